@@ -1,0 +1,2 @@
+//! rightdoor
+fn main() {}
