@@ -259,7 +259,7 @@ mod tests {
             "18",
             "years",
             "31 years",
-            "12 months",
+            "256 months",
             "2 years 18 months",
             "-1 years",
             "+1 years",
