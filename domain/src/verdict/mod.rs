@@ -5,6 +5,7 @@
 
 mod age_limit;
 mod answer;
+mod audit;
 mod decision;
 mod leaf;
 mod questions;
@@ -19,6 +20,7 @@ mod witness;
 mod wording;
 
 pub use answer::{CriterionResult, ExpectedResponse, OfferAnswer, Outcome, Question, Reason, RouteAnswer, RouteStatus};
+pub use audit::{RuleFault, RuleFaultKind, audit_rules};
 pub use decision::Decision;
 pub use questions::merge_questions;
 pub use responses::term_dates;
