@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use crate::store::StoreError;
+
 /// What kind of fault it is. Few and stable: clients branch on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FaultCode {
@@ -84,6 +86,22 @@ impl Fault {
         Self::new(FaultCode::TooBroad, message)
     }
 
+    /// Something that the caller may not do.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(FaultCode::Forbidden, message)
+    }
+
+    /// A query that asks for too much.
+    pub fn too_complex() -> Self {
+        let message = "The query asks for too much at once: ask for fewer fields, shorter pages or less nesting.";
+        Self::new(FaultCode::QueryTooComplex, message)
+    }
+
+    /// An answer that took too long.
+    pub fn timeout() -> Self {
+        Self::new(FaultCode::Timeout, "The answer took too long. Ask for less, or again later.")
+    }
+
     /// A part of the service that is away.
     pub fn unavailable(source: impl Error + Send + Sync + 'static) -> Self {
         Self {
@@ -109,5 +127,22 @@ impl Fault {
             FaultCode::Internal,
             "Something went wrong here. The request id helps us to find out what.",
         )
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable { .. } => Self::unavailable(error),
+            StoreError::Timeout => Self {
+                source: Some(Arc::new(error)),
+                ..Self::timeout()
+            },
+            StoreError::Conflict { .. } => Self {
+                source: Some(Arc::new(error)),
+                ..Self::new(FaultCode::Conflict, "Somebody else changed the same thing first.")
+            },
+            StoreError::Settings { .. } | StoreError::Corrupt { .. } | StoreError::Failed { .. } => Self::internal(error),
+        }
     }
 }

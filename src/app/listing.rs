@@ -5,25 +5,31 @@ pub const LARGEST_PAGE: usize = 100;
 /// What a page holds when nobody says.
 pub const USUAL_PAGE: usize = 20;
 
-/// Which way a page is read.
+/// From which end of those wanted a page is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// From the start, or from just after a key.
+    /// From the start.
     Forwards,
-    /// From the end, or from just before a key.
+    /// From the end.
     Backwards,
 }
 
-/// What page of a list is wanted.
+/// What page of a list is wanted. Keys say nothing about a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
     /// How many at most, 1 to [`LARGEST_PAGE`].
     pub size: usize,
-    /// Which way.
+    /// From which end.
     pub direction: Direction,
-    /// The key that the page starts after, or ends before. Keys say nothing about a child.
-    pub from: Option<String>,
+    /// Only what comes after this key.
+    pub after: Option<String>,
+    /// Only what comes before this key.
+    pub before: Option<String>,
 }
+
+/// The page starts or ends at a key that is not in the list: the name of the argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyNotInList(pub &'static str);
 
 /// One item of a page with its key and, where one was worked out, its distance.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,15 +57,22 @@ pub struct Found<T> {
 
 impl<T> Found<T> {
     /// The page with each item turned into something else.
-    pub fn map<U>(self, turn: impl Fn(T) -> U) -> Found<U> {
+    pub fn map<U>(self, mut turn: impl FnMut(T) -> U) -> Found<U> {
+        self.filter_map(|item| Some(turn(item)))
+    }
+
+    /// As [`Found::map`], without the items that turn into nothing.
+    pub fn filter_map<U>(self, mut turn: impl FnMut(T) -> Option<U>) -> Found<U> {
         Found {
             entries: self
                 .entries
                 .into_iter()
-                .map(|entry| Entry {
-                    item: turn(entry.item),
-                    key: entry.key,
-                    distance_km: entry.distance_km,
+                .filter_map(|entry| {
+                    Some(Entry {
+                        item: turn(entry.item)?,
+                        key: entry.key,
+                        distance_km: entry.distance_km,
+                    })
                 })
                 .collect(),
             total: self.total,
@@ -69,26 +82,25 @@ impl<T> Found<T> {
     }
 }
 
-/// The page of a list that is held whole. `None` when the request starts at a key that is not in the list.
-pub fn page_of<T>(whole: Vec<Entry<T>>, request: &PageRequest) -> Option<Found<T>> {
+/// The page of a list that is held whole.
+pub fn page_of<T>(whole: Vec<Entry<T>>, request: &PageRequest) -> Result<Found<T>, KeyNotInList> {
     let total = whole.len();
-    let at = match &request.from {
-        None => None,
-        Some(key) => Some(whole.iter().position(|entry| entry.key == *key)?),
+    let place = |key: &Option<String>, name| match key {
+        None => Ok(None),
+        Some(key) => whole
+            .iter()
+            .position(|entry| entry.key == *key)
+            .map(Some)
+            .ok_or(KeyNotInList(name)),
     };
+    let first = place(&request.after, "after")?.map_or(0, |at| at + 1);
+    let last = place(&request.before, "before")?.unwrap_or(total).max(first);
     let (start, end) = match request.direction {
-        Direction::Forwards => {
-            let start = at.map_or(0, |at| at + 1);
-            (start, (start + request.size).min(total))
-        }
-        Direction::Backwards => {
-            let end = at.unwrap_or(total);
-            (end.saturating_sub(request.size), end)
-        }
+        Direction::Forwards => (first, (first + request.size).min(last)),
+        Direction::Backwards => (last.saturating_sub(request.size).max(first), last),
     };
-    let entries = whole.into_iter().skip(start).take(end.saturating_sub(start)).collect();
-    Some(Found {
-        entries,
+    Ok(Found {
+        entries: whole.into_iter().skip(start).take(end - start).collect(),
         total: u64::try_from(total).unwrap_or(u64::MAX),
         has_next: end < total,
         has_previous: start > 0,
@@ -105,23 +117,40 @@ mod tests {
             .collect()
     }
 
-    fn page(size: usize, direction: Direction, from: Option<&str>) -> Option<(Vec<u8>, bool, bool)> {
-        let request = PageRequest { size, direction, from: from.map(str::to_owned) };
-        let found = page_of(whole(), &request)?;
+    fn page(size: usize, direction: Direction, after: Option<&str>, before: Option<&str>) -> (Vec<u8>, bool, bool) {
+        let request = PageRequest {
+            size,
+            direction,
+            after: after.map(str::to_owned),
+            before: before.map(str::to_owned),
+        };
+        let found = page_of(whole(), &request).unwrap();
         let items = found.entries.into_iter().map(|entry| entry.item).collect();
-        Some((items, found.has_previous, found.has_next))
+        (items, found.has_previous, found.has_next)
     }
 
     #[test]
     fn pages_go_forwards_and_backwards() {
         use Direction::{Backwards, Forwards};
-        assert_eq!(page(2, Forwards, None), Some((vec![0, 1], false, true)));
-        assert_eq!(page(2, Forwards, Some("1")), Some((vec![2, 3], true, true)));
-        assert_eq!(page(2, Forwards, Some("3")), Some((vec![4], true, false)));
-        assert_eq!(page(2, Forwards, Some("4")), Some((vec![], true, false)));
-        assert_eq!(page(2, Backwards, None), Some((vec![3, 4], true, false)));
-        assert_eq!(page(2, Backwards, Some("3")), Some((vec![1, 2], true, true)));
-        assert_eq!(page(2, Backwards, Some("1")), Some((vec![0], false, true)));
-        assert_eq!(page(2, Forwards, Some("9")), None);
+        assert_eq!(page(2, Forwards, None, None), (vec![0, 1], false, true));
+        assert_eq!(page(2, Forwards, Some("1"), None), (vec![2, 3], true, true));
+        assert_eq!(page(2, Forwards, Some("3"), None), (vec![4], true, false));
+        assert_eq!(page(2, Forwards, Some("4"), None), (vec![], true, false));
+        assert_eq!(page(2, Backwards, None, None), (vec![3, 4], true, false));
+        assert_eq!(page(2, Backwards, None, Some("3")), (vec![1, 2], true, true));
+        assert_eq!(page(2, Backwards, None, Some("1")), (vec![0], false, true));
+        assert_eq!(page(5, Forwards, Some("0"), Some("3")), (vec![1, 2], true, true));
+        assert_eq!(page(1, Backwards, Some("0"), Some("3")), (vec![2], true, true));
+    }
+
+    #[test]
+    fn a_key_of_no_item_is_named() {
+        let request = PageRequest {
+            size: 1,
+            direction: Direction::Forwards,
+            after: None,
+            before: Some("9".to_owned()),
+        };
+        assert_eq!(page_of(whole(), &request), Err(KeyNotInList("before")));
     }
 }

@@ -22,7 +22,7 @@ pub(crate) enum GlobalId {
     /// A controlled term.
     Term(Vocabulary, TermCode),
     /// A guide.
-    Guide(Slug),
+    Guide(RecordId),
     /// A school or setting.
     School(Urn),
     /// A GP practice.
@@ -39,7 +39,7 @@ impl GlobalId {
             Self::ReferralRoute(id) => format!("ReferralRoute:{}", id.0),
             Self::Area(code) => format!("Area:{code}"),
             Self::Term(vocabulary, code) => format!("Term:{}:{code}", vocabulary.code()),
-            Self::Guide(slug) => format!("Guide:{slug}"),
+            Self::Guide(id) => format!("Guide:{}", id.0),
             Self::School(urn) => format!("School:{urn}"),
             Self::GpPractice(code) => format!("GpPractice:{code}"),
         }))
@@ -60,7 +60,7 @@ impl GlobalId {
                 let vocabulary = Vocabulary::ALL.iter().find(|one| one.code() == list)?;
                 Some(Self::Term(*vocabulary, TermCode::parse(code).ok()?))
             }
-            "Guide" => Slug::parse(rest).ok().map(Self::Guide),
+            "Guide" => record(rest).map(Self::Guide),
             "School" => Urn::parse(rest).ok().map(Self::School),
             "GpPractice" => OdsCode::parse(rest).ok().map(Self::GpPractice),
             _ => None,

@@ -66,30 +66,22 @@ impl PageInput {
         if self.first.is_some() && self.last.is_some() {
             return Err(Fault::bad_input(&["last"], "Give `first` or `last`, not both."));
         }
-        if self.after.is_some() && self.before.is_some() {
-            return Err(Fault::bad_input(&["before"], "Give `after` or `before`, not both."));
-        }
-        let backwards = self.last.is_some() || self.before.is_some();
-        if backwards && self.after.is_some() {
-            return Err(Fault::bad_input(&["after"], "`after` goes with `first`, and `before` with `last`."));
-        }
-        if backwards && self.first.is_some() {
-            return Err(Fault::bad_input(&["before"], "`before` goes with `last`, and `after` with `first`."));
-        }
+        let backwards = self.last.is_some() || (self.first.is_none() && self.before.is_some());
         let size = match (self.first, self.last) {
             (Some(first), _) => page_size("first", first)?,
             (None, Some(last)) => page_size("last", last)?,
             (None, None) => USUAL_PAGE,
         };
-        let (direction, cursor, name) = if backwards {
-            (Direction::Backwards, self.before, "before")
-        } else {
-            (Direction::Forwards, self.after, "after")
+        let key = |cursor: Option<String>, name| {
+            let key = cursor.map(|cursor| list.key(&cursor).ok_or_else(|| not_a_cursor(name)));
+            key.transpose()
         };
-        let from = cursor
-            .map(|cursor| list.key(&cursor).ok_or_else(|| not_a_cursor(name)))
-            .transpose()?;
-        Ok(PageRequest { size, direction, from })
+        Ok(PageRequest {
+            size,
+            direction: if backwards { Direction::Backwards } else { Direction::Forwards },
+            after: key(self.after, "after")?,
+            before: key(self.before, "before")?,
+        })
     }
 }
 
@@ -288,7 +280,7 @@ mod tests {
         let after = |cursor: String| PageInput { first: None, after: Some(cursor), last: None, before: None };
         let cursor = ListKind::Areas.cursor("E06000042");
         let page = after(cursor.clone()).check(ListKind::Areas).unwrap();
-        assert_eq!(page.from.as_deref(), Some("E06000042"));
+        assert_eq!(page.after.as_deref(), Some("E06000042"));
         let fault = after(cursor).check(ListKind::Offers).unwrap_err();
         assert_eq!(fault.input, Some(vec!["after".to_owned()]));
         assert!(after("rubbish".to_owned()).check(ListKind::Areas).is_err());

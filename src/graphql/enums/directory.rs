@@ -135,6 +135,7 @@ pub(crate) enum WaitingTimeKind {
 
 /// The order of a list of services.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::app::directory::Order")]
 pub(crate) enum ServiceOrder {
     /// Best text match first; name order when no text is given.
     Relevance,

@@ -14,8 +14,16 @@ use crate::graphql::ids::GlobalId;
 /// A guide of the directory.
 #[derive(Clone)]
 pub(crate) struct GuideObject {
-    pub(crate) guide: Arc<records::Guide>,
-    pub(crate) moment: Arc<Moment>,
+    id: records::RecordId,
+    guide: records::Guide,
+    moment: Arc<Moment>,
+}
+
+impl GuideObject {
+    /// A guide with its identity.
+    pub(crate) fn new((id, guide): (records::RecordId, records::Guide), moment: &Arc<Moment>) -> Self {
+        Self { id, guide, moment: Arc::clone(moment) }
+    }
 }
 
 /// Background reading: the ways into a kind of support that no single provider owns. Never a source of rules.
@@ -23,7 +31,7 @@ pub(crate) struct GuideObject {
 impl GuideObject {
     /// Opaque; never changes.
     async fn id(&self) -> ID {
-        GlobalId::Guide(self.guide.slug.clone()).encode()
+        GlobalId::Guide(self.id).encode()
     }
 
     /// Its name in links and in `guide(slug:)`.
