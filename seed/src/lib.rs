@@ -1,1 +1,4 @@
 //! seed
+pub mod finding;
+mod nearest;
+pub mod yaml;
