@@ -50,7 +50,13 @@ fn plain(text: &str) -> String {
     text.trim()
         .chars()
         .flat_map(char::to_lowercase)
-        .map(|letter| if matches!(letter, '_' | ' ') { '-' } else { letter })
+        .map(|letter| {
+            if matches!(letter, '_' | ' ') {
+                '-'
+            } else {
+                letter
+            }
+        })
         .collect()
 }
 
@@ -60,7 +66,12 @@ mod tests {
 
     #[test]
     fn offers_what_was_most_likely_meant() {
-        let known = ["referral_routes", "handwriting", "sensory-processing", "source"];
+        let known = [
+            "referral_routes",
+            "handwriting",
+            "sensory-processing",
+            "source",
+        ];
         for (text, meant) in [
             ("refferal_routes", Some("referral_routes")),
             ("hand-writing", Some("handwriting")),

@@ -87,7 +87,12 @@ impl TermsFile {
     }
 }
 
-fn lay_out(vocabulary: Vocabulary, parent: Option<&TermCode>, entries: Vec<TermEntry>, terms: &mut Vec<Term>) {
+fn lay_out(
+    vocabulary: Vocabulary,
+    parent: Option<&TermCode>,
+    entries: Vec<TermEntry>,
+    terms: &mut Vec<Term>,
+) {
     for entry in entries {
         let code = entry.code.clone();
         terms.push(Term {
@@ -178,6 +183,11 @@ impl TryFrom<TermDatesEntry> for TermDatesLine {
         };
         let terms = entry.terms;
         let dates = TermDates::new(terms.iter().map(|term| (term.starts, term.ends)))?;
-        Ok(Self(TermDatesRecord { owner, terms, dates, source: entry.source }))
+        Ok(Self(TermDatesRecord {
+            owner,
+            terms,
+            dates,
+            source: entry.source,
+        }))
     }
 }

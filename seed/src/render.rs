@@ -29,7 +29,11 @@ pub fn line(file: &str, finding: &Finding) -> String {
     let text = if more.is_empty() {
         format!("{at}: {severity}: {}", finding.message)
     } else {
-        format!("{at}: {severity}: {} ({})", finding.message, more.join("; "))
+        format!(
+            "{at}: {severity}: {} ({})",
+            finding.message,
+            more.join("; ")
+        )
     };
     text.replace(['\n', '\r'], " ")
 }
@@ -39,7 +43,11 @@ pub fn summary(reports: &[FileReport]) -> String {
     let findings = || reports.iter().flat_map(|report| &report.findings);
     let errors = findings().filter(|finding| finding.is_error()).count();
     let warnings = findings().count() - errors;
-    format!("{} and {}", count(errors, "error"), count(warnings, "warning"))
+    format!(
+        "{} and {}",
+        count(errors, "error"),
+        count(warnings, "warning")
+    )
 }
 
 fn count(number: usize, word: &str) -> String {

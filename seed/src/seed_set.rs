@@ -12,8 +12,8 @@ use crate::built_in;
 use crate::check::{FileKind, FileText, decode};
 use crate::finding::Finding;
 use crate::reference_files::{
-    AreasFile, BankHoliday, BankHolidaysFile, TermDatesLine, TermDatesOwner, TermDatesRecord, TermsFile,
-    without_sources,
+    AreasFile, BankHoliday, BankHolidaysFile, TermDatesLine, TermDatesOwner, TermDatesRecord,
+    TermsFile, without_sources,
 };
 use crate::{render, yaml};
 
@@ -112,7 +112,10 @@ impl SeedSet {
     /// What verdicts and checks look up. The places of the provider files are among its areas.
     pub fn reference(&self) -> Reference {
         let places = self.providers.iter().flat_map(|file| &file.places);
-        let holidays = self.bank_holidays.iter().map(|day| (day.calendar, day.date));
+        let holidays = self
+            .bank_holidays
+            .iter()
+            .map(|day| (day.calendar, day.date));
         let mut reference = Reference {
             terms: self.terms.clone(),
             gazetteer: Gazetteer::new(self.areas.iter().chain(places).cloned()),
@@ -121,10 +124,12 @@ impl SeedSet {
         };
         for TermDatesRecord { owner, dates, .. } in &self.term_dates {
             match owner {
-                TermDatesOwner::Area(area) => {
-                    reference.authority_terms.insert(area.clone(), dates.clone())
+                TermDatesOwner::Area(area) => reference
+                    .authority_terms
+                    .insert(area.clone(), dates.clone()),
+                TermDatesOwner::School(urn) => {
+                    reference.school_terms.insert(urn.clone(), dates.clone())
                 }
-                TermDatesOwner::School(urn) => reference.school_terms.insert(urn.clone(), dates.clone()),
             };
         }
         reference
@@ -135,7 +140,10 @@ impl SeedSet {
 pub fn embedded_files() -> Vec<FileText> {
     let files = built_in::PROVIDER_FILES.iter().chain(built_in::GUIDE_FILES);
     files
-        .map(|(name, text)| FileText { name: (*name).to_owned(), text: (*text).to_owned() })
+        .map(|(name, text)| FileText {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+        })
         .collect()
 }
 
@@ -165,11 +173,16 @@ fn value_of((name, text): Named<'_>) -> Result<Value, LoadFault> {
 /// Reads a file's value as a record. Only when that fails are its places looked up.
 fn record<Record: DeserializeOwned>(file: Named<'_>, value: &Value) -> Result<Record, LoadFault> {
     decode(value, "").map_err(|mut finding| {
-        yaml::read(file.1).positions.locate(std::slice::from_mut(&mut finding));
+        yaml::read(file.1)
+            .positions
+            .locate(std::slice::from_mut(&mut finding));
         fault(file.0, finding)
     })
 }
 
 fn fault(file: &str, finding: Finding) -> LoadFault {
-    LoadFault::File { file: file.to_owned(), finding: Box::new(finding) }
+    LoadFault::File {
+        file: file.to_owned(),
+        finding: Box::new(finding),
+    }
 }

@@ -39,7 +39,11 @@ pub(super) fn findings(files: &[Read<'_>], known: &BTreeSet<Slug>) -> Vec<Vec<Fi
     let outlines: Vec<(&str, Vec<Name<'_>>, Vec<At<'_>>)> = files
         .iter()
         .map(|(file, kind, value)| match value {
-            Some(value) => (*file, names(*kind, value), services_referred_to(*kind, value)),
+            Some(value) => (
+                *file,
+                names(*kind, value),
+                services_referred_to(*kind, value),
+            ),
             None => (*file, Vec::new(), Vec::new()),
         })
         .collect();
@@ -62,7 +66,11 @@ pub(super) fn findings(files: &[Read<'_>], known: &BTreeSet<Slug>) -> Vec<Vec<Fi
                 Some(first) => findings.push(taken(name, (first != file).then_some(*first))),
             }
         }
-        findings.extend(references.iter().filter_map(|at| unknown_service(at, &services)));
+        findings.extend(
+            references
+                .iter()
+                .filter_map(|at| unknown_service(at, &services)),
+        );
         found.push(findings);
     }
     found
@@ -112,19 +120,28 @@ fn services_referred_to(kind: FileKind, value: &Value) -> Vec<At<'_>> {
         return Vec::new();
     }
     let services = At::root(value).items("services");
-    let signposts = services.iter().flat_map(|service| service.items("signposts"));
+    let signposts = services
+        .iter()
+        .flat_map(|service| service.items("signposts"));
     let contacts = services
         .iter()
         .flat_map(each_rule)
         .flat_map(|rule| within_rule(&rule, "previous_contact"));
-    signposts.chain(contacts).filter_map(|it| it.get("service")).collect()
+    signposts
+        .chain(contacts)
+        .filter_map(|it| it.get("service"))
+        .collect()
 }
 
 /// Every part of a rule under a key, however deep.
 fn within_rule<'a>(rule: &At<'a>, key: &str) -> Vec<At<'a>> {
-    let deeper = rule.elements().into_iter().chain(rule.entries().into_iter().map(|(_, it)| it));
+    let deeper = rule
+        .elements()
+        .into_iter()
+        .chain(rule.entries().into_iter().map(|(_, it)| it));
     let here = rule.get(key).into_iter();
-    here.chain(deeper.flat_map(|it| within_rule(&it, key))).collect()
+    here.chain(deeper.flat_map(|it| within_rule(&it, key)))
+        .collect()
 }
 
 fn unknown_service(at: &At<'_>, services: &BTreeSet<&str>) -> Option<Finding> {

@@ -24,7 +24,11 @@ pub(super) fn findings(
     let mut codes = Codes {
         schema,
         areas,
-        places: root.items("places").iter().filter_map(|place| Some(place.text_at("code")?.1)).collect(),
+        places: root
+            .items("places")
+            .iter()
+            .filter_map(|place| Some(place.text_at("code")?.1))
+            .collect(),
         sources: source_keys(kind, &root),
         on,
         findings: Vec::new(),
@@ -37,7 +41,10 @@ pub(super) fn findings(
 /// The code of the area whose name is most like a text.
 pub(super) fn nearest_area(areas: &Gazetteer, text: &str) -> Option<String> {
     let upper = text.trim().to_uppercase();
-    if let Some(area) = AreaCode::parse(&upper).ok().and_then(|code| areas.get(&code)) {
+    if let Some(area) = AreaCode::parse(&upper)
+        .ok()
+        .and_then(|code| areas.get(&code))
+    {
         return Some(with_name(area));
     }
     nearest_by(text, areas.areas().map(|area| (area.name.as_str(), area))).map(with_name)
@@ -52,8 +59,13 @@ fn source_keys<'a>(kind: FileKind, root: &At<'a>) -> BTreeSet<&'a str> {
         FileKind::Provider => root.get("provider"),
         FileKind::Guide => Some(root.clone()),
     };
-    let sources = owner.map(|owner| owner.items("sources")).unwrap_or_default();
-    sources.iter().filter_map(|source| Some(source.text_at("key")?.1)).collect()
+    let sources = owner
+        .map(|owner| owner.items("sources"))
+        .unwrap_or_default();
+    sources
+        .iter()
+        .filter_map(|source| Some(source.text_at("key")?.1))
+        .collect()
 }
 
 struct Codes<'a> {
@@ -70,9 +82,14 @@ struct Codes<'a> {
 impl<'a> Codes<'a> {
     /// Follows a value through the schema. The value, which is finite, bounds the way.
     fn walk(&mut self, rule: &'a Value, at: &At<'a>) {
-        let Some(keywords) = rule.as_object() else { return };
+        let Some(keywords) = rule.as_object() else {
+            return;
+        };
         self.look(keywords, at);
-        let target = keywords.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix('#'));
+        let target = keywords
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|it| it.strip_prefix('#'));
         if let Some(target) = target.and_then(|pointer| self.schema.pointer(pointer)) {
             self.walk(target, at);
         }
@@ -115,7 +132,9 @@ impl<'a> Codes<'a> {
     }
 
     fn area(&mut self, at: &At<'a>, text: &str) {
-        let Ok(code) = AreaCode::parse(text) else { return };
+        let Ok(code) = AreaCode::parse(text) else {
+            return;
+        };
         if self.places.contains(code.as_str()) {
             return;
         }
@@ -124,7 +143,8 @@ impl<'a> Codes<'a> {
             Some(area) => {
                 if let Some(ended) = area.valid_until.filter(|last| *last < self.on) {
                     let successor = area.successor.as_ref();
-                    let successor = successor.map(|code| self.areas.get(code).map_or(code.to_string(), with_name));
+                    let successor = successor
+                        .map(|code| self.areas.get(code).map_or(code.to_string(), with_name));
                     let message = format!("the area `{code}` ({}) ended on {ended}", area.name);
                     self.findings.push(
                         Finding::warning(&at.pointer, message)
@@ -141,7 +161,10 @@ impl<'a> Codes<'a> {
         let meant = if code.is_named_place() {
             nearest(code.as_str(), self.places.iter().copied().chain(known)).map(str::to_owned)
         } else {
-            let areas = self.areas.areas().filter(|area| !area.code.is_named_place());
+            let areas = self
+                .areas
+                .areas()
+                .filter(|area| !area.code.is_named_place());
             nearest_by(code.as_str(), areas.map(|area| (area.code.as_str(), area))).map(with_name)
         };
         Finding::error(&at.pointer, format!("unknown area `{code}`"))

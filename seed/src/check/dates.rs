@@ -15,13 +15,23 @@ pub(super) fn findings(kind: FileKind, value: &Value, on: NaiveDate) -> Vec<Find
         FileKind::Guide => Vec::new(),
     };
     let owners = match kind {
-        FileKind::Provider => root.get("provider").into_iter().chain(services.clone()).collect(),
+        FileKind::Provider => root
+            .get("provider")
+            .into_iter()
+            .chain(services.clone())
+            .collect(),
         FileKind::Guide => vec![root.clone()],
     };
-    let mut findings: Vec<Finding> =
-        owners.iter().filter_map(|owner| overdue(owner, on)).collect();
+    let mut findings: Vec<Finding> = owners
+        .iter()
+        .filter_map(|owner| overdue(owner, on))
+        .collect();
     for service in &services {
-        findings.extend(eligibilities(service).iter().filter_map(|version| backwards(version)));
+        findings.extend(
+            eligibilities(service)
+                .iter()
+                .filter_map(|version| backwards(version)),
+        );
         findings.extend(out_of_step(&service.items("eligibility")));
     }
     findings
@@ -42,8 +52,11 @@ fn backwards(version: &At<'_>) -> Option<Finding> {
     let (first, last) = (version.date("valid_from")?, version.date("valid_until")?);
     let at = version.get("valid_until")?;
     (last < first).then(|| {
-        Finding::error(at.pointer, format!("these criteria end before they start on {first}"))
-            .expecting("the same day or a later one")
+        Finding::error(
+            at.pointer,
+            format!("these criteria end before they start on {first}"),
+        )
+        .expecting("the same day or a later one")
     })
 }
 
@@ -65,14 +78,21 @@ fn out_of_step(versions: &[At<'_>]) -> Vec<Finding> {
         .collect();
     spans.sort_by_key(|span| span.first);
     let next = spans.iter().skip(1);
-    spans.iter().zip(next).filter_map(|(one, next)| step(one, next)).collect()
+    spans
+        .iter()
+        .zip(next)
+        .filter_map(|(one, next)| step(one, next))
+        .collect()
 }
 
 fn step(one: &Span<'_>, next: &Span<'_>) -> Option<Finding> {
     let pointer = &next.version.pointer;
     let overlap = || {
-        Finding::warning(pointer, "these criteria and an earlier version hold on the same days; the later to start count")
-            .expecting("a version that starts on the day after the last one ends")
+        Finding::warning(
+            pointer,
+            "these criteria and an earlier version hold on the same days; the later to start count",
+        )
+        .expecting("a version that starts on the day after the last one ends")
     };
     let (Some(last), Some(first)) = (one.last, next.first) else {
         return Some(overlap());
@@ -82,7 +102,10 @@ fn step(one: &Span<'_>, next: &Span<'_>) -> Option<Finding> {
     }
     let day_after = last.checked_add_days(Days::new(1))?;
     (first > day_after).then(|| {
-        Finding::warning(pointer, format!("no criteria hold from {day_after} until these do, on {first}"))
-            .expecting(format!("a version that starts on {day_after}"))
+        Finding::warning(
+            pointer,
+            format!("no criteria hold from {day_after} until these do, on {first}"),
+        )
+        .expecting(format!("a version that starts on {day_after}"))
     })
 }

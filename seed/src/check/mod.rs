@@ -25,8 +25,8 @@ use domain::vocabulary::Slug;
 use serde_json::Value;
 use thiserror::Error;
 
-pub use kind::FileKind;
 pub(crate) use decode::decode;
+pub use kind::FileKind;
 
 use crate::finding::Finding;
 use crate::schema::{guide_file_schema, provider_file_schema};
@@ -121,14 +121,22 @@ impl<'a> Checker<'a> {
     /// Every mistake of a record that came from no text, such as an edit; the findings have no position.
     pub fn check_value(&self, kind: FileKind, value: &Value, on: NaiveDate) -> Vec<Finding> {
         let mut findings = self.value_findings(kind, value, on);
-        findings.extend(across::findings(&[("", kind, Some(value))], &self.services).into_iter().flatten());
+        findings.extend(
+            across::findings(&[("", kind, Some(value))], &self.services)
+                .into_iter()
+                .flatten(),
+        );
         let mut findings = once::once(findings);
         findings.sort_by(Finding::order);
         findings
     }
 
     /// The provider of a file that has no error; what was found otherwise.
-    pub fn provider_file(&self, file: &FileText, on: NaiveDate) -> Result<ProviderFile, Vec<Finding>> {
+    pub fn provider_file(
+        &self,
+        file: &FileText,
+        on: NaiveDate,
+    ) -> Result<ProviderFile, Vec<Finding>> {
         self.accept(file, FileKind::Provider, on)
     }
 
@@ -147,7 +155,8 @@ impl<'a> Checker<'a> {
         let value = document.value.clone();
         let mut checked = self.check_as(kind, document, on);
         if let Some(value) = &value {
-            let across = across::findings(&[(file.name.as_str(), kind, Some(value))], &self.services);
+            let across =
+                across::findings(&[(file.name.as_str(), kind, Some(value))], &self.services);
             checked.findings.extend(across.into_iter().flatten());
         }
         let findings = checked.report();
@@ -160,7 +169,10 @@ impl<'a> Checker<'a> {
     }
 
     fn check_alone(&self, document: yaml::Document, on: NaiveDate) -> Checked {
-        let kind = document.value.as_ref().map_or(FileKind::Provider, FileKind::of);
+        let kind = document
+            .value
+            .as_ref()
+            .map_or(FileKind::Provider, FileKind::of);
         self.check_as(kind, document, on)
     }
 
@@ -169,7 +181,11 @@ impl<'a> Checker<'a> {
         if let Some(value) = &document.value {
             findings.extend(self.value_findings(kind, value, on));
         }
-        Checked { kind, document, findings }
+        Checked {
+            kind,
+            document,
+            findings,
+        }
     }
 
     fn value_findings(&self, kind: FileKind, value: &Value, on: NaiveDate) -> Vec<Finding> {
@@ -178,7 +194,13 @@ impl<'a> Checker<'a> {
             FileKind::Guide => &self.guide_files,
         };
         let mut findings = shape.findings(value, &self.reference.terms, &self.reference.gazetteer);
-        findings.extend(codes::findings(kind, shape.schema(), value, &self.reference.gazetteer, on));
+        findings.extend(codes::findings(
+            kind,
+            shape.schema(),
+            value,
+            &self.reference.gazetteer,
+            on,
+        ));
         findings.extend(names::findings(kind, value));
         findings.extend(dates::findings(kind, value, on));
         findings.extend(ways_in::findings(kind, value));

@@ -29,7 +29,9 @@ pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
         let outdone = about_the_value(&finding)
-            && telling.get(&finding.pointer).is_some_and(|most| *most < finding.cause);
+            && telling
+                .get(&finding.pointer)
+                .is_some_and(|most| *most < finding.cause);
         if !outdone && !explained(&finding) && !kept.contains(&finding) {
             kept.push(finding);
         }
@@ -59,7 +61,13 @@ mod tests {
         let meaning = Finding::error("/a", "meaning").because(Cause::Meaning);
         let apart = Finding::warning("/a", "apart");
         let elsewhere = Finding::error("/ab", "elsewhere").because(Cause::Shape);
-        let kept = once(vec![shape, meaning.clone(), apart.clone(), elsewhere.clone(), apart.clone()]);
+        let kept = once(vec![
+            shape,
+            meaning.clone(),
+            apart.clone(),
+            elsewhere.clone(),
+            apart.clone(),
+        ]);
         assert_eq!(kept, [meaning, apart, elsewhere]);
     }
 
@@ -67,7 +75,12 @@ mod tests {
     fn what_cannot_be_read_is_not_reported_where_the_reason_is() {
         let reason = Finding::error("/a/b", "reason").because(Cause::Shape);
         let unread = |pointer: &str| Finding::error(pointer, "unread").because(Cause::Reading);
-        let kept = once(vec![unread("/a"), reason.clone(), unread("/a/b/c"), unread("/d")]);
+        let kept = once(vec![
+            unread("/a"),
+            reason.clone(),
+            unread("/a/b/c"),
+            unread("/d"),
+        ]);
         assert_eq!(kept, [reason, unread("/d")]);
     }
 }

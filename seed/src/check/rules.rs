@@ -15,7 +15,11 @@ pub(super) fn findings(kind: FileKind, value: &Value) -> Vec<Finding> {
     }
     let root = At::root(value);
     let services = root.items("services");
-    services.iter().flat_map(each_rule).flat_map(|rule| of_rule(&rule)).collect()
+    services
+        .iter()
+        .flat_map(each_rule)
+        .flat_map(|rule| of_rule(&rule))
+        .collect()
 }
 
 fn of_rule(rule: &At<'_>) -> Vec<Finding> {
@@ -56,7 +60,8 @@ fn window(
     let (from, to) = (test.get(first)?, test.get(last)?);
     is_empty(from.value, to.value)?.then(|| {
         let message = format!("nothing lies between `{first}` and `{last}`: this can never hold");
-        Finding::error(to.pointer, message).expecting(format!("more than `{first}`, {}", from.value))
+        Finding::error(to.pointer, message)
+            .expecting(format!("more than `{first}`, {}", from.value))
     })
 }
 
@@ -70,7 +75,10 @@ fn too_many_asked(test: &At<'_>) -> Option<Finding> {
     let asked = count.value.as_u64()?;
     let there = test.items("of").len();
     (there > 0 && asked > there as u64).then(|| {
-        Finding::error(count.pointer, format!("{asked} of {there} rules are asked for: this can never hold"))
-            .expecting(format!("at most {there}"))
+        Finding::error(
+            count.pointer,
+            format!("{asked} of {there} rules are asked for: this can never hold"),
+        )
+        .expecting(format!("at most {there}"))
     })
 }

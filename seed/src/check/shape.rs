@@ -44,11 +44,19 @@ impl Shape {
         let errors: Vec<_> = self.validator.iter_errors(value).collect();
         let departures: Vec<Departure<'_>> = errors
             .iter()
-            .map(|error| Departure { error, rule: self.rule_of(error), terms, areas })
+            .map(|error| Departure {
+                error,
+                rule: self.rule_of(error),
+                terms,
+                areas,
+            })
             .collect();
         let misspelt: BTreeSet<(String, String)> =
             departures.iter().flat_map(Departure::misspelt).collect();
-        departures.iter().flat_map(|it| it.findings(&misspelt)).collect()
+        departures
+            .iter()
+            .flat_map(|it| it.findings(&misspelt))
+            .collect()
     }
 
     /// The schema that holds the keyword that a value departs from.
@@ -92,9 +100,14 @@ impl Departure<'_> {
             }
             Kind::MaxProperties { .. } => self.too_many_keys().into_iter().collect(),
             Kind::MinProperties { .. } => {
-                vec![Finding::error(pointer, "this mapping is empty").expecting(key_list(self.known_keys()))]
+                vec![
+                    Finding::error(pointer, "this mapping is empty")
+                        .expecting(key_list(self.known_keys())),
+                ]
             }
-            Kind::Type { kind: TypeKind::Single(kind) } => vec![self.wrong_type(kind.as_str())],
+            Kind::Type {
+                kind: TypeKind::Single(kind),
+            } => vec![self.wrong_type(kind.as_str())],
             Kind::Enum { options } => vec![self.not_listed(options)],
             _ => vec![self.wrong_value()],
         }
@@ -125,7 +138,8 @@ impl Departure<'_> {
 
     /// The known keys that the mapping does not have.
     fn free_keys(&self) -> impl Iterator<Item = &str> {
-        self.known_keys().filter(|key| self.value().get(key).is_none())
+        self.known_keys()
+            .filter(|key| self.value().get(key).is_none())
     }
 
     fn unknown_key(&self, key: &str) -> Finding {
@@ -138,9 +152,12 @@ impl Departure<'_> {
 
     /// What a key is for, as what was expected.
     fn with_key_description(&self, finding: Finding, key: &str) -> Finding {
-        let description = self
-            .rule
-            .and_then(|rule| rule.get("properties")?.get(key)?.get("description")?.as_str());
+        let description = self.rule.and_then(|rule| {
+            rule.get("properties")?
+                .get(key)?
+                .get("description")?
+                .as_str()
+        });
         match description {
             Some(description) => {
                 finding.expecting(format!("`{key}:` {}", description.trim_end_matches('.')))
@@ -152,8 +169,10 @@ impl Departure<'_> {
     /// More keys than one in a mapping that is to have one; none when all but one are unknown, which is
     /// reported of each.
     fn too_many_keys(&self) -> Option<Finding> {
-        let here: Vec<&str> =
-            self.known_keys().filter(|key| self.value().get(key).is_some()).collect();
+        let here: Vec<&str> = self
+            .known_keys()
+            .filter(|key| self.value().get(key).is_some())
+            .collect();
         if here.len() < 2 {
             return None;
         }
@@ -179,17 +198,24 @@ impl Departure<'_> {
             ("boolean", Some("no" | "No" | "n" | "off")) => Some("false".to_owned()),
             _ => None,
         };
-        Finding::error(self.pointer(), format!("expected {}, found {found}", a_kind(kind)))
-            .expecting(expected)
-            .nearest(meant)
-            .because(Cause::Type)
+        Finding::error(
+            self.pointer(),
+            format!("expected {}, found {found}", a_kind(kind)),
+        )
+        .expecting(expected)
+        .nearest(meant)
+        .because(Cause::Type)
     }
 
     /// A value that is not in its closed list, or a code that is not in its vocabulary.
     fn not_listed(&self, options: &Value) -> Finding {
         let text = self.value().as_str().unwrap_or_default();
-        let values: Vec<&str> =
-            options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let values: Vec<&str> = options
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         if text.trim().is_empty() {
             return self.empty_text();
         }
@@ -197,7 +223,10 @@ impl Departure<'_> {
         let (message, expected, meant) = match vocabulary {
             Some(vocabulary) => (
                 format!("unknown {} `{text}`", spoken(vocabulary)),
-                format!("the code of a term of the vocabulary `{}`", vocabulary.code()),
+                format!(
+                    "the code of a term of the vocabulary `{}`",
+                    vocabulary.code()
+                ),
                 self.nearest_term(vocabulary, text),
             ),
             None => (
@@ -233,24 +262,38 @@ impl Departure<'_> {
         }
         let said = self.value();
         let (message, expected) = match self.error.kind() {
-            Kind::Pattern { .. } => {
-                (format!("this is not as it should be: {said}"), self.rule_text(EXPECTED).map(str::to_owned))
-            }
-            Kind::Format { format } if format == "date" => {
-                (format!("this is no date: {said}"), Some("a date, `YYYY-MM-DD`".to_owned()))
-            }
-            Kind::MinItems { limit } if said.as_array().is_some_and(Vec::is_empty) => {
-                ("this list is empty".to_owned(), Some(format!("at least {limit}")))
-            }
-            Kind::MinItems { limit } => {
-                ("this list is too short".to_owned(), Some(format!("at least {limit}")))
-            }
-            Kind::Minimum { limit } => (format!("{said} is too low"), Some(format!("at least {limit}"))),
-            Kind::Maximum { limit } => (format!("{said} is too high"), Some(format!("at most {limit}"))),
+            Kind::Pattern { .. } => (
+                format!("this is not as it should be: {said}"),
+                self.rule_text(EXPECTED).map(str::to_owned),
+            ),
+            Kind::Format { format } if format == "date" => (
+                format!("this is no date: {said}"),
+                Some("a date, `YYYY-MM-DD`".to_owned()),
+            ),
+            Kind::MinItems { limit } if said.as_array().is_some_and(Vec::is_empty) => (
+                "this list is empty".to_owned(),
+                Some(format!("at least {limit}")),
+            ),
+            Kind::MinItems { limit } => (
+                "this list is too short".to_owned(),
+                Some(format!("at least {limit}")),
+            ),
+            Kind::Minimum { limit } => (
+                format!("{said} is too low"),
+                Some(format!("at least {limit}")),
+            ),
+            Kind::Maximum { limit } => (
+                format!("{said} is too high"),
+                Some(format!("at most {limit}")),
+            ),
             _ => (self.error.to_string(), None),
         };
-        let nearest = text.filter(|_| self.is_area()).and_then(|text| nearest_area(self.areas, text));
-        let finding = Finding::error(self.pointer(), message).nearest(nearest).because(Cause::Shape);
+        let nearest = text
+            .filter(|_| self.is_area())
+            .and_then(|text| nearest_area(self.areas, text));
+        let finding = Finding::error(self.pointer(), message)
+            .nearest(nearest)
+            .because(Cause::Shape);
         match expected {
             Some(expected) => finding.expecting(expected),
             None => finding,
@@ -259,12 +302,18 @@ impl Departure<'_> {
 
     fn empty_text(&self) -> Finding {
         Finding::error(self.pointer(), "this text is empty")
-            .expecting(self.rule_text(EXPECTED).unwrap_or("some text, or no such key"))
+            .expecting(
+                self.rule_text(EXPECTED)
+                    .unwrap_or("some text, or no such key"),
+            )
             .because(Cause::Type)
     }
 
     fn is_area(&self) -> bool {
-        self.error.schema_path().as_str().starts_with("/$defs/AreaCode/")
+        self.error
+            .schema_path()
+            .as_str()
+            .starts_with("/$defs/AreaCode/")
     }
 
     fn rule_text(&self, keyword: &str) -> Option<&str> {
@@ -273,7 +322,10 @@ impl Departure<'_> {
 }
 
 fn vocabulary_of(code: &str) -> Option<Vocabulary> {
-    Vocabulary::ALL.iter().copied().find(|vocabulary| vocabulary.code() == code)
+    Vocabulary::ALL
+        .iter()
+        .copied()
+        .find(|vocabulary| vocabulary.code() == code)
 }
 
 /// What one term of a vocabulary is called.

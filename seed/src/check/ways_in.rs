@@ -18,8 +18,11 @@ pub(super) fn findings(kind: FileKind, value: &Value) -> Vec<Finding> {
         .flat_map(|service| service.items("offers"))
         .filter(|offer| offer.value.get("referral_required") != Some(&json!(false)))
         .map(|offer| {
-            Finding::warning(offer.pointer, "this offer counts as needing a referral, and its service has no referral route")
-                .expecting("a route under `referral_routes`, or `referral_required: false`")
+            Finding::warning(
+                offer.pointer,
+                "this offer counts as needing a referral, and its service has no referral route",
+            )
+            .expecting("a route under `referral_routes`, or `referral_required: false`")
         })
         .collect()
 }

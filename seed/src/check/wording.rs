@@ -31,7 +31,11 @@ pub(super) fn found(value: &Value) -> String {
 /// Keys, as what is expected.
 pub(super) fn key_list<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
     let list = quoted_list(keys);
-    if list.is_empty() { "no further key".to_owned() } else { format!("one of {list}") }
+    if list.is_empty() {
+        "no further key".to_owned()
+    } else {
+        format!("one of {list}")
+    }
 }
 
 /// Terms one after the other, in back quotes.

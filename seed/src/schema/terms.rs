@@ -3,6 +3,8 @@
 //! A record type knows which vocabulary a code belongs to, but not which codes there are. Under every
 //! `x-vocabulary` the definitions that lead to a term code get a copy for that vocabulary.
 
+use std::collections::BTreeSet;
+
 use domain::vocabulary::{Terms, Vocabulary};
 use serde_json::{Map, Value, json};
 
@@ -20,19 +22,38 @@ pub(super) fn name_terms(schema: &mut Value, terms: &Terms) {
     };
     let mut added = Map::new();
     for vocabulary in Vocabulary::ALL {
-        let mut naming = Naming { vocabulary: *vocabulary, general: &general, added: &mut added };
+        let mut naming = Naming {
+            vocabulary: *vocabulary,
+            general: &general,
+            added: &mut added,
+        };
         naming.find(schema);
         let definition = term_definition(terms, *vocabulary);
         if let Some(place) = added.get_mut(&name(TERM_CODE, *vocabulary)) {
             *place = definition;
         }
     }
-    let all_named = !refers_to(schema, TERM_CODE) && !added.values().any(|it| refers_to(it, TERM_CODE));
     if let Some(Value::Object(definitions)) = schema.get_mut(DEFINITIONS) {
-        if all_named {
-            definitions.shift_remove(TERM_CODE);
-        }
         definitions.extend(added);
+    }
+    leave_out_unused(schema);
+}
+
+/// Leaves out the definitions that nothing leads to any more.
+fn leave_out_unused(schema: &mut Value) {
+    let Some(Value::Object(mut definitions)) = schema.get_mut(DEFINITIONS).map(Value::take) else {
+        return;
+    };
+    let mut used = BTreeSet::new();
+    let mut waiting = references(schema);
+    while let Some(name) = waiting.pop() {
+        if used.insert(name.clone()) {
+            waiting.extend(definitions.get(&name).map(references).unwrap_or_default());
+        }
+    }
+    definitions.retain(|name, _| used.contains(name));
+    if let Some(place) = schema.get_mut(DEFINITIONS) {
+        *place = Value::Object(definitions);
     }
 }
 
@@ -86,10 +107,9 @@ impl Naming<'_> {
 
     fn leads_to_a_term(&self, target: &str) -> bool {
         target == TERM_CODE
-            || self
-                .general
-                .get(target)
-                .is_some_and(|definition| refers_to(definition, TERM_CODE))
+            || self.general.get(target).is_some_and(|definition| {
+                references(definition).iter().any(|name| name == TERM_CODE)
+            })
     }
 
     fn copy(&mut self, target: &str) {
@@ -108,22 +128,32 @@ fn name(definition: &str, vocabulary: Vocabulary) -> String {
     format!("{definition}.{}", vocabulary.code())
 }
 
-/// Whether a schema itself refers to a definition.
-fn refers_to(schema: &Value, definition: &str) -> bool {
+/// The definitions that a schema itself refers to.
+fn references(schema: &Value) -> Vec<String> {
     match schema {
-        Value::Array(items) => items.iter().any(|item| refers_to(item, definition)),
-        Value::Object(keywords) => keywords.iter().any(|(keyword, value)| {
-            let here = keyword == REFERENCE
-                && value.as_str().and_then(|it| it.strip_prefix(PREFIX)) == Some(definition);
-            here || refers_to(value, definition)
-        }),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        Value::Object(keywords) => {
+            let here = keywords.get(REFERENCE).and_then(Value::as_str);
+            let here = here
+                .and_then(|it| it.strip_prefix(PREFIX))
+                .map(str::to_owned);
+            here.into_iter()
+                .chain(keywords.values().flat_map(references))
+                .collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     }
 }
 
 fn term_definition(terms: &Terms, vocabulary: Vocabulary) -> Value {
-    let codes: Vec<&str> = terms.list(vocabulary).map(|term| term.code.as_str()).collect();
-    let labels: Vec<&str> = terms.list(vocabulary).map(|term| term.label.as_str()).collect();
+    let codes: Vec<&str> = terms
+        .list(vocabulary)
+        .map(|term| term.code.as_str())
+        .collect();
+    let labels: Vec<&str> = terms
+        .list(vocabulary)
+        .map(|term| term.label.as_str())
+        .collect();
     json!({
         "description": format!("The code of a term of the vocabulary `{}`.", vocabulary.code()),
         "type": "string",

@@ -57,7 +57,11 @@ impl Builder {
                 }
                 Err(fault) => {
                     let message = format!("this is no valid YAML: {}", fault.info());
-                    self.refuse(*fault.marker(), message, "YAML: `key: value` lines, lists with `- `");
+                    self.refuse(
+                        *fault.marker(),
+                        message,
+                        "YAML: `key: value` lines, lists with `- `",
+                    );
                     return false;
                 }
             }
@@ -67,7 +71,11 @@ impl Builder {
 
     pub(super) fn refuse_length(&mut self) {
         let start = Marker::new(0, 1, 0);
-        self.refuse(start, "this file is too long", format!("at most {LONGEST_TEXT} bytes"));
+        self.refuse(
+            start,
+            "this file is too long",
+            format!("at most {LONGEST_TEXT} bytes"),
+        );
     }
 
     pub(super) fn finish(self, whole: bool) -> Document {
@@ -80,10 +88,16 @@ impl Builder {
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Next {
         match event {
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Next::GoOn,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {
+                Next::GoOn
+            }
             Event::DocumentStart(_) => self.start_document(span),
             Event::Alias(_) => {
-                self.refuse(span.start, "this file refers to an earlier part of itself with `*`", "the words themselves, written out again".to_owned());
+                self.refuse(
+                    span.start,
+                    "this file refers to an earlier part of itself with `*`",
+                    "the words themselves, written out again".to_owned(),
+                );
                 self.place_or_take_key(span, "", Value::Null)
             }
             Event::Scalar(text, style, _, tag) => {
@@ -112,22 +126,35 @@ impl Builder {
         if self.documents == 1 {
             return Next::GoOn;
         }
-        self.refuse(span.start, "a second document starts here", "one document in a file".to_owned());
+        self.refuse(
+            span.start,
+            "a second document starts here",
+            "one document in a file".to_owned(),
+        );
         Next::Stop
     }
 
     fn start(&mut self, node: Node, span: Span, tagged: bool) -> Next {
         self.refuse_tag(tagged, span);
         if self.expects_key() {
-            self.refuse(span.start, "this key is a list or a mapping", "a word".to_owned());
+            self.refuse(
+                span.start,
+                "this key is a list or a mapping",
+                "a word".to_owned(),
+            );
             return Next::Stop;
         }
         if self.open.len() >= DEEPEST_NESTING {
-            self.refuse(span.start, "this is nested too deeply", format!("at most {DEEPEST_NESTING} lists and mappings within each other"));
+            self.refuse(
+                span.start,
+                "this is nested too deeply",
+                format!("at most {DEEPEST_NESTING} lists and mappings within each other"),
+            );
             return Next::Stop;
         }
         let pointer = self.next_pointer();
-        self.positions.note_value(pointer.clone(), position(span.start));
+        self.positions
+            .note_value(pointer.clone(), position(span.start));
         self.open.push(Open { pointer, node });
         Next::GoOn
     }
@@ -149,16 +176,31 @@ impl Builder {
     }
 
     fn take_key(&mut self, name: &str, span: Span) {
-        let Some(Open { pointer, node: Node::Mapping { entries, key } }) = self.open.last_mut() else {
+        let Some(Open {
+            pointer,
+            node: Node::Mapping { entries, key },
+        }) = self.open.last_mut()
+        else {
             return;
         };
         let (merge, again) = (name == "<<", entries.contains_key(name));
-        *key = Some(Key { name: name.to_owned(), left_out: merge || again });
+        *key = Some(Key {
+            name: name.to_owned(),
+            left_out: merge || again,
+        });
         let pointer = child(pointer, name);
         if merge {
-            self.refuse(span.start, "this file merges an earlier part of itself with `<<`", "the words themselves, written out again".to_owned());
+            self.refuse(
+                span.start,
+                "this file merges an earlier part of itself with `<<`",
+                "the words themselves, written out again".to_owned(),
+            );
         } else if again {
-            self.refuse(span.start, format!("the key `{name}` stands twice here"), "every key once".to_owned());
+            self.refuse(
+                span.start,
+                format!("the key `{name}` stands twice here"),
+                "every key once".to_owned(),
+            );
         } else {
             self.positions.note_key(pointer, position(span.start));
         }
@@ -198,7 +240,11 @@ impl Builder {
 
     fn refuse_tag(&mut self, tagged: bool, span: Span) {
         if tagged {
-            self.refuse(span.start, "this value has a tag, `!`", "the value alone, in quotes where it is text".to_owned());
+            self.refuse(
+                span.start,
+                "this value has a tag, `!`",
+                "the value alone, in quotes where it is text".to_owned(),
+            );
         }
     }
 
@@ -206,12 +252,18 @@ impl Builder {
         let finding = Finding::error(self.next_pointer(), message)
             .expecting(expected)
             .because(Cause::Writing);
-        self.findings.push(Finding { position: Some(position(at)), ..finding });
+        self.findings.push(Finding {
+            position: Some(position(at)),
+            ..finding
+        });
     }
 }
 
 fn position(marker: Marker) -> Position {
-    Position { line: marker.line(), column: marker.col() + 1 }
+    Position {
+        line: marker.line(),
+        column: marker.col() + 1,
+    }
 }
 
 fn scalar(text: &str, style: ScalarStyle) -> Value {

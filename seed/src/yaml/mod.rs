@@ -77,7 +77,9 @@ mod tests {
 
     #[test]
     fn keys_and_values_have_places() {
-        let document = read("# first\nprovider:\n  name: Kent\n  list:\n    - a: 1\n      b/c: [x, yz]\n  none:\nlast: 1\n");
+        let document = read(
+            "# first\nprovider:\n  name: Kent\n  list:\n    - a: 1\n      b/c: [x, yz]\n  none:\nlast: 1\n",
+        );
         assert!(document.findings.is_empty());
         let at = |line, column| Some(Position { line, column });
         let positions = &document.positions;
@@ -90,7 +92,11 @@ mod tests {
             ("/provider/none", at(7, 3), at(7, 3)),
             ("/provider/name/nothing/here", at(3, 9), at(3, 9)),
         ] {
-            assert_eq!((positions.key(pointer), positions.value(pointer)), (key, value), "{pointer}");
+            assert_eq!(
+                (positions.key(pointer), positions.value(pointer)),
+                (key, value),
+                "{pointer}"
+            );
         }
     }
 
@@ -103,15 +109,25 @@ mod tests {
         );
         assert_eq!(
             one("a: &x [1]\nb: *x\n"),
-            Some((2, 4, "this file refers to an earlier part of itself with `*`".to_owned()))
+            Some((
+                2,
+                4,
+                "this file refers to an earlier part of itself with `*`".to_owned()
+            ))
         );
-        assert_eq!(one("a: !!str 1\n"), Some((1, 4, "this value has a tag, `!`".to_owned())));
+        assert_eq!(
+            one("a: !!str 1\n"),
+            Some((1, 4, "this value has a tag, `!`".to_owned()))
+        );
         assert_eq!(
             one("a: 1\n---\nb: 2\n"),
             Some((2, 1, "a second document starts here".to_owned()))
         );
         let (line, _, message) = one("a: [1\nb: 2\n").unwrap();
-        assert!(line >= 1 && message.starts_with("this is no valid YAML"), "{message}");
+        assert!(
+            line >= 1 && message.starts_with("this is no valid YAML"),
+            "{message}"
+        );
         assert_eq!(
             one("[a]: 1\n"),
             Some((1, 1, "this key is a list or a mapping".to_owned()))
@@ -129,7 +145,10 @@ mod tests {
     #[test]
     fn what_is_too_long_or_too_deep_is_not_read() {
         let long = "a".repeat(LONGEST_TEXT + 1);
-        assert_eq!(messages(&long), [(1, 1, "this file is too long".to_owned())]);
+        assert_eq!(
+            messages(&long),
+            [(1, 1, "this file is too long".to_owned())]
+        );
         let deep = "[".repeat(DEEPEST_NESTING + 1);
         let document = read(&deep);
         assert_eq!(document.value, None);
