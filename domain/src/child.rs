@@ -6,9 +6,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::vocabulary::{
-    EducationSetting, EhcpStatus, Fact, Slug, TermCode, Text, Urn, Whereabouts,
-};
+use crate::vocabulary::{EducationSetting, EhcpStatus, Fact, Slug, TermCode, Text, Urn, Whereabouts};
 
 /// The facts given. `None` is "not known", never "no". A list is the whole truth.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -129,26 +127,19 @@ impl Child {
     /// Nothing else is ever inferred from another fact.
     #[must_use]
     pub fn with_what_follows(mut self) -> Self {
-        if matches!(
-            self.setting,
-            Some(EducationSetting::None | EducationSetting::ElectiveHomeEducation)
-        ) && self.school.is_none()
+        if matches!(self.setting, Some(EducationSetting::None | EducationSetting::ElectiveHomeEducation))
+            && self.school.is_none()
             && self.school_area.is_none()
         {
             self.school = Some(SchoolTie::NoSchool);
             self.school_area = Some(Whereabouts::Nowhere);
-            self.school_maintaining_area
-                .get_or_insert(Whereabouts::Nowhere);
+            self.school_maintaining_area.get_or_insert(Whereabouts::Nowhere);
         }
         if self.looked_after == Some(false) {
             self.care_area.get_or_insert(Whereabouts::Nowhere);
         }
-        if matches!(
-            self.ehcp_status,
-            Some(EhcpStatus::None | EhcpStatus::Requested)
-        ) {
-            self.ehcp_maintaining_area
-                .get_or_insert(Whereabouts::Nowhere);
+        if matches!(self.ehcp_status, Some(EhcpStatus::None | EhcpStatus::Requested)) {
+            self.ehcp_maintaining_area.get_or_insert(Whereabouts::Nowhere);
             self.ehcp_provision.get_or_insert_default();
         }
         self
@@ -165,12 +156,4 @@ macro_rules! silent_debug {
     };
 }
 
-silent_debug!(
-    Child,
-    Birth,
-    SchoolTie,
-    PriorStep,
-    StepRun,
-    PreviousContact,
-    Enquiry
-);
+silent_debug!(Child, Birth, SchoolTie, PriorStep, StepRun, PreviousContact, Enquiry);

@@ -3,6 +3,11 @@
 //!
 //! Pure. Knows no database, no GraphQL, no HTTP, no file, no clock: the day is passed in.
 
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::unreachable)
+)]
+
 pub mod calendar;
 pub mod child;
 pub mod hours;

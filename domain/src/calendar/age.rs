@@ -12,9 +12,7 @@ const MONTHS_IN_A_YEAR: u16 = 12;
 
 /// A completed age in whole years and months, at most 30 years and 11 months: "18 years", "6 months",
 /// "2 years 6 months".
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("pattern" = Age::PATTERN, "x-expected" = Age::EXPECTED))]
 pub struct Age {
@@ -35,15 +33,14 @@ pub struct NotAnAge;
 
 impl Age {
     /// What a parsable string looks like, for error texts.
-    pub const EXPECTED: &'static str = "an age such as \"18 years\", \"6 months\" or \"2 years 6 months\", of at most 30 years and 11 months";
+    pub const EXPECTED: &'static str =
+        "an age such as \"18 years\", \"6 months\" or \"2 years 6 months\", of at most 30 years and 11 months";
 
     /// The regular expression that the published schema gives; `parse` is the authority.
-    pub const PATTERN: &'static str = "^((30|[12]?[0-9]) years?( (1[01]|[0-9]) months?)?|(2[0-4][0-9]|25[0-5]|1[0-9][0-9]|[1-9]?[0-9]) months?)$";
+    pub const PATTERN: &'static str =
+        "^((30|[12]?[0-9]) years?( (1[01]|[0-9]) months?)?|(2[0-4][0-9]|25[0-5]|1[0-9][0-9]|[1-9]?[0-9]) months?)$";
 
-    const GREATEST: Self = Self {
-        years: 30,
-        months: 11,
-    };
+    const GREATEST: Self = Self { years: 30, months: 11 };
 
     /// An age of whole years and months beyond them. An error above 30 years or 11 months.
     pub fn new(years: u8, months: u8) -> Result<Self, AgeOutOfRange> {
@@ -164,9 +161,7 @@ pub fn completed_age(birth: NaiveDate, on: NaiveDate) -> Option<Age> {
     let calendar_months = months_of_calendar(on).saturating_sub(months_of_calendar(birth));
     let calendar_months = u32::try_from(calendar_months).ok()?;
     let not_yet_attained = u32::from(months_after(birth, calendar_months) > on);
-    Some(Age::of_months(
-        calendar_months.saturating_sub(not_yet_attained),
-    ))
+    Some(Age::of_months(calendar_months.saturating_sub(not_yet_attained)))
 }
 
 fn months_of_calendar(date: NaiveDate) -> i64 {
@@ -181,38 +176,22 @@ pub fn latest_birth_attaining(age: Age, on: NaiveDate) -> NaiveDate {
 /// The latest birth date from which so many months are complete on the day. A month that lacks the day ends
 /// sooner, and the first of the next month is always too late.
 fn months_before(on: NaiveDate, months: u32) -> NaiveDate {
-    on.checked_sub_months(Months::new(months))
-        .unwrap_or(NaiveDate::MIN)
+    on.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
 }
 
 /// The earliest birth date of a child whose completed age on the day is no more than this: its years (with any
 /// months beyond them), or, where the months are known, its years and months exactly.
 pub fn earliest_birth_with_completed_age(age: Age, months_known: bool, on: NaiveDate) -> NaiveDate {
-    let too_old = if months_known {
-        age.total_months() + 1
-    } else {
-        whole_years(age) + MONTHS_IN_A_YEAR
-    };
+    let too_old = if months_known { age.total_months() + 1 } else { whole_years(age) + MONTHS_IN_A_YEAR };
     let last_too_early = months_before(on, too_old.into());
     last_too_early.succ_opt().unwrap_or(NaiveDate::MAX)
 }
 
 /// The birth dates, first and last included, of a child whose completed age on the day is the years of this
 /// age (with any months beyond them), or, where the months are known, its years and months exactly.
-pub fn births_with_completed_age(
-    age: Age,
-    months_known: bool,
-    on: NaiveDate,
-) -> (NaiveDate, NaiveDate) {
-    let completed = if months_known {
-        age.total_months()
-    } else {
-        whole_years(age)
-    };
-    (
-        earliest_birth_with_completed_age(age, months_known, on),
-        months_before(on, completed.into()),
-    )
+pub fn births_with_completed_age(age: Age, months_known: bool, on: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let completed = if months_known { age.total_months() } else { whole_years(age) };
+    (earliest_birth_with_completed_age(age, months_known, on), months_before(on, completed.into()))
 }
 
 fn whole_years(age: Age) -> u16 {
@@ -236,15 +215,7 @@ mod tests {
 
     #[test]
     fn parses_and_displays() {
-        for text in [
-            "18 years",
-            "6 months",
-            "2 years 6 months",
-            "1 year",
-            "1 month",
-            "1 year 1 month",
-            "0 years",
-        ] {
+        for text in ["18 years", "6 months", "2 years 6 months", "1 year", "1 month", "1 year 1 month", "0 years"] {
             assert_eq!(age(text).to_string(), text);
         }
         assert_eq!(age("1 years"), age("1 year"));
@@ -254,22 +225,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_age() {
-        let wrong = [
-            "",
-            "18",
-            "years",
-            "31 years",
-            "256 months",
-            "2 years 18 months",
-            "-1 years",
-            "+1 years",
-            "06 months",
-        ];
-        for text in
-            wrong
-                .into_iter()
-                .chain(["6 months 2 years", "2.5 years", "18 Years", "18years"])
-        {
+        let wrong =
+            ["", "18", "years", "31 years", "256 months", "2 years 18 months", "-1 years", "+1 years", "06 months"];
+        for text in wrong.into_iter().chain(["6 months 2 years", "2.5 years", "18 Years", "18years"]) {
             assert_eq!(Age::parse(text), Err(NotAnAge), "{text}");
         }
         assert_eq!(Age::new(0, 12), Err(AgeOutOfRange));
@@ -278,14 +236,8 @@ mod tests {
 
     #[test]
     fn travels_as_a_string() {
-        assert_eq!(
-            serde_json::to_string(&age("2 years 6 months")).unwrap(),
-            "\"2 years 6 months\""
-        );
-        assert_eq!(
-            serde_json::from_str::<Age>("\"1 year\"").unwrap(),
-            age("1 year")
-        );
+        assert_eq!(serde_json::to_string(&age("2 years 6 months")).unwrap(), "\"2 years 6 months\"");
+        assert_eq!(serde_json::from_str::<Age>("\"1 year\"").unwrap(), age("1 year"));
         assert!(serde_json::from_str::<Age>("18").is_err());
         let schema = schemars::schema_for!(Age).to_value();
         assert_eq!(schema["type"], "string");
@@ -297,53 +249,29 @@ mod tests {
         let birth = date(2008, 2, 29);
         assert_eq!(attains(birth, age("18 years")), date(2026, 3, 1));
         assert_eq!(attains(birth, age("16 years")), date(2024, 2, 29));
-        assert_eq!(
-            completed_age(birth, date(2026, 2, 28)),
-            Some(age("17 years 11 months"))
-        );
-        assert_eq!(
-            completed_age(birth, date(2026, 3, 1)),
-            Some(age("18 years"))
-        );
+        assert_eq!(completed_age(birth, date(2026, 2, 28)), Some(age("17 years 11 months")));
+        assert_eq!(completed_age(birth, date(2026, 3, 1)), Some(age("18 years")));
     }
 
     #[test]
     fn a_month_that_lacks_the_day_passes_it_to_the_next() {
         assert_eq!(attains(date(2026, 1, 31), age("1 month")), date(2026, 3, 1));
-        assert_eq!(
-            attains(date(2026, 8, 31), age("3 months")),
-            date(2026, 12, 1)
-        );
-        assert_eq!(
-            attains(date(2026, 1, 31), age("2 months")),
-            date(2026, 3, 31)
-        );
+        assert_eq!(attains(date(2026, 8, 31), age("3 months")), date(2026, 12, 1));
+        assert_eq!(attains(date(2026, 1, 31), age("2 months")), date(2026, 3, 31));
     }
 
     #[test]
     fn the_unborn_have_no_age_and_adults_have_the_greatest() {
         assert_eq!(completed_age(date(2026, 5, 3), date(2026, 5, 2)), None);
-        assert_eq!(
-            completed_age(date(2026, 5, 3), date(2026, 5, 3)),
-            Some(age("0 years"))
-        );
-        assert_eq!(
-            completed_age(date(1950, 1, 1), date(2026, 5, 2)),
-            Some(Age::GREATEST)
-        );
-        assert_eq!(
-            completed_age(NaiveDate::MIN, NaiveDate::MAX),
-            Some(Age::GREATEST)
-        );
+        assert_eq!(completed_age(date(2026, 5, 3), date(2026, 5, 3)), Some(age("0 years")));
+        assert_eq!(completed_age(date(1950, 1, 1), date(2026, 5, 2)), Some(Age::GREATEST));
+        assert_eq!(completed_age(NaiveDate::MIN, NaiveDate::MAX), Some(Age::GREATEST));
     }
 
     #[test]
     fn the_ends_of_time_do_not_panic() {
         assert_eq!(attains(NaiveDate::MAX, age("1 month")), NaiveDate::MAX);
-        assert_eq!(
-            latest_birth_attaining(age("1 month"), NaiveDate::MIN),
-            NaiveDate::MIN
-        );
+        assert_eq!(latest_birth_attaining(age("1 month"), NaiveDate::MIN), NaiveDate::MIN);
         births_with_completed_age(Age::GREATEST, false, NaiveDate::MIN);
     }
 
@@ -351,14 +279,8 @@ mod tests {
     fn birth_dates_of_a_seventeen_year_old() {
         let on = date(2026, 5, 3);
         let expected = (date(2008, 5, 4), date(2009, 5, 3));
-        assert_eq!(
-            births_with_completed_age(age("17 years"), false, on),
-            expected
-        );
-        assert_eq!(
-            births_with_completed_age(age("17 years 8 months"), false, on),
-            expected
-        );
+        assert_eq!(births_with_completed_age(age("17 years"), false, on), expected);
+        assert_eq!(births_with_completed_age(age("17 years 8 months"), false, on), expected);
         let exact = (date(2009, 4, 4), date(2009, 5, 3));
         assert_eq!(births_with_completed_age(age("17 years"), true, on), exact);
     }

@@ -7,20 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Whose bank holidays count, as the list on gov.uk divides them.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum HolidayCalendar {
     /// England and Wales.
@@ -54,11 +41,7 @@ impl BankHolidays {
     /// Whether the day is a bank holiday; none where its year is not loaded for the calendar.
     pub fn is_holiday(&self, calendar: HolidayCalendar, date: NaiveDate) -> Option<bool> {
         let loaded = self.years.contains(&(calendar, date.year()));
-        loaded.then(|| {
-            self.dates
-                .get(&calendar)
-                .is_some_and(|dates| dates.contains(&date))
-        })
+        loaded.then(|| self.dates.get(&calendar).is_some_and(|dates| dates.contains(&date)))
     }
 
     /// The bank holidays of a calendar, earliest first.
@@ -79,10 +62,7 @@ mod tests {
         assert_eq!(holidays.is_holiday(calendar, date(2026, 4, 6)), Some(true));
         assert_eq!(holidays.is_holiday(calendar, date(2026, 4, 7)), Some(false));
         assert_eq!(holidays.is_holiday(calendar, date(2027, 1, 1)), None);
-        assert_eq!(
-            holidays.is_holiday(HolidayCalendar::Scotland, date(2026, 4, 6)),
-            None
-        );
+        assert_eq!(holidays.is_holiday(HolidayCalendar::Scotland, date(2026, 4, 6)), None);
     }
 
     #[test]
@@ -90,10 +70,7 @@ mod tests {
         let scottish = HolidayCalendar::Scotland;
         let days = [date(2026, 11, 30), date(2026, 1, 2), date(2026, 11, 30)];
         let holidays = BankHolidays::new(days.map(|day| (scottish, day)));
-        assert_eq!(
-            holidays.dates(scottish).collect::<Vec<_>>(),
-            [date(2026, 1, 2), date(2026, 11, 30)]
-        );
+        assert_eq!(holidays.dates(scottish).collect::<Vec<_>>(), [date(2026, 1, 2), date(2026, 11, 30)]);
         assert_eq!(holidays.dates(HolidayCalendar::EnglandAndWales).count(), 0);
     }
 

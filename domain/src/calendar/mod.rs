@@ -13,13 +13,12 @@ mod wording;
 mod working_days;
 
 pub use age::{
-    Age, AgeOutOfRange, NotAnAge, attains, births_with_completed_age, completed_age,
-    earliest_birth_with_completed_age, latest_birth_attaining,
+    Age, AgeOutOfRange, NotAnAge, attains, births_with_completed_age, completed_age, earliest_birth_with_completed_age,
+    latest_birth_attaining,
 };
 pub use bank_holidays::{BankHolidays, HolidayCalendar};
 pub use school_year::{
-    births_in_year_group, end_of_school_year_of_birthday, school_year_end, school_year_start,
-    year_group,
+    births_in_year_group, end_of_school_year_of_birthday, school_year_end, school_year_start, year_group,
 };
 pub use term_time::{TermDates, TermDatesFault};
 pub use wording::{spoken_age, spoken_date};

@@ -38,11 +38,7 @@ pub fn births_in_year_group(year: i8, on: NaiveDate) -> (NaiveDate, NaiveDate) {
 
 /// The calendar year in which the school year of the day starts.
 fn starting_year(on: NaiveDate) -> i32 {
-    if on.month() >= SEPTEMBER {
-        on.year()
-    } else {
-        on.year() - 1
-    }
+    if on.month() >= SEPTEMBER { on.year() } else { on.year() - 1 }
 }
 
 fn first_day(starting_year: i32) -> NaiveDate {
@@ -54,11 +50,7 @@ fn last_day(starting_year: i32) -> NaiveDate {
 }
 
 fn date_or_end_of_time(year: i32, month: u32, day: u32) -> NaiveDate {
-    let end_of_time = if year < 0 {
-        NaiveDate::MIN
-    } else {
-        NaiveDate::MAX
-    };
+    let end_of_time = if year < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or(end_of_time)
 }
 
@@ -79,22 +71,10 @@ mod tests {
 
     #[test]
     fn the_youngest_and_the_oldest_of_a_year_leave_a_year_apart() {
-        assert_eq!(
-            end_of_school_year_of_birthday(date(2008, 8, 31), 18),
-            date(2026, 8, 31)
-        );
-        assert_eq!(
-            end_of_school_year_of_birthday(date(2008, 9, 1), 18),
-            date(2027, 8, 31)
-        );
-        assert_eq!(
-            end_of_school_year_of_birthday(date(2008, 2, 29), 18),
-            date(2026, 8, 31)
-        );
-        assert_eq!(
-            end_of_school_year_of_birthday(date(2008, 5, 3), 255),
-            date(2263, 8, 31)
-        );
+        assert_eq!(end_of_school_year_of_birthday(date(2008, 8, 31), 18), date(2026, 8, 31));
+        assert_eq!(end_of_school_year_of_birthday(date(2008, 9, 1), 18), date(2027, 8, 31));
+        assert_eq!(end_of_school_year_of_birthday(date(2008, 2, 29), 18), date(2026, 8, 31));
+        assert_eq!(end_of_school_year_of_birthday(date(2008, 5, 3), 255), date(2263, 8, 31));
     }
 
     #[test]
@@ -105,10 +85,7 @@ mod tests {
         assert_eq!(year_group(date(2020, 8, 31), on), 1);
         assert_eq!(year_group(date(2021, 9, 1), on), -1);
         assert_eq!(year_group(date(2007, 9, 1), on), 13);
-        assert_eq!(
-            births_in_year_group(0, on),
-            (date(2020, 9, 1), date(2021, 8, 31))
-        );
+        assert_eq!(births_in_year_group(0, on), (date(2020, 9, 1), date(2021, 8, 31)));
     }
 
     #[test]

@@ -27,9 +27,7 @@ pub enum TermDatesFault {
         end: NaiveDate,
     },
     /// Two terms share a day.
-    #[error(
-        "expected terms apart from each other, but one starting {start} overlaps the one before"
-    )]
+    #[error("expected terms apart from each other, but one starting {start} overlaps the one before")]
     Overlap {
         /// The first day of the later term.
         start: NaiveDate,
@@ -39,9 +37,7 @@ pub enum TermDatesFault {
 impl TermDates {
     /// Terms by first and last day, both included, in any order. An error where there is none, where one ends
     /// before it starts, or where two overlap.
-    pub fn new(
-        terms: impl IntoIterator<Item = (NaiveDate, NaiveDate)>,
-    ) -> Result<Self, TermDatesFault> {
+    pub fn new(terms: impl IntoIterator<Item = (NaiveDate, NaiveDate)>) -> Result<Self, TermDatesFault> {
         let mut terms: Vec<_> = terms.into_iter().collect();
         terms.sort_unstable();
         if terms.is_empty() {
@@ -51,11 +47,7 @@ impl TermDates {
             return Err(TermDatesFault::EndsBeforeStart { start, end });
         }
         let later_terms = terms.iter().skip(1);
-        if let Some((_, &(start, _))) = terms
-            .iter()
-            .zip(later_terms)
-            .find(|(one, next)| next.0 <= one.1)
-        {
+        if let Some((_, &(start, _))) = terms.iter().zip(later_terms).find(|(one, next)| next.0 <= one.1) {
             return Err(TermDatesFault::Overlap { start });
         }
         Ok(Self { terms })
@@ -69,10 +61,7 @@ impl TermDates {
     /// Whether the day lies in a term. None where that is not known: before the first term, after the last,
     /// and in a school year of which no term is known.
     pub fn is_term_day(&self, date: NaiveDate) -> Option<bool> {
-        if self
-            .terms()
-            .any(|(start, end)| start <= date && date <= end)
-        {
+        if self.terms().any(|(start, end)| start <= date && date <= end) {
             return Some(true);
         }
         let begun = self.terms().any(|(start, _)| start <= date);
@@ -82,8 +71,7 @@ impl TermDates {
 
     fn covers_school_year_of(&self, date: NaiveDate) -> bool {
         let (first, last) = (school_year_start(date), school_year_end(date));
-        self.terms()
-            .any(|(start, end)| start <= last && first <= end)
+        self.terms().any(|(start, end)| start <= last && first <= end)
     }
 
     /// The first term day on or after the day. None where a day on the way to it is not known to be in term or
@@ -127,11 +115,8 @@ pub(crate) mod tests {
 
     #[test]
     fn a_school_year_without_terms_is_not_known() {
-        let terms = TermDates::new([
-            (date(2024, 9, 3), date(2025, 7, 22)),
-            (date(2026, 9, 2), date(2027, 7, 21)),
-        ])
-        .unwrap();
+        let terms =
+            TermDates::new([(date(2024, 9, 3), date(2025, 7, 22)), (date(2026, 9, 2), date(2027, 7, 21))]).unwrap();
         assert_eq!(terms.is_term_day(date(2025, 8, 31)), Some(false));
         assert_eq!(terms.is_term_day(date(2025, 9, 1)), None);
         assert_eq!(terms.is_term_day(date(2026, 8, 31)), None);
@@ -142,14 +127,8 @@ pub(crate) mod tests {
     #[test]
     fn finds_the_next_term_day() {
         let terms = terms_of_2025_to_2026();
-        assert_eq!(
-            terms.next_term_day(date(2026, 3, 28)),
-            Some(date(2026, 4, 13))
-        );
-        assert_eq!(
-            terms.next_term_day(date(2026, 4, 14)),
-            Some(date(2026, 4, 14))
-        );
+        assert_eq!(terms.next_term_day(date(2026, 3, 28)), Some(date(2026, 4, 13)));
+        assert_eq!(terms.next_term_day(date(2026, 4, 14)), Some(date(2026, 4, 14)));
         assert_eq!(terms.next_term_day(date(2025, 9, 1)), None);
         assert_eq!(terms.next_term_day(date(2026, 7, 22)), None);
     }
@@ -158,17 +137,8 @@ pub(crate) mod tests {
     fn refuses_what_is_no_list_of_terms() {
         let (one, two, three) = (date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5));
         assert_eq!(TermDates::new([]), Err(TermDatesFault::NoTerm));
-        assert_eq!(
-            TermDates::new([(two, one)]),
-            Err(TermDatesFault::EndsBeforeStart {
-                start: two,
-                end: one
-            })
-        );
-        assert_eq!(
-            TermDates::new([(two, three), (one, two)]),
-            Err(TermDatesFault::Overlap { start: two })
-        );
+        assert_eq!(TermDates::new([(two, one)]), Err(TermDatesFault::EndsBeforeStart { start: two, end: one }));
+        assert_eq!(TermDates::new([(two, three), (one, two)]), Err(TermDatesFault::Overlap { start: two }));
         assert!(TermDates::new([(one, one)]).is_ok());
     }
 

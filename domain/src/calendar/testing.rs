@@ -17,17 +17,6 @@ pub(crate) fn any_date() -> impl Strategy<Value = NaiveDate> {
 
 /// The bank holidays of England and Wales in 2026.
 pub(crate) fn bank_holidays() -> BankHolidays {
-    let days = [
-        (1, 1),
-        (4, 3),
-        (4, 6),
-        (5, 4),
-        (5, 25),
-        (8, 31),
-        (12, 25),
-        (12, 28),
-    ];
-    BankHolidays::new(
-        days.map(|(month, day)| (HolidayCalendar::EnglandAndWales, date(2026, month, day))),
-    )
+    let days = [(1, 1), (4, 3), (4, 6), (5, 4), (5, 25), (8, 31), (12, 25), (12, 28)];
+    BankHolidays::new(days.map(|(month, day)| (HolidayCalendar::EnglandAndWales, date(2026, month, day))))
 }

@@ -13,9 +13,7 @@ pub fn add_working_days(
     calendar: HolidayCalendar,
     holidays: &BankHolidays,
 ) -> Option<NaiveDate> {
-    count_days(received, count, |day| {
-        is_working_day(day, calendar, holidays)
-    })
+    count_days(received, count, |day| is_working_day(day, calendar, holidays))
 }
 
 /// As [`add_working_days`], with only the working days in term time counted. None also where no term dates are
@@ -28,20 +26,11 @@ pub fn add_working_term_days(
     terms: Option<&TermDates>,
 ) -> Option<NaiveDate> {
     let terms = terms?;
-    count_days(received, count, |day| {
-        both(
-            is_working_day(day, calendar, holidays),
-            terms.is_term_day(day),
-        )
-    })
+    count_days(received, count, |day| both(is_working_day(day, calendar, holidays), terms.is_term_day(day)))
 }
 
 /// The last of so many days after another that count; none where it is not known whether a day counts.
-fn count_days(
-    received: NaiveDate,
-    count: u16,
-    counts: impl Fn(NaiveDate) -> Option<bool>,
-) -> Option<NaiveDate> {
+fn count_days(received: NaiveDate, count: u16, counts: impl Fn(NaiveDate) -> Option<bool>) -> Option<NaiveDate> {
     let mut missing = count;
     let mut day = received;
     while missing > 0 {
@@ -53,11 +42,7 @@ fn count_days(
     Some(day)
 }
 
-fn is_working_day(
-    day: NaiveDate,
-    calendar: HolidayCalendar,
-    holidays: &BankHolidays,
-) -> Option<bool> {
+fn is_working_day(day: NaiveDate, calendar: HolidayCalendar, holidays: &BankHolidays) -> Option<bool> {
     match day.weekday() {
         Weekday::Sat | Weekday::Sun => Some(false),
         _ => holidays.is_holiday(calendar, day).map(|holiday| !holiday),
@@ -88,13 +73,7 @@ mod tests {
     }
 
     fn add_in_term(received: NaiveDate, count: u16) -> Option<NaiveDate> {
-        add_working_term_days(
-            received,
-            count,
-            CALENDAR,
-            &bank_holidays(),
-            Some(&terms_of_2025_to_2026()),
-        )
+        add_working_term_days(received, count, CALENDAR, &bank_holidays(), Some(&terms_of_2025_to_2026()))
     }
 
     #[test]
@@ -114,12 +93,7 @@ mod tests {
     fn does_not_guess_a_year_that_is_not_loaded() {
         assert_eq!(add(date(2026, 12, 24), 3), Some(date(2026, 12, 31)));
         assert_eq!(add(date(2026, 12, 24), 4), None);
-        let scottish = add_working_days(
-            date(2026, 6, 1),
-            1,
-            HolidayCalendar::Scotland,
-            &bank_holidays(),
-        );
+        let scottish = add_working_days(date(2026, 6, 1), 1, HolidayCalendar::Scotland, &bank_holidays());
         assert_eq!(scottish, None);
         assert_eq!(add(NaiveDate::MAX, 1), None);
     }

@@ -49,20 +49,7 @@ pub struct WeeklyPeriod {
 }
 
 /// What is published about opening on bank holidays.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnBankHolidays {
     /// The weekly hours hold on bank holidays too.
@@ -103,9 +90,7 @@ impl WeeklyPeriod {
 fn at_least_one_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Weekday>, D::Error> {
     let days = Vec::deserialize(deserializer)?;
     if days.is_empty() {
-        return Err(serde::de::Error::custom(
-            "expected at least one day of the week",
-        ));
+        return Err(serde::de::Error::custom("expected at least one day of the week"));
     }
     Ok(days)
 }
@@ -120,12 +105,8 @@ mod tests {
 
     #[test]
     fn periods_are_sorted_and_each_once() {
-        let periods = hours(&[
-            ("We Mo", "13:00", "17:00"),
-            ("Mo We", "09:00", "12:00"),
-            ("We", "13:00", "17:00"),
-        ])
-        .periods();
+        let periods =
+            hours(&[("We Mo", "13:00", "17:00"), ("Mo We", "09:00", "12:00"), ("We", "13:00", "17:00")]).periods();
         let expected = [
             (Weekday::Monday, time("09:00"), time("12:00")),
             (Weekday::Monday, time("13:00"), time("17:00")),
@@ -143,14 +124,8 @@ mod tests {
 
     #[test]
     fn what_is_not_stated_is_not_written() {
-        assert_eq!(
-            serde_json::to_string(&OpeningHours::default()).unwrap(),
-            "{}"
-        );
-        assert_eq!(
-            serde_json::from_str::<OpeningHours>("{}").unwrap(),
-            OpeningHours::default()
-        );
+        assert_eq!(serde_json::to_string(&OpeningHours::default()).unwrap(), "{}");
+        assert_eq!(serde_json::from_str::<OpeningHours>("{}").unwrap(), OpeningHours::default());
     }
 
     #[test]

@@ -3,10 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::{
-    DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike,
-    Utc,
-};
+use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::London;
 use opening_hours::{Context, ContextHolidays, OpeningHours as Expression, RuleKind};
 
@@ -35,9 +32,7 @@ impl OpeningHours {
         terms: Option<&TermDates>,
     ) -> Option<bool> {
         let clock = clock_in_london(at)?;
-        Reading::new(self, calendar, holidays, terms)
-            .day(clock.date())
-            .state(clock.time())
+        Reading::new(self, calendar, holidays, terms).day(clock.date()).state(clock.time())
     }
 
     /// The first moment after another at which it opens or closes. None where there is none within a year,
@@ -104,41 +99,20 @@ impl<'a> Reading<'a> {
         let parsed: Option<Expression> = hours.osm().and_then(|osm| osm.parse().ok());
         let context = Context::default().with_holidays(public_holidays(holidays.dates(calendar)));
         let expression = parsed.map(|expression| expression.with_context(context));
-        Self {
-            hours,
-            expression,
-            calendar,
-            holidays,
-            terms,
-        }
+        Self { hours, expression, calendar, holidays, terms }
     }
 
     fn day(&self, date: NaiveDate) -> Day {
         let Some(expression) = &self.expression else {
-            return Day {
-                date,
-                reliance: Reliance::Unknown.max(self.by_term(date)),
-                open: Vec::new(),
-            };
+            return Day { date, reliance: Reliance::Unknown.max(self.by_term(date)), open: Vec::new() };
         };
-        let ranges = expression
-            .schedule_at(date)
-            .into_iter()
-            .filter(|range| range.kind == RuleKind::Open);
-        let open: Vec<_> = ranges
-            .map(|open| open.range.start.mins_from_midnight()..open.range.end.mins_from_midnight())
-            .collect();
+        let ranges = expression.schedule_at(date).into_iter().filter(|range| range.kind == RuleKind::Open);
+        let open: Vec<_> =
+            ranges.map(|open| open.range.start.mins_from_midnight()..open.range.end.mins_from_midnight()).collect();
         // What could shut it changes nothing on a day on which it does not open.
-        let reliance = if open.is_empty() {
-            Reliance::Hold
-        } else {
-            self.by_term(date).max(self.by_bank_holiday(date))
-        };
-        Day {
-            date,
-            reliance,
-            open,
-        }
+        let reliance =
+            if open.is_empty() { Reliance::Hold } else { self.by_term(date).max(self.by_bank_holiday(date)) };
+        Day { date, reliance, open }
     }
 
     fn by_term(&self, date: NaiveDate) -> Reliance {
@@ -153,10 +127,7 @@ impl<'a> Reading<'a> {
     }
 
     fn by_bank_holiday(&self, date: NaiveDate) -> Reliance {
-        match (
-            self.hours.bank_holidays,
-            self.holidays.is_holiday(self.calendar, date),
-        ) {
+        match (self.hours.bank_holidays, self.holidays.is_holiday(self.calendar, date)) {
             (OnBankHolidays::NotStated, Some(true) | None) => Reliance::Unknown,
             (OnBankHolidays::Closed, None) => Reliance::HoldOrShut,
             // On a bank holiday known to be closed the expression itself has no hours.
@@ -177,10 +148,7 @@ fn public_holidays(dates: impl Iterator<Item = NaiveDate>) -> ContextHolidays {
 
 impl Day {
     fn state(&self, time: NaiveTime) -> Option<bool> {
-        let open = self
-            .open
-            .iter()
-            .any(|range| range.contains(&minute_of_day(time)));
+        let open = self.open.iter().any(|range| range.contains(&minute_of_day(time)));
         match self.reliance {
             Reliance::Hold => Some(open),
             Reliance::HoldOrShut if open => None,
@@ -199,10 +167,7 @@ impl Day {
             .chain(clock_change(self.date))
             .collect();
         moments.sort_unstable();
-        moments
-            .into_iter()
-            .filter_map(|at| Some((at, self.state(clock_in_london(at)?.time()))))
-            .collect()
+        moments.into_iter().filter_map(|at| Some((at, self.state(clock_in_london(at)?.time())))).collect()
     }
 
     /// None at the end of the day, which is the start of the next.
@@ -227,10 +192,7 @@ fn clock_in_london(at: DateTime<Utc>) -> Option<NaiveDateTime> {
 fn moments_in_london(clock: NaiveDateTime) -> impl Iterator<Item = DateTime<Utc>> {
     let moments = London.from_local_datetime(&clock);
     let (first, second) = (moments.earliest(), moments.latest());
-    first
-        .into_iter()
-        .chain(second.filter(|_| first != second))
-        .map(|at| at.to_utc())
+    first.into_iter().chain(second.filter(|_| first != second)).map(|at| at.to_utc())
 }
 
 /// The moment of a day at which London's clocks change if they do: 01:00 UTC, in spring and in autumn.

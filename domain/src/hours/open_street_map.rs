@@ -12,25 +12,14 @@ impl OpeningHours {
     /// time, for which there is no word, never. None where no weekly hours are known.
     pub fn osm(&self) -> Option<String> {
         let groups = days_by_times(&self.periods());
-        let rules: Vec<String> = groups
-            .iter()
-            .map(|(times, days)| rule(days, times))
-            .collect();
+        let rules: Vec<String> = groups.iter().map(|(times, days)| rule(days, times)).collect();
         if rules.is_empty() {
             return None;
         }
         // After ";" a rule replaces all that earlier ones say of its days, the hours after midnight that the
         // day before left on them included; after "," it adds to it.
-        let separator = if groups.iter().any(|(times, _)| run_past_midnight(times)) {
-            ", "
-        } else {
-            "; "
-        };
-        let closed = if self.bank_holidays == OnBankHolidays::Closed {
-            "; PH off"
-        } else {
-            ""
-        };
+        let separator = if groups.iter().any(|(times, _)| run_past_midnight(times)) { ", " } else { "; " };
+        let closed = if self.bank_holidays == OnBankHolidays::Closed { "; PH off" } else { "" };
         Some(rules.join(separator) + closed)
     }
 }
@@ -56,10 +45,7 @@ fn run_past_midnight(times: &Times) -> bool {
 }
 
 fn rule(days: &[Weekday], times: &Times) -> String {
-    let times: Vec<String> = times
-        .iter()
-        .map(|(opens, closes)| format!("{opens}-{closes}"))
-        .collect();
+    let times: Vec<String> = times.iter().map(|(opens, closes)| format!("{opens}-{closes}")).collect();
     format!("{} {}", day_names(days), times.join(","))
 }
 
@@ -89,28 +75,16 @@ mod tests {
 
     #[test]
     fn no_weekly_hours_have_no_expression() {
-        let closed = OpeningHours {
-            bank_holidays: OnBankHolidays::Closed,
-            ..OpeningHours::default()
-        };
+        let closed = OpeningHours { bank_holidays: OnBankHolidays::Closed, ..OpeningHours::default() };
         assert_eq!(closed.osm(), None);
     }
 
     #[test]
     fn days_with_the_same_hours_stand_together() {
         let shorter_wednesday = [("Mo Tu Th Fr", "09:00", "17:00"), ("We", "09:00", "12:00")];
-        assert_eq!(
-            osm(&shorter_wednesday),
-            "Mo-Tu,Th-Fr 09:00-17:00; We 09:00-12:00"
-        );
-        assert_eq!(
-            osm(&[("Mo-Fr", "13:00", "17:00"), ("Mo-Fr", "09:00", "12:00")]),
-            "Mo-Fr 09:00-12:00,13:00-17:00"
-        );
-        assert_eq!(
-            osm(&[("Su", "10:00", "12:00"), ("Mo We", "09:00", "12:00")]),
-            "Mo,We 09:00-12:00; Su 10:00-12:00"
-        );
+        assert_eq!(osm(&shorter_wednesday), "Mo-Tu,Th-Fr 09:00-17:00; We 09:00-12:00");
+        assert_eq!(osm(&[("Mo-Fr", "13:00", "17:00"), ("Mo-Fr", "09:00", "12:00")]), "Mo-Fr 09:00-12:00,13:00-17:00");
+        assert_eq!(osm(&[("Su", "10:00", "12:00"), ("Mo We", "09:00", "12:00")]), "Mo,We 09:00-12:00; Su 10:00-12:00");
         assert_eq!(osm(&[("Mo-Su", "00:00", "24:00")]), "Mo-Su 00:00-24:00");
     }
 
@@ -123,14 +97,7 @@ mod tests {
     #[test]
     fn bank_holidays_are_named_where_closed() {
         let weekdays = hours(&[("Mo-Fr", "09:00", "17:00")]);
-        let on = |bank_holidays| {
-            OpeningHours {
-                bank_holidays,
-                ..weekdays.clone()
-            }
-            .osm()
-            .unwrap()
-        };
+        let on = |bank_holidays| OpeningHours { bank_holidays, ..weekdays.clone() }.osm().unwrap();
         assert_eq!(on(OnBankHolidays::Closed), "Mo-Fr 09:00-17:00; PH off");
         assert_eq!(on(OnBankHolidays::Open), "Mo-Fr 09:00-17:00");
         assert_eq!(on(OnBankHolidays::NotStated), "Mo-Fr 09:00-17:00");

@@ -14,19 +14,11 @@ pub(super) fn hours(periods: &[(&str, &str, &str)]) -> OpeningHours {
         opens: time(opens),
         closes: time(closes),
     });
-    OpeningHours {
-        weekly: weekly.collect(),
-        ..OpeningHours::default()
-    }
+    OpeningHours { weekly: weekly.collect(), ..OpeningHours::default() }
 }
 
 fn days_of(text: &str) -> Vec<Weekday> {
-    let day = |short: &str| {
-        Weekday::ALL
-            .into_iter()
-            .find(|day| day.short_name() == short)
-            .unwrap()
-    };
+    let day = |short: &str| Weekday::ALL.into_iter().find(|day| day.short_name() == short).unwrap();
     match text {
         "Mo-Fr" => Weekday::ALL[..5].to_vec(),
         "Mo-Su" => Weekday::ALL.to_vec(),

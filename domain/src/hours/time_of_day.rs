@@ -10,9 +10,7 @@ use thiserror::Error;
 const MINUTES_IN_AN_HOUR: u16 = 60;
 
 /// A time on the clock in hours and minutes, 00:00 to 24:00, written `HH:MM`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("pattern" = TimeOfDay::PATTERN, "x-expected" = TimeOfDay::EXPECTED))]
 pub struct TimeOfDay {
@@ -35,22 +33,14 @@ impl TimeOfDay {
     pub const MIDNIGHT: Self = Self { minutes: 0 };
 
     /// 24:00, the end of a day.
-    pub const END_OF_DAY: Self = Self {
-        minutes: 24 * MINUTES_IN_AN_HOUR,
-    };
+    pub const END_OF_DAY: Self = Self { minutes: 24 * MINUTES_IN_AN_HOUR };
 
     /// Parses `HH:MM`. An error for anything else, times after 24:00 included.
     pub fn parse(text: &str) -> Result<Self, NotATimeOfDay> {
         let (hours, minutes) = text.trim().split_once(':').ok_or(NotATimeOfDay)?;
         let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
-        let time = Self {
-            minutes: hours * MINUTES_IN_AN_HOUR + minutes,
-        };
-        if minutes < MINUTES_IN_AN_HOUR && time <= Self::END_OF_DAY {
-            Ok(time)
-        } else {
-            Err(NotATimeOfDay)
-        }
+        let time = Self { minutes: hours * MINUTES_IN_AN_HOUR + minutes };
+        if minutes < MINUTES_IN_AN_HOUR && time <= Self::END_OF_DAY { Ok(time) } else { Err(NotATimeOfDay) }
     }
 
     /// Minutes from midnight, 0 to 1,440.
@@ -88,10 +78,7 @@ impl From<TimeOfDay> for String {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hours, minutes) = (
-            self.minutes / MINUTES_IN_AN_HOUR,
-            self.minutes % MINUTES_IN_AN_HOUR,
-        );
+        let (hours, minutes) = (self.minutes / MINUTES_IN_AN_HOUR, self.minutes % MINUTES_IN_AN_HOUR);
         write!(formatter, "{hours:02}:{minutes:02}")
     }
 }
@@ -109,18 +96,12 @@ mod tests {
         }
         assert_eq!(TimeOfDay::parse(" 24:00 "), Ok(TimeOfDay::END_OF_DAY));
         assert!(TimeOfDay::parse("09:30").unwrap() < TimeOfDay::parse("10:00").unwrap());
-        assert_eq!(
-            TimeOfDay::parse("01:30").unwrap().minutes_from_midnight(),
-            90
-        );
+        assert_eq!(TimeOfDay::parse("01:30").unwrap().minutes_from_midnight(), 90);
     }
 
     #[test]
     fn refuses_what_is_no_time() {
-        for text in [
-            "", "9:00", "09.00", "09:60", "24:01", "25:00", "99:99", "09:00:00", "+9:00", "9am",
-            "é:00",
-        ] {
+        for text in ["", "9:00", "09.00", "09:60", "24:01", "25:00", "99:99", "09:00:00", "+9:00", "9am", "é:00"] {
             assert_eq!(TimeOfDay::parse(text), Err(NotATimeOfDay), "{text}");
         }
     }

@@ -60,17 +60,11 @@ pub struct RouteDocument<'a> {
 impl ServiceDocument {
     /// The offers with their identities.
     pub fn offers(&self) -> impl Iterator<Item = OfferDocument<'_>> {
-        self.offer_ids
-            .iter()
-            .zip(&self.service.offers)
-            .map(|(id, offer)| OfferDocument { id: *id, offer })
+        self.offer_ids.iter().zip(&self.service.offers).map(|(id, offer)| OfferDocument { id: *id, offer })
     }
 
     /// The routes with their identities.
     pub fn routes(&self) -> impl Iterator<Item = RouteDocument<'_>> {
-        self.route_ids
-            .iter()
-            .zip(&self.service.referral_routes)
-            .map(|(id, route)| RouteDocument { id: *id, route })
+        self.route_ids.iter().zip(&self.service.referral_routes).map(|(id, route)| RouteDocument { id: *id, route })
     }
 }

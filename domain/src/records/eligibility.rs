@@ -32,8 +32,7 @@ pub struct Eligibility {
 impl Eligibility {
     /// Whether the criteria are in force on a day.
     pub fn in_force(&self, on: NaiveDate) -> bool {
-        self.valid_from.is_none_or(|first| first <= on)
-            && self.valid_until.is_none_or(|last| on <= last)
+        self.valid_from.is_none_or(|first| first <= on) && self.valid_until.is_none_or(|last| on <= last)
     }
 
     /// Whether nothing is asked at all.
@@ -84,9 +83,7 @@ pub struct AgeBand {
 }
 
 /// How a band of ages ends.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AgeEnd {
     /// When the child attains the age.

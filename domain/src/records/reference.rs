@@ -27,10 +27,7 @@ pub struct Place {
 impl Place {
     /// The position.
     pub fn position(&self) -> Position {
-        Position {
-            latitude: self.latitude,
-            longitude: self.longitude,
-        }
+        Position { latitude: self.latitude, longitude: self.longitude }
     }
 }
 

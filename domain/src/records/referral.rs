@@ -4,9 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Criterion, SourceRef};
-use crate::vocabulary::{
-    ChannelKind, DurationUnit, ReferrerPolicy, ResponseStage, Slug, TermCode, Text, WebAddress,
-};
+use crate::vocabulary::{ChannelKind, DurationUnit, ReferrerPolicy, ResponseStage, Slug, TermCode, Text, WebAddress};
 
 /// One way to refer a child: who may, how, for whom, after what, and when a reply is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    AgeBand, ContactPoint, Eligibility, Freshness, Location, Offer, ReferralRoute, SourceRef,
-};
+use super::{AgeBand, ContactPoint, Eligibility, Freshness, Location, Offer, ReferralRoute, SourceRef};
 use crate::calendar::HolidayCalendar;
 use crate::rules::Rule;
 use crate::vocabulary::{
@@ -81,18 +79,12 @@ fn active() -> ServiceStatus {
     ServiceStatus::Active
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_active(status: &ServiceStatus) -> bool {
     *status == ServiceStatus::Active
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_england_and_wales(calendar: &HolidayCalendar) -> bool {
     *calendar == HolidayCalendar::EnglandAndWales
 }
@@ -100,17 +92,12 @@ fn is_england_and_wales(calendar: &HolidayCalendar) -> bool {
 impl Service {
     /// The criteria in force on a day; the latest to start where spans overlap. None when no version is.
     pub fn eligibility_on(&self, on: NaiveDate) -> Option<&Eligibility> {
-        self.eligibility
-            .iter()
-            .filter(|version| version.in_force(on))
-            .max_by_key(|version| version.valid_from)
+        self.eligibility.iter().filter(|version| version.in_force(on)).max_by_key(|version| version.valid_from)
     }
 
     /// The signpost of a slug.
     pub fn signpost(&self, slug: &Slug) -> Option<&Signpost> {
-        self.signposts
-            .iter()
-            .find(|signpost| signpost.slug == *slug)
+        self.signposts.iter().find(|signpost| signpost.slug == *slug)
     }
 }
 

@@ -52,10 +52,7 @@ impl TryFrom<String> for SourceRef {
             None => (text.as_str(), None),
             Some((key, section)) => (key, Some(Text::parse(section).map_err(|_| NotASourceRef)?)),
         };
-        Ok(Self {
-            key: Slug::parse(key).map_err(|_| NotASourceRef)?,
-            section,
-        })
+        Ok(Self { key: Slug::parse(key).map_err(|_| NotASourceRef)?, section })
     }
 }
 

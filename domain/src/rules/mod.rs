@@ -7,8 +7,8 @@ mod walk;
 
 pub use rule::{AtLeast, Judgement, Rule, Shape};
 pub use tests_of_facts::{
-    AgeTest, AreaTest, BornTest, DateSpan, DayTest, Lasting, LastingUnit, MonthDay, NotAMonthDay,
-    PreviousContactTest, PriorStepTest, RoleTest, SchoolTest, SchoolYearTest, SettingTest,
-    StatusTest, TermSeason, TermTest, TermWindow, YearSpan,
+    AgeTest, AreaTest, BornTest, DateSpan, DayTest, Lasting, LastingUnit, MonthDay, NotAMonthDay, PreviousContactTest,
+    PriorStepTest, RoleTest, SchoolTest, SchoolYearTest, SettingTest, StatusTest, TermSeason, TermTest, TermWindow,
+    YearSpan,
 };
 pub use walk::RuleFacts;

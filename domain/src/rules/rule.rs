@@ -4,8 +4,8 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AgeTest, AreaTest, BornTest, DayTest, PreviousContactTest, PriorStepTest, RoleTest, SchoolTest,
-    SchoolYearTest, SettingTest, StatusTest, TermTest,
+    AgeTest, AreaTest, BornTest, DayTest, PreviousContactTest, PriorStepTest, RoleTest, SchoolTest, SchoolYearTest,
+    SettingTest, StatusTest, TermTest,
 };
 use crate::vocabulary::{JudgementKind, Text};
 
@@ -104,10 +104,7 @@ pub struct AtLeast {
 #[serde(deny_unknown_fields)]
 pub struct Judgement {
     /// Whose view, and why it is needed.
-    #[serde(
-        default = "professional_view",
-        skip_serializing_if = "is_professional_view"
-    )]
+    #[serde(default = "professional_view", skip_serializing_if = "is_professional_view")]
     pub kind: JudgementKind,
     /// What is to be judged, as a sentence.
     pub text: Text,
@@ -117,10 +114,7 @@ fn professional_view() -> JudgementKind {
     JudgementKind::ProfessionalView
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_professional_view(kind: &JudgementKind) -> bool {
     *kind == JudgementKind::ProfessionalView
 }
@@ -169,9 +163,7 @@ pub(super) fn one_key(schema: &mut Schema) {
         };
         for (key, mut value) in keys {
             for said in ["description", "x-vocabulary"] {
-                if let (Some(said_of_it), Some(value)) =
-                    (alternative.get(said), value.as_object_mut())
-                {
+                if let (Some(said_of_it), Some(value)) = (alternative.get(said), value.as_object_mut()) {
                     value.entry(said).or_insert_with(|| said_of_it.clone());
                 }
             }

@@ -246,9 +246,7 @@ impl TermSeason {
 }
 
 /// A day that comes round each year, `MM-DD`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("pattern" = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "x-expected" = "a month and a day, `MM-DD`"))]
 pub struct MonthDay {
@@ -264,10 +262,7 @@ pub struct NotAMonthDay;
 impl MonthDay {
     /// The day of the year on which a date falls.
     pub fn of(date: NaiveDate) -> Self {
-        Self {
-            month: date.month(),
-            day: date.day(),
-        }
+        Self { month: date.month(), day: date.day() }
     }
 }
 
@@ -276,14 +271,9 @@ impl TryFrom<String> for MonthDay {
 
     fn try_from(text: String) -> Result<Self, NotAMonthDay> {
         let (month, day) = text.split_once('-').ok_or(NotAMonthDay)?;
-        let (month, day) = (
-            month.parse().map_err(|_| NotAMonthDay)?,
-            day.parse().map_err(|_| NotAMonthDay)?,
-        );
+        let (month, day) = (month.parse().map_err(|_| NotAMonthDay)?, day.parse().map_err(|_| NotAMonthDay)?);
         let leap_year = 2024;
-        NaiveDate::from_ymd_opt(leap_year, month, day)
-            .map(Self::of)
-            .ok_or(NotAMonthDay)
+        NaiveDate::from_ymd_opt(leap_year, month, day).map(Self::of).ok_or(NotAMonthDay)
     }
 }
 

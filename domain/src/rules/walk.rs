@@ -40,9 +40,7 @@ impl Rule {
     /// the date of birth, so that such a leaf reads both.
     pub fn leaf_facts(&self) -> &'static [Fact] {
         match self {
-            Self::Age(_) | Self::UntilEndOfSchoolYearTurning(_) | Self::Born(_) => {
-                &[Fact::DateOfBirth]
-            }
+            Self::Age(_) | Self::UntilEndOfSchoolYearTurning(_) | Self::Born(_) => &[Fact::DateOfBirth],
             Self::SchoolYear(_) => &[Fact::DateOfBirth, Fact::SchoolYear],
             Self::HomeArea(_) => &[Fact::HomeArea],
             Self::GpArea(_) => &[Fact::GpArea],

@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{AreaCode, Text};
 
 /// What kind of area it is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AreaKind {
     /// England, Wales, Scotland or Northern Ireland.
@@ -41,11 +39,7 @@ impl AreaKind {
     /// overlap only when one lies within the other. Named places divide nothing.
     fn system(self) -> Option<u8> {
         match self {
-            Self::Country
-            | Self::Region
-            | Self::County
-            | Self::District
-            | Self::SingleTierAuthority => Some(0),
+            Self::Country | Self::Region | Self::County | Self::District | Self::SingleTierAuthority => Some(0),
             Self::IntegratedCareBoard | Self::SubIcbLocation | Self::HealthBoard => Some(1),
             Self::PostcodeDistrict => Some(2),
             Self::NamedPlace => None,
@@ -126,23 +120,15 @@ pub struct Gazetteer {
 impl Gazetteer {
     /// Builds the gazetteer. A parent that is not among the areas is kept as a code without a name.
     pub fn new(areas: impl IntoIterator<Item = Area>) -> Self {
-        let mut gazetteer = Self {
-            areas: areas
-                .into_iter()
-                .map(|area| (area.code.clone(), area))
-                .collect(),
-            ..Self::default()
-        };
+        let mut gazetteer =
+            Self { areas: areas.into_iter().map(|area| (area.code.clone(), area)).collect(), ..Self::default() };
         gazetteer.link();
         gazetteer
     }
 
     fn link(&mut self) {
-        let mut parents: BTreeMap<&AreaCode, Vec<&AreaCode>> = self
-            .areas
-            .values()
-            .map(|area| (&area.code, area.parents.iter().collect()))
-            .collect();
+        let mut parents: BTreeMap<&AreaCode, Vec<&AreaCode>> =
+            self.areas.values().map(|area| (&area.code, area.parents.iter().collect())).collect();
         for place in self.areas.values() {
             for part in &place.made_of {
                 parents.entry(part).or_default().push(&place.code);
@@ -164,14 +150,8 @@ impl Gazetteer {
         let mut touching: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
         for area in self.areas.values() {
             for other in &area.overlaps {
-                touching
-                    .entry(area.code.clone())
-                    .or_default()
-                    .insert(other.clone());
-                touching
-                    .entry(other.clone())
-                    .or_default()
-                    .insert(area.code.clone());
+                touching.entry(area.code.clone()).or_default().insert(other.clone());
+                touching.entry(other.clone()).or_default().insert(area.code.clone());
             }
         }
         self.around = around;
@@ -190,27 +170,18 @@ impl Gazetteer {
 
     /// The area's name; its code when it is not known.
     pub fn name<'a>(&'a self, code: &'a AreaCode) -> &'a str {
-        self.areas
-            .get(code)
-            .map_or(code.as_str(), |area| area.name.as_str())
+        self.areas.get(code).map_or(code.as_str(), |area| area.name.as_str())
     }
 
     /// The area and all those that it lies within.
     pub fn around<'a>(&'a self, code: &'a AreaCode) -> impl Iterator<Item = &'a AreaCode> {
         let known = self.around.get(code);
-        known
-            .into_iter()
-            .flatten()
-            .chain(known.is_none().then_some(code))
+        known.into_iter().flatten().chain(known.is_none().then_some(code))
     }
 
     /// Whether `inner` is `outer` or lies wholly within it.
     pub fn lies_within(&self, inner: &AreaCode, outer: &AreaCode) -> bool {
-        inner == outer
-            || self
-                .around
-                .get(inner)
-                .is_some_and(|around| around.contains(outer))
+        inner == outer || self.around.get(inner).is_some_and(|around| around.contains(outer))
     }
 
     /// Whether two areas can have a spot in common.
@@ -227,9 +198,7 @@ impl Gazetteer {
             return self.place_apart(other, one);
         };
         if self.around(one).any(|area| {
-            self.system(area) == Some(other_system)
-                && !self.lies_within(area, other)
-                && !self.lies_within(other, area)
+            self.system(area) == Some(other_system) && !self.lies_within(area, other) && !self.lies_within(other, area)
         }) {
             return true;
         }
@@ -241,23 +210,20 @@ impl Gazetteer {
             .filter(|area| self.system(area) == Some(other_system))
             .collect();
         !touched.is_empty()
-            && !touched
-                .iter()
-                .any(|area| self.lies_within(area, other) || self.lies_within(other, area))
+            && !touched.iter().any(|area| self.lies_within(area, other) || self.lies_within(other, area))
     }
 
     /// Whether a named place is shown to be apart from another area by the areas that make it up.
     fn place_apart(&self, place: &AreaCode, other: &AreaCode) -> bool {
         match self.areas.get(place) {
-            Some(area) if !area.made_of.is_empty() => area
-                .made_of
-                .iter()
-                .all(|part| part != place && !self.may_meet(part, other)),
+            Some(area) if !area.made_of.is_empty() => {
+                area.made_of.iter().all(|part| part != place && !self.may_meet(part, other))
+            }
             _ => false,
         }
     }
 
-    fn system(&self, code: &AreaCode) -> Option<u8> {
+    pub(crate) fn system(&self, code: &AreaCode) -> Option<u8> {
         self.areas.get(code).and_then(|area| area.kind.system())
     }
 
@@ -283,5 +249,34 @@ impl Gazetteer {
                 }
             }
         }
+    }
+
+    /// How a spot of which this is known lies to several areas taken as one.
+    pub fn relation_to_any(&self, spot: &Whereabouts, areas: &[AreaCode]) -> Relation {
+        let mut open = false;
+        for area in areas {
+            match self.relation(spot, area) {
+                Relation::Inside => return Relation::Inside,
+                Relation::Outside => {}
+                Relation::Open => open = true,
+            }
+        }
+        match spot {
+            _ if !open => Relation::Outside,
+            Whereabouts::Within(codes) if codes.iter().any(|code| self.covered_by(code, areas)) => Relation::Inside,
+            _ => Relation::Open,
+        }
+    }
+
+    /// Whether all that an area shares ground with, in one system of areas, lies within these.
+    pub(crate) fn covered_by(&self, code: &AreaCode, areas: &[AreaCode]) -> bool {
+        let touched = || self.touching.get(code).into_iter().flatten();
+        let own = self.system(code);
+        let others: BTreeSet<_> = touched().map(|area| self.system(area)).filter(|system| *system != own).collect();
+        others.into_iter().flatten().any(|system| {
+            touched()
+                .filter(|area| self.system(area) == Some(system))
+                .all(|area| areas.iter().any(|outer| self.lies_within(area, outer)))
+        })
     }
 }

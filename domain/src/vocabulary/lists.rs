@@ -95,6 +95,7 @@ closed_list!(
         Mainstream => "a mainstream school",
         ResourcedProvision => "a unit or resourced provision within a mainstream school",
         Special => "a special school",
+        #[serde(rename = "special-post-16")]
         SpecialPost16 => "a specialist post-16 institution",
         AlternativeProvision => "alternative provision",
         FurtherEducation => "a further education college",

@@ -9,13 +9,12 @@ mod text;
 
 pub use areas::{Area, AreaKind, Gazetteer, Relation, Whereabouts};
 pub use codes::{
-    AreaCode, NotAPostcode, NotASlug, NotATermCode, NotAUrn, NotAWebAddress, NotAnAreaCode,
-    NotAnOdsCode, OdsCode, Postcode, Slug, TermCode, Urn, WebAddress,
+    AreaCode, NotAPostcode, NotASlug, NotATermCode, NotAUrn, NotAWebAddress, NotAnAreaCode, NotAnOdsCode, OdsCode,
+    Postcode, Slug, TermCode, Urn, WebAddress,
 };
 pub use lists::{
-    Audience, ChannelKind, ContactPurpose, CoverageBasis, DeliveryMode, DurationUnit,
-    EducationSetting, EhcpStatus, Fact, JudgementKind, ProviderKind, ReferrerPolicy, ResponseStage,
-    ServiceStatus, Tier, WaitingTimeKind,
+    Audience, ChannelKind, ContactPurpose, CoverageBasis, DeliveryMode, DurationUnit, EducationSetting, EhcpStatus,
+    Fact, JudgementKind, ProviderKind, ReferrerPolicy, ResponseStage, ServiceStatus, Tier, WaitingTimeKind,
 };
 pub use terms::{Term, Terms, TermsFault, Vocabulary};
 pub use text::{EmptyText, Text};

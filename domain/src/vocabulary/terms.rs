@@ -9,9 +9,7 @@ use thiserror::Error;
 use super::{TermCode, Text};
 
 /// The lists of controlled terms.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Vocabulary {
     /// Kinds of therapy and support.
@@ -32,15 +30,8 @@ pub enum Vocabulary {
 
 impl Vocabulary {
     /// Every vocabulary.
-    pub const ALL: &'static [Self] = &[
-        Self::Discipline,
-        Self::Need,
-        Self::Request,
-        Self::Condition,
-        Self::Event,
-        Self::PriorStep,
-        Self::Role,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::Discipline, Self::Need, Self::Request, Self::Condition, Self::Event, Self::PriorStep, Self::Role];
 
     /// The code by which files name the vocabulary.
     pub fn code(self) -> &'static str {
@@ -108,11 +99,7 @@ impl Terms {
         let list = self.places.entry(term.vocabulary).or_default();
         let broader = match &term.parent {
             None => None,
-            Some(parent) => Some(
-                *list
-                    .get(parent)
-                    .ok_or_else(|| TermsFault::ParentMissing(term.code.clone()))?,
-            ),
+            Some(parent) => Some(*list.get(parent).ok_or_else(|| TermsFault::ParentMissing(term.code.clone()))?),
         };
         if list.insert(term.code.clone(), self.ordered.len()).is_some() {
             return Err(TermsFault::Duplicate(term.code));
@@ -129,24 +116,18 @@ impl Terms {
 
     /// The label of a code; the code itself when the vocabulary lacks it.
     pub fn label<'a>(&'a self, vocabulary: Vocabulary, code: &'a TermCode) -> &'a str {
-        self.get(vocabulary, code)
-            .map_or(code.as_str(), |term| term.label.as_str())
+        self.get(vocabulary, code).map_or(code.as_str(), |term| term.label.as_str())
     }
 
     /// The terms of one vocabulary, broader before narrower.
     pub fn list(&self, vocabulary: Vocabulary) -> impl Iterator<Item = &Term> {
-        self.ordered
-            .iter()
-            .filter(move |term| term.vocabulary == vocabulary)
+        self.ordered.iter().filter(move |term| term.vocabulary == vocabulary)
     }
 
     /// Whether `broad` is `narrow` or one of its broader terms.
     pub fn covers(&self, vocabulary: Vocabulary, broad: &TermCode, narrow: &TermCode) -> bool {
         broad == narrow
-            || match (
-                self.place(vocabulary, broad),
-                self.place(vocabulary, narrow),
-            ) {
+            || match (self.place(vocabulary, broad), self.place(vocabulary, narrow)) {
                 (Some(broad), Some(narrow)) => self.lineage(narrow).any(|place| place == broad),
                 _ => false,
             }
@@ -166,15 +147,12 @@ impl Terms {
         vocabulary: Vocabulary,
         code: &'a TermCode,
     ) -> impl Iterator<Item = &'a TermCode> {
-        self.list(vocabulary)
-            .map(|term| &term.code)
-            .filter(move |narrow| self.covers(vocabulary, code, narrow))
+        self.list(vocabulary).map(|term| &term.code).filter(move |narrow| self.covers(vocabulary, code, narrow))
     }
 
     /// Whether the vocabulary has a term narrower than this one.
     pub fn has_narrower(&self, vocabulary: Vocabulary, code: &TermCode) -> bool {
-        self.list(vocabulary)
-            .any(|term| term.parent.as_ref() == Some(code))
+        self.list(vocabulary).any(|term| term.parent.as_ref() == Some(code))
     }
 
     fn place(&self, vocabulary: Vocabulary, code: &TermCode) -> Option<usize> {
@@ -183,8 +161,6 @@ impl Terms {
 
     /// The places of a term and of its broader ones, narrowest first.
     fn lineage(&self, place: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(place), |place| {
-            self.broader.get(*place).copied().flatten()
-        })
+        std::iter::successors(Some(place), |place| self.broader.get(*place).copied().flatten())
     }
 }

@@ -17,10 +17,7 @@ fn utc(month: u32, day: u32, time: &str) -> DateTime<Utc> {
 }
 
 fn office_hours(bank_holidays: OnBankHolidays) -> OpeningHours {
-    OpeningHours {
-        bank_holidays,
-        ..hours(&[("Mo-Fr", "09:00", "17:00")])
-    }
+    OpeningHours { bank_holidays, ..hours(&[("Mo-Fr", "09:00", "17:00")]) }
 }
 
 fn state(hours: &OpeningHours, at: DateTime<Utc>) -> Option<bool> {
@@ -32,11 +29,7 @@ fn next_change(hours: &OpeningHours, after: DateTime<Utc>) -> Option<DateTime<Ut
 }
 
 fn summer_term() -> TermDates {
-    TermDates::new([
-        (date(2026, 4, 13), date(2026, 5, 22)),
-        (date(2026, 6, 1), date(2026, 7, 21)),
-    ])
-    .unwrap()
+    TermDates::new([(date(2026, 4, 13), date(2026, 5, 22)), (date(2026, 6, 1), date(2026, 7, 21))]).unwrap()
 }
 
 #[test]
@@ -60,22 +53,10 @@ fn no_weekly_hours_are_no_hours_known() {
 #[test]
 fn bank_holidays_go_by_what_is_stated() {
     let holiday = utc(5, 4, "10:00");
-    assert_eq!(
-        state(&office_hours(OnBankHolidays::Open), holiday),
-        Some(true)
-    );
-    assert_eq!(
-        state(&office_hours(OnBankHolidays::Closed), holiday),
-        Some(false)
-    );
-    assert_eq!(
-        state(&office_hours(OnBankHolidays::NotStated), holiday),
-        None
-    );
-    assert_eq!(
-        state(&office_hours(OnBankHolidays::NotStated), utc(5, 4, "03:00")),
-        None
-    );
+    assert_eq!(state(&office_hours(OnBankHolidays::Open), holiday), Some(true));
+    assert_eq!(state(&office_hours(OnBankHolidays::Closed), holiday), Some(false));
+    assert_eq!(state(&office_hours(OnBankHolidays::NotStated), holiday), None);
+    assert_eq!(state(&office_hours(OnBankHolidays::NotStated), utc(5, 4, "03:00")), None);
 }
 
 #[test]
@@ -91,10 +72,7 @@ fn every_bank_holiday_loaded_counts() {
 fn a_bank_holiday_changes_nothing_on_a_day_that_is_shut_anyway() {
     let holidays = BankHolidays::new([(CALENDAR, date(2026, 5, 3))]);
     let hours = office_hours(OnBankHolidays::NotStated);
-    assert_eq!(
-        hours.state(utc(5, 3, "10:00"), CALENDAR, &holidays, None),
-        Some(false)
-    );
+    assert_eq!(hours.state(utc(5, 3, "10:00"), CALENDAR, &holidays, None), Some(false));
 }
 
 #[test]
@@ -107,18 +85,12 @@ fn a_year_that_is_not_loaded_matters_only_where_it_could() {
     assert_eq!(state(OnBankHolidays::Closed, monday("20:00")), Some(false));
     assert_eq!(state(OnBankHolidays::NotStated, monday("10:00")), None);
     assert_eq!(state(OnBankHolidays::NotStated, monday("20:00")), None);
-    assert_eq!(
-        state(OnBankHolidays::NotStated, utc(5, 31, "10:00")),
-        Some(false)
-    );
+    assert_eq!(state(OnBankHolidays::NotStated, utc(5, 31, "10:00")), Some(false));
 }
 
 #[test]
 fn term_time_hours_need_a_term() {
-    let hours = OpeningHours {
-        term_time_only: true,
-        ..office_hours(OnBankHolidays::NotStated)
-    };
+    let hours = OpeningHours { term_time_only: true, ..office_hours(OnBankHolidays::NotStated) };
     let terms = summer_term();
     let state = |at, terms| hours.state(at, CALENDAR, &bank_holidays(), terms);
     assert_eq!(state(utc(5, 22, "10:00"), Some(&terms)), Some(true));
@@ -133,37 +105,15 @@ fn term_time_hours_need_a_term() {
 
 #[test]
 fn out_of_term_it_is_shut_though_its_hours_are_not_known() {
-    let hours = OpeningHours {
-        term_time_only: true,
-        ..OpeningHours::default()
-    };
+    let hours = OpeningHours { term_time_only: true, ..OpeningHours::default() };
     let terms = summer_term();
-    assert_eq!(
-        hours.state(
-            utc(5, 27, "10:00"),
-            CALENDAR,
-            &bank_holidays(),
-            Some(&terms)
-        ),
-        Some(false)
-    );
-    assert_eq!(
-        hours.state(
-            utc(5, 20, "10:00"),
-            CALENDAR,
-            &bank_holidays(),
-            Some(&terms)
-        ),
-        None
-    );
+    assert_eq!(hours.state(utc(5, 27, "10:00"), CALENDAR, &bank_holidays(), Some(&terms)), Some(false));
+    assert_eq!(hours.state(utc(5, 20, "10:00"), CALENDAR, &bank_holidays(), Some(&terms)), None);
 }
 
 #[test]
 fn the_next_change_passes_over_half_term() {
-    let hours = OpeningHours {
-        term_time_only: true,
-        ..office_hours(OnBankHolidays::NotStated)
-    };
+    let hours = OpeningHours { term_time_only: true, ..office_hours(OnBankHolidays::NotStated) };
     let terms = summer_term();
     let next = |after| hours.next_change(after, CALENDAR, &bank_holidays(), Some(&terms));
     assert_eq!(next(utc(5, 22, "16:00")), Some(utc(6, 1, "08:00")));
@@ -174,65 +124,32 @@ fn the_next_change_passes_over_half_term() {
 #[test]
 fn opens_and_closes_next() {
     let hours = office_hours(OnBankHolidays::NotStated);
-    assert_eq!(
-        next_change(&hours, utc(6, 1, "07:00")),
-        Some(utc(6, 1, "08:00"))
-    );
-    assert_eq!(
-        next_change(&hours, utc(6, 1, "08:00")),
-        Some(utc(6, 1, "16:00"))
-    );
-    assert_eq!(
-        next_change(&hours, utc(6, 5, "16:00")),
-        Some(utc(6, 8, "08:00"))
-    );
+    assert_eq!(next_change(&hours, utc(6, 1, "07:00")), Some(utc(6, 1, "08:00")));
+    assert_eq!(next_change(&hours, utc(6, 1, "08:00")), Some(utc(6, 1, "16:00")));
+    assert_eq!(next_change(&hours, utc(6, 5, "16:00")), Some(utc(6, 8, "08:00")));
 }
 
 #[test]
 fn the_next_change_is_not_sought_beyond_what_is_known() {
     let before_a_holiday = utc(5, 1, "17:00");
-    assert_eq!(
-        next_change(&office_hours(OnBankHolidays::NotStated), before_a_holiday),
-        None
-    );
-    assert_eq!(
-        next_change(&office_hours(OnBankHolidays::Open), before_a_holiday),
-        Some(utc(5, 4, "08:00"))
-    );
-    assert_eq!(
-        next_change(&office_hours(OnBankHolidays::Closed), before_a_holiday),
-        Some(utc(5, 5, "08:00"))
-    );
-    assert_eq!(
-        next_change(&office_hours(OnBankHolidays::Closed), utc(12, 31, "18:00")),
-        None
-    );
+    assert_eq!(next_change(&office_hours(OnBankHolidays::NotStated), before_a_holiday), None);
+    assert_eq!(next_change(&office_hours(OnBankHolidays::Open), before_a_holiday), Some(utc(5, 4, "08:00")));
+    assert_eq!(next_change(&office_hours(OnBankHolidays::Closed), before_a_holiday), Some(utc(5, 5, "08:00")));
+    assert_eq!(next_change(&office_hours(OnBankHolidays::Closed), utc(12, 31, "18:00")), None);
 }
 
 #[test]
 fn a_line_that_never_shuts_never_changes() {
-    let always = OpeningHours {
-        bank_holidays: OnBankHolidays::Open,
-        ..hours(&[("Mo-Su", "00:00", "24:00")])
-    };
+    let always = OpeningHours { bank_holidays: OnBankHolidays::Open, ..hours(&[("Mo-Su", "00:00", "24:00")]) };
     assert_eq!(state(&always, utc(12, 25, "03:00")), Some(true));
     assert_eq!(next_change(&always, utc(12, 25, "03:00")), None);
 }
 
 #[test]
 fn a_line_that_shuts_on_bank_holidays_shuts_at_midnight() {
-    let nearly_always = OpeningHours {
-        bank_holidays: OnBankHolidays::Closed,
-        ..hours(&[("Mo-Su", "00:00", "24:00")])
-    };
-    assert_eq!(
-        next_change(&nearly_always, utc(6, 1, "12:00")),
-        Some(utc(8, 30, "23:00"))
-    );
-    assert_eq!(
-        next_change(&nearly_always, utc(8, 31, "12:00")),
-        Some(utc(8, 31, "23:00"))
-    );
+    let nearly_always = OpeningHours { bank_holidays: OnBankHolidays::Closed, ..hours(&[("Mo-Su", "00:00", "24:00")]) };
+    assert_eq!(next_change(&nearly_always, utc(6, 1, "12:00")), Some(utc(8, 30, "23:00")));
+    assert_eq!(next_change(&nearly_always, utc(8, 31, "12:00")), Some(utc(8, 31, "23:00")));
 }
 
 #[test]
@@ -242,53 +159,29 @@ fn nights_run_on_into_the_next_day() {
     assert_eq!(state(&nights, utc(6, 6, "00:30")), Some(true));
     assert_eq!(state(&nights, utc(6, 6, "01:00")), Some(false));
     assert_eq!(state(&nights, utc(6, 6, "08:00")), Some(true));
-    assert_eq!(
-        next_change(&nights, utc(6, 5, "22:30")),
-        Some(utc(6, 6, "01:00"))
-    );
+    assert_eq!(next_change(&nights, utc(6, 5, "22:30")), Some(utc(6, 6, "01:00")));
 }
 
 #[test]
 fn office_hours_follow_the_clocks_in_march_and_october() {
     let hours = office_hours(OnBankHolidays::Closed);
-    assert_eq!(
-        next_change(&hours, utc(3, 27, "17:00")),
-        Some(utc(3, 30, "08:00"))
-    );
-    assert_eq!(
-        next_change(&hours, utc(10, 23, "16:00")),
-        Some(utc(10, 26, "09:00"))
-    );
+    assert_eq!(next_change(&hours, utc(3, 27, "17:00")), Some(utc(3, 30, "08:00")));
+    assert_eq!(next_change(&hours, utc(10, 23, "16:00")), Some(utc(10, 26, "09:00")));
 }
 
 #[test]
 fn a_closing_time_that_the_clock_leaps_over_is_the_leap() {
     let hours = hours(&[("Su", "00:30", "01:30")]);
-    assert_eq!(
-        next_change(&hours, utc(3, 29, "00:00")),
-        Some(utc(3, 29, "00:30"))
-    );
-    assert_eq!(
-        next_change(&hours, utc(3, 29, "00:30")),
-        Some(utc(3, 29, "01:00"))
-    );
+    assert_eq!(next_change(&hours, utc(3, 29, "00:00")), Some(utc(3, 29, "00:30")));
+    assert_eq!(next_change(&hours, utc(3, 29, "00:30")), Some(utc(3, 29, "01:00")));
 }
 
 #[test]
 fn hours_that_the_clock_shows_twice_come_twice() {
     let hours = hours(&[("Su", "00:30", "01:30")]);
-    assert_eq!(
-        next_change(&hours, utc(10, 24, "23:30")),
-        Some(utc(10, 25, "00:30"))
-    );
-    assert_eq!(
-        next_change(&hours, utc(10, 25, "00:30")),
-        Some(utc(10, 25, "01:00"))
-    );
-    assert_eq!(
-        next_change(&hours, utc(10, 25, "01:00")),
-        Some(utc(10, 25, "01:30"))
-    );
+    assert_eq!(next_change(&hours, utc(10, 24, "23:30")), Some(utc(10, 25, "00:30")));
+    assert_eq!(next_change(&hours, utc(10, 25, "00:30")), Some(utc(10, 25, "01:00")));
+    assert_eq!(next_change(&hours, utc(10, 25, "01:00")), Some(utc(10, 25, "01:30")));
 }
 
 #[test]
@@ -306,37 +199,24 @@ fn any_time() -> impl Strategy<Value = TimeOfDay> {
 
 fn any_hours() -> impl Strategy<Value = OpeningHours> {
     let days = proptest::sample::subsequence(Weekday::ALL.to_vec(), 1..=7);
-    let period = (days, any_time(), any_time()).prop_map(|(days, opens, closes)| WeeklyPeriod {
-        days,
-        opens,
-        closes,
-    });
-    let stated = proptest::sample::select(vec![
-        OnBankHolidays::Open,
-        OnBankHolidays::Closed,
-        OnBankHolidays::NotStated,
-    ]);
-    (
-        proptest::collection::vec(period, 1..4),
-        stated,
-        any::<bool>(),
-    )
-        .prop_map(|(weekly, bank_holidays, term_time_only)| OpeningHours {
+    let period = (days, any_time(), any_time()).prop_map(|(days, opens, closes)| WeeklyPeriod { days, opens, closes });
+    let stated =
+        proptest::sample::select(vec![OnBankHolidays::Open, OnBankHolidays::Closed, OnBankHolidays::NotStated]);
+    (proptest::collection::vec(period, 1..4), stated, any::<bool>()).prop_map(
+        |(weekly, bank_holidays, term_time_only)| OpeningHours {
             statement: None,
             weekly,
             term_time_only,
             bank_holidays,
-        })
+        },
+    )
 }
 
 /// Any half hour of 2026, those of the days on which the clocks change often.
 fn any_moment() -> impl Strategy<Value = DateTime<Utc>> {
     let day = prop_oneof![0..364_u64, Just(86), Just(87), Just(296), Just(297)];
     (day, 0..48_i64).prop_map(|(day, halves)| {
-        (date(2026, 1, 1) + Days::new(day))
-            .and_time(NaiveTime::MIN)
-            .and_utc()
-            + TimeDelta::minutes(30 * halves)
+        (date(2026, 1, 1) + Days::new(day)).and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(30 * halves)
     })
 }
 
@@ -345,10 +225,7 @@ fn covers(hours: &OpeningHours, clock: NaiveDateTime) -> bool {
     let minute = minute_of_day(clock.time());
     let today = Weekday::from(clock.date().weekday());
     hours.periods().into_iter().any(|(day, opens, closes)| {
-        let (opens, closes) = (
-            opens.minutes_from_midnight(),
-            closes.minutes_from_midnight(),
-        );
+        let (opens, closes) = (opens.minutes_from_midnight(), closes.minutes_from_midnight());
         let overnight = closes <= opens;
         let (on_its_day, on_the_next) = (day == today, day.next() == today);
         (on_its_day && opens <= minute && (overnight || minute < closes))
@@ -360,14 +237,9 @@ fn covers(hours: &OpeningHours, clock: NaiveDateTime) -> bool {
 fn naive_state(hours: &OpeningHours, at: DateTime<Utc>, terms: &TermDates) -> Option<bool> {
     let clock = at.with_timezone(&London).naive_local();
     let open = covers(hours, clock);
-    let minutes =
-        (0..1_440).map(|minute| clock.date().and_time(NaiveTime::MIN) + TimeDelta::minutes(minute));
+    let minutes = (0..1_440).map(|minute| clock.date().and_time(NaiveTime::MIN) + TimeDelta::minutes(minute));
     let opens_that_day = minutes.step_by(30).any(|clock| covers(hours, clock));
-    let in_term = if hours.term_time_only {
-        terms.is_term_day(clock.date())
-    } else {
-        Some(true)
-    };
+    let in_term = if hours.term_time_only { terms.is_term_day(clock.date()) } else { Some(true) };
     let holiday = bank_holidays().is_holiday(CALENDAR, clock.date()).unwrap();
     match (hours.bank_holidays, in_term) {
         _ if !opens_that_day => Some(false),

@@ -1,0 +1,238 @@
+//! One service's answer for one child on one day.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::age_limit::age_allows_until;
+use super::answer::{CriterionResult, OfferAnswer, Outcome, Question, Reason, RouteAnswer};
+use super::questions::{Item, questions};
+use super::reach::{Part, Reach};
+use super::reasons::{Weighed, decisive, judgement_kinds, outcome, reads_facts, reason, weigh};
+use super::routes::{Asked, route_answer};
+use super::values::{Value, Values};
+use super::view::{Setting, View};
+use super::wording::{full_stop, joined, lower_first};
+use crate::child::Enquiry;
+use crate::records::{Conflict, Eligibility, Offer, Service, Signpost};
+use crate::reference::Reference;
+use crate::rules::Rule;
+use crate::vocabulary::{Fact, JudgementKind};
+
+/// The answer for one service. The outcome and the reasons are worked out at once, the rest when asked for.
+pub struct Decision<'a> {
+    service: &'a Service,
+    enquiry: &'a Enquiry,
+    setting: Setting<'a>,
+    weighed: Vec<Weighed<'a>>,
+    reached: Values,
+    reach: Reach,
+}
+
+impl<'a> Decision<'a> {
+    /// Decides the service's criteria that are in force on the day of the question.
+    pub fn new(service: &'a Service, enquiry: &'a Enquiry, reference: &'a Reference) -> Self {
+        let setting = Setting { reference, service: &service.slug, on: enquiry.on, age_on: enquiry.on };
+        let view = View::new(setting, &enquiry.child);
+        let reach = Reach::new();
+        let criteria = service.eligibility_on(enquiry.on);
+        let weighed = weigh(criteria.into_iter().flat_map(items_of), &view, &reach);
+        let reached = least(&weighed, &view, &reach);
+        Self { service, enquiry, setting, weighed, reached, reach }
+    }
+
+    fn view(&self) -> View<'_, 'a> {
+        View::new(self.setting, &self.enquiry.child)
+    }
+
+    /// What the service's own criteria come to.
+    pub fn outcome(&self) -> Outcome {
+        outcome(self.reached)
+    }
+
+    /// Every criterion in force, with its result.
+    pub fn reasons(&self) -> Vec<Reason> {
+        self.say(&self.weighed.iter().collect::<Vec<_>>())
+    }
+
+    /// The reasons that hold the outcome where it is.
+    pub fn decisive(&self) -> Vec<Reason> {
+        self.say(&decisive(&self.weighed, self.reached))
+    }
+
+    fn say(&self, weighed: &[&Weighed<'a>]) -> Vec<Reason> {
+        let view = self.view();
+        weighed.iter().map(|one| reason(one, &view, &self.reach)).collect()
+    }
+
+    /// The kinds of judgement that the outcome waits for.
+    pub fn judgement_kinds(&self) -> BTreeSet<JudgementKind> {
+        judgement_kinds(&decisive(&self.weighed, self.reached), &self.view(), &self.reach)
+    }
+
+    /// Of the criteria that facts can speak to, how many the facts given do speak to.
+    pub fn criteria_checked(&self) -> usize {
+        self.spoken_to().count()
+    }
+
+    /// How many of those are in the child's favour.
+    pub fn criteria_in_favour(&self) -> usize {
+        self.spoken_to().filter(|one| one.values == Values::only(Value::Passes)).count()
+    }
+
+    fn spoken_to(&self) -> impl Iterator<Item = &Weighed<'a>> {
+        self.weighed.iter().filter(|one| reads_facts(&one.item) && one.values.settled().is_some())
+    }
+
+    /// The missing facts that could still change the outcome, most useful first.
+    pub fn questions(&self) -> Vec<Question> {
+        let items: Vec<Item<'a>> = self.weighed.iter().map(|one| one.item).collect();
+        let mut asked = questions(&items, &self.view(), &self.enquiry.cannot_say, &self.reach);
+        asked.iter_mut().for_each(|question| question.could_change = 1);
+        asked
+    }
+
+    /// The last day before a criterion that reads the child's age gets worse than it is.
+    pub fn age_allows_until(&self) -> Option<NaiveDate> {
+        let items: Vec<Item<'a>> = self.weighed.iter().map(|one| one.item).collect();
+        self.allows_until(&items, self.outcome())
+    }
+
+    fn allows_until(&self, items: &[Item<'a>], outcome: Outcome) -> Option<NaiveDate> {
+        (outcome != Outcome::OutsideCriteria).then(|| age_allows_until(items, &self.view(), &self.reach)).flatten()
+    }
+
+    /// The answer for each offer, in the service's order.
+    pub fn offers(&self) -> Vec<OfferAnswer> {
+        self.service.offers.iter().map(|offer| self.offer(offer)).collect()
+    }
+
+    fn offer(&self, offer: &'a Offer) -> OfferAnswer {
+        let view = self.view();
+        let in_force = Some(&offer.eligibility).filter(|criteria| criteria.in_force(self.enquiry.on));
+        let own = weigh(in_force.into_iter().flat_map(items_of), &view, &self.reach);
+        let governing: &[Weighed<'a>] = if offer.needs_referral() { &self.weighed } else { &[] };
+        let weighed: Vec<Weighed<'a>> = governing.iter().chain(&own).copied().collect();
+        let reached = least(&weighed, &view, &self.reach);
+        let items: Vec<Item<'a>> = weighed.iter().map(|one| one.item).collect();
+        OfferAnswer {
+            offer: offer.slug.clone(),
+            outcome: outcome(reached),
+            reasons: self.say(&own.iter().collect::<Vec<_>>()),
+            decisive: self.say(&decisive(&weighed, reached)),
+            questions: questions(&items, &view, &self.enquiry.cannot_say, &self.reach),
+            age_allows_until: self.allows_until(&items, outcome(reached)),
+        }
+    }
+
+    /// The answer for each referral route, in the service's order.
+    pub fn routes(&self) -> Vec<RouteAnswer> {
+        let asked = Asked {
+            service: self.service,
+            enquiry: self.enquiry,
+            view: self.view(),
+            reach: &self.reach,
+            outside: self.outcome() == Outcome::OutsideCriteria,
+        };
+        self.service.referral_routes.iter().map(|route| route_answer(route, &asked)).collect()
+    }
+
+    /// The signposts that apply to this child, and those of the criteria that failed.
+    pub fn signposts(&self) -> Vec<&'a Signpost> {
+        let failed: BTreeSet<_> = self
+            .weighed
+            .iter()
+            .filter(|one| one.values == Values::only(Value::Fails))
+            .flat_map(|one| &one.item.criterion.signposts)
+            .collect();
+        let applies = |rule: &'a Rule| matches!(self.comes_to(rule).least(), Some(Value::Passes | Value::Judgement));
+        self.service
+            .signposts
+            .iter()
+            .filter(|signpost| failed.contains(&signpost.slug) || signpost.applies_when.as_ref().is_none_or(applies))
+            .collect()
+    }
+
+    /// The conflicts that could matter to this child.
+    pub fn conflicts(&self) -> Vec<&'a Conflict> {
+        let could_matter = |rule: &'a Rule| self.comes_to(rule) != Values::only(Value::Fails);
+        self.service
+            .conflicts
+            .iter()
+            .filter(|conflict| conflict.matters_when.as_ref().is_none_or(could_matter))
+            .collect()
+    }
+
+    fn comes_to(&self, rule: &'a Rule) -> Values {
+        self.reach.part(Part { rule, turned: false }, &self.view())
+    }
+
+    /// Whether every case could be split. When not, the outcome is safe and a question may be superfluous.
+    pub fn is_exact(&self) -> bool {
+        self.reach.is_exact()
+    }
+
+    /// The outcome in one sentence. Never an acceptance: the provider decides.
+    pub fn headline(&self) -> String {
+        match self.outcome() {
+            Outcome::MeetsCriteria => {
+                "The facts given meet every published criterion; the provider decides whether to accept.".to_owned()
+            }
+            Outcome::NeedsJudgement => self.judgement_headline(),
+            Outcome::NeedsInformation => self.information_headline(),
+            Outcome::OutsideCriteria => self.outside_headline(),
+        }
+    }
+
+    fn judgement_headline(&self) -> String {
+        let kinds = self.judgement_kinds();
+        let published_clearly = kinds.iter().all(|kind| *kind == JudgementKind::ProfessionalView);
+        let next = if published_clearly {
+            "a professional's view is needed, which is the normal next step"
+        } else {
+            "the published criteria leave something open: ask the service before referring"
+        };
+        format!("Nothing in the facts rules the child out; {next}.")
+    }
+
+    fn information_headline(&self) -> String {
+        let labels: Vec<String> = self.questions().iter().map(|question| question.fact.label().to_owned()).collect();
+        if labels.is_empty() {
+            return "The facts that would settle it cannot be given: ask the service.".to_owned();
+        }
+        format!("More needs to be known: {}.", joined(&labels))
+    }
+
+    fn outside_headline(&self) -> String {
+        let explanations: Vec<String> = self
+            .decisive()
+            .into_iter()
+            .filter(|reason| reason.result == CriterionResult::Fails)
+            .map(|reason| reason.explanation)
+            .collect();
+        match explanations.as_slice() {
+            [] => "The published criteria rule the child out, whatever the missing facts are.".to_owned(),
+            [only] => full_stop(&format!("Outside the published criteria: {}", lower_first(only))),
+            [first, others @ ..] => full_stop(&format!(
+                "Outside the published criteria on {} points, of which the first: {}",
+                others.len() + 1,
+                lower_first(first)
+            )),
+        }
+    }
+
+    /// The facts that the criteria in force read.
+    pub fn facts_read(&self) -> BTreeSet<Fact> {
+        self.weighed.iter().flat_map(|one| one.item.criterion.rule.reads().facts).collect()
+    }
+}
+
+fn items_of(criteria: &Eligibility) -> impl Iterator<Item = Item<'_>> {
+    let requirements = criteria.requirements.iter().map(|criterion| Item { criterion, exclusion: false });
+    requirements.chain(criteria.exclusions.iter().map(|criterion| Item { criterion, exclusion: true }))
+}
+
+fn least<'a>(weighed: &[Weighed<'a>], view: &View<'_, 'a>, reach: &Reach) -> Values {
+    let parts: Vec<Part<'a>> = weighed.iter().map(|one| one.item.part()).collect();
+    reach.least(&parts, view)
+}

@@ -1,0 +1,245 @@
+//! Which values rules reach over every way in which the missing facts could turn out.
+//!
+//! Parts that share no missing fact combine by the sets of their values alone. Where parts share one, its
+//! values are split into the regions that the rules cut them into, and each region is decided on its own. That
+//! is exact; past a budget of splits the parts are combined as if they shared nothing, which can only add
+//! values, never lose one.
+
+use std::cell::Cell;
+
+use super::leaf::leaf_values;
+use super::regions::regions;
+use super::values::{Value, Values};
+use super::view::{FactValue, View};
+use crate::rules::{Rule, Shape};
+use crate::vocabulary::Fact;
+
+/// How many regions may be decided for one answer.
+const BUDGET: u32 = 50_000;
+
+/// Facts as a set of bits.
+pub(super) type FactBits = u32;
+
+pub(super) fn bit(fact: Fact) -> FactBits {
+    1 << fact as u32
+}
+
+/// A rule, perhaps turned round, as an exclusion is.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) turned: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Combination {
+    Least,
+    Greatest,
+    NthGreatest(usize),
+}
+
+/// Decides rules, and keeps account of the splits.
+pub(super) struct Reach {
+    left: Cell<u32>,
+    exact: Cell<bool>,
+}
+
+impl Reach {
+    pub(super) fn new() -> Self {
+        Self { left: Cell::new(BUDGET), exact: Cell::new(true) }
+    }
+
+    /// Whether every answer so far was exact.
+    pub(super) fn is_exact(&self) -> bool {
+        self.exact.get()
+    }
+
+    pub(super) fn give_up_exactness(&self) {
+        self.exact.set(false);
+    }
+
+    /// The values that one part reaches.
+    pub(super) fn part(&self, part: Part<'_>, view: &View<'_, '_>) -> Values {
+        let values = self.rule(part.rule, view);
+        if part.turned { values.turned_round() } else { values }
+    }
+
+    /// The values that the least of these parts reaches.
+    pub(super) fn least(&self, parts: &[Part<'_>], view: &View<'_, '_>) -> Values {
+        self.combine(Combination::Least, parts, view)
+    }
+
+    fn rule(&self, rule: &Rule, view: &View<'_, '_>) -> Values {
+        match rule.shape() {
+            Shape::Leaf(leaf) => leaf_values(leaf, view),
+            Shape::Not(inner) => self.rule(inner, view).turned_round(),
+            Shape::All(rules) => self.rules(Combination::Least, rules, view),
+            Shape::Any(rules) => self.rules(Combination::Greatest, rules, view),
+            Shape::AtLeast(count, rules) => self.rules(Combination::NthGreatest(count), rules, view),
+        }
+    }
+
+    fn rules(&self, how: Combination, rules: &[Rule], view: &View<'_, '_>) -> Values {
+        let parts: Vec<Part<'_>> = rules.iter().map(|rule| Part { rule, turned: false }).collect();
+        self.combine(how, &parts, view)
+    }
+
+    fn combine(&self, how: Combination, parts: &[Part<'_>], view: &View<'_, '_>) -> Values {
+        let mut settled = Vec::new();
+        let mut open: Vec<(Part<'_>, Values)> = Vec::new();
+        for part in parts {
+            let values = self.part(*part, view);
+            match (how, values) {
+                (Combination::Least, Values::FAILS) => return Values::FAILS,
+                (Combination::Greatest, Values::PASSES) => return Values::PASSES,
+                _ if values.settled().is_some() => settled.push(values),
+                _ => open.push((*part, values)),
+            }
+        }
+        let Some(shared) = self.most_shared(&open, view) else {
+            return fold(how, settled.into_iter().chain(open.into_iter().map(|(_, values)| values)));
+        };
+        if matches!(how, Combination::NthGreatest(_)) {
+            return self
+                .split(shared, parts, view, |view| self.combine(how, parts, view))
+                .unwrap_or_else(|| fold(how, settled.into_iter().chain(open.iter().map(|(_, values)| *values))));
+        }
+        let (together, rest) = knot(shared, open, view);
+        let knotted: Vec<Part<'_>> = together.iter().map(|(part, _)| *part).collect();
+        let decided = self
+            .split(shared, &knotted, view, |view| self.combine(how, &knotted, view))
+            .unwrap_or_else(|| fold(how, together.iter().map(|(_, values)| *values)));
+        let apart: Vec<Part<'_>> = rest.iter().map(|(part, _)| *part).collect();
+        let others = if apart.is_empty() { None } else { Some(self.combine(how, &apart, view)) };
+        fold(how, settled.into_iter().chain([decided]).chain(others))
+    }
+
+    /// Decides each region of a fact. None when there are too many, or the budget is spent.
+    fn split<'a>(
+        &self,
+        fact: Fact,
+        parts: &[Part<'a>],
+        view: &View<'_, 'a>,
+        decide: impl Fn(&View<'_, 'a>) -> Values,
+    ) -> Option<Values> {
+        let mut leaves = Vec::new();
+        for part in parts {
+            part.rule.each_leaf(&mut |leaf| {
+                if leaf.leaf_facts().contains(&fact) {
+                    leaves.push(leaf);
+                }
+            });
+        }
+        let cases = regions(fact, &leaves, view);
+        let Some(cases) = cases.filter(|cases| self.pay(cases.len())) else {
+            self.exact.set(false);
+            return None;
+        };
+        Some(union(&cases, fact, view, decide))
+    }
+
+    fn pay(&self, cases: usize) -> bool {
+        let cost = u32::try_from(cases).unwrap_or(u32::MAX);
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(cost));
+        left >= cost
+    }
+
+    /// The fact that is missing in the most parts, when that is more than one.
+    fn most_shared(&self, open: &[(Part<'_>, Values)], view: &View<'_, '_>) -> Option<Fact> {
+        if open.len() < 2 {
+            return None;
+        }
+        let masks: Vec<FactBits> = open.iter().map(|(part, _)| missing(part.rule, view)).collect();
+        Fact::ALL
+            .iter()
+            .map(|fact| (masks.iter().filter(|mask| **mask & bit(*fact) != 0).count(), *fact))
+            .filter(|(count, _)| *count > 1)
+            .max_by_key(|(count, _)| *count)
+            .map(|(_, fact)| fact)
+    }
+}
+
+fn union<'a>(
+    cases: &[FactValue<'a>],
+    fact: Fact,
+    view: &View<'_, 'a>,
+    decide: impl Fn(&View<'_, 'a>) -> Values,
+) -> Values {
+    let mut reached = Values::NONE;
+    for value in cases {
+        let pin = view.pinning(fact, value);
+        reached = reached.with(decide(&view.with(&pin)));
+        if Value::ALL.iter().all(|value| reached.contains(*value)) {
+            break;
+        }
+    }
+    reached
+}
+
+/// Those open parts that are tied to a fact through shared missing facts, and the others.
+#[expect(clippy::type_complexity, reason = "two lists of the same pairs")]
+fn knot<'a>(
+    fact: Fact,
+    open: Vec<(Part<'a>, Values)>,
+    view: &View<'_, '_>,
+) -> (Vec<(Part<'a>, Values)>, Vec<(Part<'a>, Values)>) {
+    let masks: Vec<FactBits> = open.iter().map(|(part, _)| missing(part.rule, view)).collect();
+    let mut tied = bit(fact);
+    loop {
+        let wider = masks.iter().filter(|mask| **mask & tied != 0).fold(tied, |tied, mask| tied | mask);
+        if wider == tied {
+            break;
+        }
+        tied = wider;
+    }
+    let (together, apart): (Vec<_>, Vec<_>) = open.into_iter().zip(masks).partition(|(_, mask)| mask & tied != 0);
+    let without_mask = |list: Vec<((Part<'a>, Values), FactBits)>| list.into_iter().map(|(pair, _)| pair).collect();
+    (without_mask(together), without_mask(apart))
+}
+
+/// The facts that leaves of the rule read and that are not settled for them. A school year that is not given
+/// turns on the date of birth.
+pub(super) fn missing(rule: &Rule, view: &View<'_, '_>) -> FactBits {
+    let mut facts = 0;
+    rule.each_leaf(&mut |leaf| {
+        if let Some(fact) = leaf.leaf_facts().first().filter(|_| leaf_values(leaf, view).settled().is_none()) {
+            facts |= bit(*fact);
+        }
+    });
+    facts
+}
+
+/// Combines values of parts that share no missing fact.
+fn fold(how: Combination, values: impl Iterator<Item = Values>) -> Values {
+    match how {
+        Combination::Least => values.fold(Values::PASSES, Values::least_of),
+        Combination::Greatest => values.fold(Values::FAILS, Values::greatest_of),
+        Combination::NthGreatest(count) => nth_greatest(count, values),
+    }
+}
+
+/// The n-th greatest of independent values: counts, for every choice, how many pass and how many do not fail.
+fn nth_greatest(count: usize, values: impl Iterator<Item = Values>) -> Values {
+    let mut counts = std::collections::BTreeSet::from([(0_usize, 0_usize)]);
+    for values in values {
+        counts = counts
+            .iter()
+            .flat_map(|(passing, not_failing)| {
+                values.iter().map(move |value| match value {
+                    Value::Passes => (passing + 1, not_failing + 1),
+                    Value::Judgement => (*passing, not_failing + 1),
+                    Value::Fails => (*passing, *not_failing),
+                })
+            })
+            .collect();
+    }
+    counts
+        .into_iter()
+        .map(|(passing, not_failing)| match () {
+            () if passing >= count => Values::PASSES,
+            () if not_failing >= count => Values::JUDGEMENT,
+            () => Values::FAILS,
+        })
+        .fold(Values::NONE, Values::with)
+}

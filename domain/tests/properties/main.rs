@@ -1,0 +1,147 @@
+//! Properties of verdicts over random rules and random partial facts, against an oracle that tries every
+//! completion. `PROPTEST_CASES=100000 cargo test --release -p domain --test properties` tries that many.
+
+mod oracle;
+mod world;
+
+use std::collections::BTreeSet;
+
+use domain::child::Enquiry;
+use domain::records::Service;
+use domain::reference::Reference;
+use domain::verdict::{CriterionResult, Decision, Outcome};
+use domain::vocabulary::Fact;
+use oracle::{Completion, Table};
+use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, proptest};
+use proptest::sample::Index;
+use world::{Knowledge, RuleTree, criteria, enquiry, knowledge, reference, service};
+
+fn outcome_of(values: &BTreeSet<u8>) -> Outcome {
+    match values.iter().copied().collect::<Vec<_>>().as_slice() {
+        [0] => Outcome::OutsideCriteria,
+        [1] => Outcome::NeedsJudgement,
+        [2] => Outcome::MeetsCriteria,
+        _ => Outcome::NeedsInformation,
+    }
+}
+
+fn decide<'a>(service: &'a Service, enquiry: &'a Enquiry, reference: &'a Reference) -> Decision<'a> {
+    Decision::new(service, enquiry, reference)
+}
+
+/// The facts that the algebra asks for: those of which some answer alone changes the values reached, else the
+/// pivotal ones.
+fn wanted_questions(table: &Table) -> BTreeSet<Fact> {
+    let reached = table.reached();
+    if reached.len() == 1 {
+        return BTreeSet::new();
+    }
+    let changing: BTreeSet<Fact> = table
+        .missing()
+        .into_iter()
+        .filter(|fact| table.reached_by_answer(*fact).iter().any(|values| *values != reached))
+        .collect();
+    if changing.is_empty() {
+        table.missing().into_iter().filter(|fact| table.is_pivotal(*fact)).collect()
+    } else {
+        changing
+    }
+}
+
+/// The facts known of one completion, learnt on top of what is known already.
+fn learning(known: &Knowledge, completion: &Completion, fact: Fact) -> Knowledge {
+    let mut learnt = known.clone();
+    learnt.learn(fact, completion);
+    learnt
+}
+
+fn case() -> impl Strategy<Value = (Vec<(bool, RuleTree)>, Knowledge)> {
+    (criteria(), knowledge())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_outcome_is_that_of_every_completion((criteria, known) in case()) {
+        let reference = reference();
+        let service = service(&criteria);
+        let enquiry = enquiry(&known, BTreeSet::new());
+        let decision = decide(&service, &enquiry, &reference);
+        let table = Table::new(&criteria, &known);
+        prop_assert_eq!(decision.outcome(), outcome_of(&table.reached()));
+        for (reason, own) in decision.reasons().iter().zip(table.reached_by_criterion()) {
+            let wanted = match outcome_of(&own) {
+                Outcome::OutsideCriteria => CriterionResult::Fails,
+                Outcome::NeedsJudgement => CriterionResult::Judgement,
+                Outcome::MeetsCriteria => CriterionResult::Passes,
+                Outcome::NeedsInformation => CriterionResult::Unknown,
+            };
+            prop_assert_eq!(reason.result, wanted);
+        }
+        prop_assert!(decision.is_exact());
+    }
+
+    #[test]
+    fn the_questions_are_those_whose_answers_change_the_outcome((criteria, known) in case()) {
+        let reference = reference();
+        let service = service(&criteria);
+        let enquiry = enquiry(&known, BTreeSet::new());
+        let asked: BTreeSet<Fact> =
+            decide(&service, &enquiry, &reference).questions().iter().map(|question| question.fact).collect();
+        prop_assert_eq!(asked, wanted_questions(&Table::new(&criteria, &known)));
+    }
+
+    #[test]
+    fn what_cannot_be_said_is_not_asked((criteria, known) in case(), which in any::<Index>()) {
+        let reference = reference();
+        let service = service(&criteria);
+        let open = enquiry(&known, BTreeSet::new());
+        let asked: Vec<Fact> = decide(&service, &open, &reference).questions().iter().map(|one| one.fact).collect();
+        if !asked.is_empty() {
+            let silent = *which.get(&asked);
+            let enquiry = enquiry(&known, BTreeSet::from([silent]));
+            let decision = decide(&service, &enquiry, &reference);
+            let still: Vec<Fact> = decision.questions().iter().map(|one| one.fact).collect();
+            let wanted: Vec<Fact> = asked.iter().copied().filter(|fact| *fact != silent).collect();
+            prop_assert_eq!(still, wanted);
+            prop_assert_eq!(decision.outcome(), Outcome::NeedsInformation);
+        }
+    }
+
+    #[test]
+    fn a_further_fact_never_unsettles((criteria, known) in case(), which in any::<Index>(), how in any::<Index>()) {
+        let reference = reference();
+        let service = service(&criteria);
+        let before = enquiry(&known, BTreeSet::new());
+        let table = Table::new(&criteria, &known);
+        let missing: Vec<Fact> = table.missing().into_iter().collect();
+        if !missing.is_empty() {
+            let completion = how.get(table.completions());
+            let learnt = learning(&known, completion, *which.get(&missing));
+            let after = enquiry(&learnt, BTreeSet::new());
+            let (before, after) = (decide(&service, &before, &reference), decide(&service, &after, &reference));
+            if before.outcome() != Outcome::NeedsInformation {
+                prop_assert_eq!(before.outcome(), after.outcome());
+            }
+        }
+    }
+
+    #[test]
+    fn the_decisive_criteria_alone_give_the_same_outcome((criteria, known) in case()) {
+        let reference = reference();
+        let whole = service(&criteria);
+        let enquiry = enquiry(&known, BTreeSet::new());
+        let decision = decide(&whole, &enquiry, &reference);
+        let decisive: BTreeSet<String> =
+            decision.decisive().iter().map(|reason| reason.code.to_string()).collect();
+        let kept: Vec<(bool, RuleTree)> = criteria
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| decisive.contains(&world::code(*at).to_string()))
+            .map(|(_, one)| one.clone())
+            .collect();
+        let alone = service(&kept);
+        prop_assert_eq!(decide(&alone, &enquiry, &reference).outcome(), decision.outcome());
+    }
+}

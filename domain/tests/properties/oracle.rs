@@ -1,0 +1,306 @@
+//! Decides a small rule tree for every completion of what is known, one by one, with its own plain arithmetic.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days, NaiveDate};
+use domain::vocabulary::{EducationSetting, EhcpStatus, Fact};
+
+use crate::world::{AGES, AREAS, Knowledge, Known, NEEDS, RuleTree, SETTINGS, on};
+
+/// Where a spot can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spot {
+    FirstDistrict,
+    SecondDistrict,
+    /// The gazetteer need not know every district of a county.
+    ElsewhereInCounty,
+    Apart,
+    Unnamed,
+}
+
+impl Spot {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::FirstDistrict, Self::SecondDistrict, Self::ElsewhereInCounty, Self::Apart, Self::Unnamed];
+
+    /// The areas that contain it.
+    pub(crate) fn codes(self) -> Vec<&'static str> {
+        let [county, first, second, apart, unnamed] = AREAS;
+        match self {
+            Self::FirstDistrict => vec![first, county],
+            Self::SecondDistrict => vec![second, county],
+            Self::ElsewhereInCounty => vec![county],
+            Self::Apart => vec![apart],
+            Self::Unnamed => vec![unnamed],
+        }
+    }
+}
+
+/// A child of whom everything is known.
+#[derive(Debug, Clone)]
+pub(crate) struct Completion {
+    pub(crate) birth: NaiveDate,
+    pub(crate) home: Spot,
+    pub(crate) gp: Spot,
+    pub(crate) setting: EducationSetting,
+    pub(crate) full_time: bool,
+    pub(crate) plan: EhcpStatus,
+    pub(crate) needs: Vec<&'static str>,
+    pub(crate) step: Option<u16>,
+}
+
+/// Birth dates on both sides of everything that a rule of this world can ask about ages.
+pub(crate) fn birth_days() -> Vec<NaiveDate> {
+    let day = |year: i32, month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    let on = on();
+    let mut days = vec![on - Days::new(1), on];
+    for age in AGES {
+        let birthday = day(on.year() - i32::from(age), on.month(), on.day());
+        let last_of_school_year = day(2026 - i32::from(age), 8, 31);
+        days.extend([birthday, birthday + Days::new(1), last_of_school_year, last_of_school_year + Days::new(1)]);
+    }
+    days.sort_unstable();
+    days
+}
+
+/// The facts that a tree reads, over all criteria.
+fn facts(criteria: &[(bool, RuleTree)]) -> BTreeSet<Fact> {
+    fn gather(tree: &RuleTree, facts: &mut BTreeSet<Fact>) {
+        match tree {
+            RuleTree::All(parts) | RuleTree::Any(parts) | RuleTree::AtLeast(_, parts) => {
+                parts.iter().for_each(|part| gather(part, facts));
+            }
+            RuleTree::Not(part) => gather(part, facts),
+            RuleTree::AgeFrom(_) | RuleTree::AgeBefore(_) | RuleTree::UntilSchoolYearEndTurning(_) => {
+                facts.insert(Fact::DateOfBirth);
+            }
+            RuleTree::Home(_) => drop(facts.insert(Fact::HomeArea)),
+            RuleTree::Gp(_) => drop(facts.insert(Fact::GpArea)),
+            RuleTree::Setting(_) => drop(facts.insert(Fact::EducationSetting)),
+            RuleTree::FullTime(_) => drop(facts.insert(Fact::FullTimeEducation)),
+            RuleTree::Plan(_) => drop(facts.insert(Fact::EhcpStatus)),
+            RuleTree::AnyNeed(_) | RuleTree::OnlyNeeds(_) | RuleTree::NothingButNeeds(_) => {
+                facts.insert(Fact::Needs);
+            }
+            RuleTree::Step(_) => drop(facts.insert(Fact::PriorSteps)),
+            RuleTree::Judgement => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    criteria.iter().for_each(|(_, tree)| gather(tree, &mut found));
+    found
+}
+
+/// Every completion with what each criterion comes to, and their least.
+pub(crate) struct Table {
+    completions: Vec<Completion>,
+    keys: Vec<Vec<usize>>,
+    varying: Vec<Fact>,
+    by_criterion: Vec<Vec<u8>>,
+    verdicts: Vec<u8>,
+}
+
+impl Table {
+    pub(crate) fn new(criteria: &[(bool, RuleTree)], known: &Knowledge) -> Self {
+        let read = facts(criteria);
+        let reads = |fact: Fact| read.contains(&fact);
+        // A fact that nothing reads has one candidate: its value cannot matter.
+        let births = candidates(reads(Fact::DateOfBirth), birth_days(), |day| {
+            known.births.is_none_or(|(first, last)| first <= *day && *day <= last)
+        });
+        let spots = |fact: Fact, place: Option<Known>| {
+            candidates(reads(fact), Spot::ALL.to_vec(), move |spot| match place {
+                None => true,
+                Some(Known::InTheCounty) => spot.codes().contains(&AREAS[0]),
+                Some(Known::Spot(known)) => known == *spot,
+            })
+        };
+        let homes = spots(Fact::HomeArea, known.home);
+        let gps = spots(Fact::GpArea, known.gp);
+        let settings = candidates(reads(Fact::EducationSetting), SETTINGS.to_vec(), |one| {
+            known.setting.is_none_or(|known| known == *one)
+        });
+        let full_time = candidates(reads(Fact::FullTimeEducation), vec![true, false], |one| {
+            known.full_time.is_none_or(|known| known == *one)
+        });
+        let plans = candidates(reads(Fact::EhcpStatus), EhcpStatus::ALL.to_vec(), |one| {
+            known.plan.is_none_or(|known| known == *one)
+        });
+        let needs = candidates(reads(Fact::Needs), every_list(), |list| fits(list, known));
+        let steps = candidates(reads(Fact::PriorSteps), vec![None, Some(10), Some(100)], |one| {
+            known.step.is_none_or(|known| known == *one)
+        });
+
+        let mut table = Self {
+            completions: Vec::new(),
+            keys: Vec::new(),
+            varying: Vec::new(),
+            by_criterion: vec![Vec::new(); criteria.len()],
+            verdicts: Vec::new(),
+        };
+        let sizes = [
+            births.len(),
+            homes.len(),
+            gps.len(),
+            settings.len(),
+            full_time.len(),
+            plans.len(),
+            needs.len(),
+            steps.len(),
+        ];
+        table.varying = FACTS.iter().zip(sizes).filter(|(_, size)| *size > 1).map(|(fact, _)| *fact).collect();
+        for at in 0..sizes.iter().product::<usize>() {
+            let mut rest = at;
+            let key: Vec<usize> = sizes
+                .iter()
+                .map(|size| {
+                    let place = rest % size;
+                    rest /= size;
+                    place
+                })
+                .collect();
+            let completion = Completion {
+                birth: births[key[0]],
+                home: homes[key[1]],
+                gp: gps[key[2]],
+                setting: settings[key[3]],
+                full_time: full_time[key[4]],
+                plan: plans[key[5]],
+                needs: needs[key[6]].clone(),
+                step: steps[key[7]],
+            };
+            let mut verdict = 2;
+            // Requirements come first, as a service lists them.
+            let in_order = criteria
+                .iter()
+                .filter(|(exclusion, _)| !exclusion)
+                .chain(criteria.iter().filter(|(exclusion, _)| *exclusion));
+            for ((exclusion, tree), column) in in_order.zip(&mut table.by_criterion) {
+                let value = value(tree, &completion);
+                let value = if *exclusion { 2 - value } else { value };
+                column.push(value);
+                verdict = verdict.min(value);
+            }
+            table.verdicts.push(verdict);
+            table.keys.push(key);
+            table.completions.push(completion);
+        }
+        table
+    }
+
+    pub(crate) fn completions(&self) -> &[Completion] {
+        &self.completions
+    }
+
+    pub(crate) fn reached(&self) -> BTreeSet<u8> {
+        self.verdicts.iter().copied().collect()
+    }
+
+    pub(crate) fn reached_by_criterion(&self) -> impl Iterator<Item = BTreeSet<u8>> {
+        self.by_criterion.iter().map(|column| column.iter().copied().collect())
+    }
+
+    /// The facts that completions differ in.
+    pub(crate) fn missing(&self) -> BTreeSet<Fact> {
+        self.varying.iter().copied().collect()
+    }
+
+    /// For each answer to a fact, the values reached with it.
+    pub(crate) fn reached_by_answer(&self, fact: Fact) -> Vec<BTreeSet<u8>> {
+        let column = FACTS.iter().position(|one| *one == fact).unwrap();
+        let answers = self.keys.iter().map(|key| key[column]).max().map_or(0, |most| most + 1);
+        let mut reached = vec![BTreeSet::new(); answers];
+        for (key, verdict) in self.keys.iter().zip(&self.verdicts) {
+            reached[key[column]].insert(*verdict);
+        }
+        reached
+    }
+
+    /// Whether two completions that differ in the fact alone come to different values.
+    pub(crate) fn is_pivotal(&self, fact: Fact) -> bool {
+        let column = FACTS.iter().position(|one| *one == fact).unwrap();
+        let mut by_rest = std::collections::BTreeMap::<Vec<usize>, BTreeSet<u8>>::new();
+        for (key, verdict) in self.keys.iter().zip(&self.verdicts) {
+            let mut rest = key.clone();
+            rest[column] = 0;
+            by_rest.entry(rest).or_default().insert(*verdict);
+        }
+        by_rest.values().any(|values| values.len() > 1)
+    }
+}
+
+const FACTS: [Fact; 8] = [
+    Fact::DateOfBirth,
+    Fact::HomeArea,
+    Fact::GpArea,
+    Fact::EducationSetting,
+    Fact::FullTimeEducation,
+    Fact::EhcpStatus,
+    Fact::Needs,
+    Fact::PriorSteps,
+];
+
+fn candidates<T>(read: bool, all: Vec<T>, fits: impl Fn(&T) -> bool) -> Vec<T> {
+    let mut left: Vec<T> = all.into_iter().filter(fits).collect();
+    if !read {
+        left.truncate(1);
+    }
+    left
+}
+
+fn every_list() -> Vec<Vec<&'static str>> {
+    (0_usize..1 << NEEDS.len())
+        .map(|mask| NEEDS.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0).map(|(_, need)| *need).collect())
+        .collect()
+}
+
+/// Whether a list of needs can be what was given: every term in it is one given or narrower, and every one given
+/// is in it, itself or by a narrower one.
+fn fits(list: &[&str], known: &Knowledge) -> bool {
+    let Some((given, _)) = &known.needs else { return true };
+    list.iter().all(|need| given.iter().any(|broad| covers(broad, need)))
+        && given.iter().all(|broad| list.iter().any(|need| covers(broad, need)))
+}
+
+fn covers(broad: &str, narrow: &str) -> bool {
+    broad == narrow || (broad == "motor" && narrow == "fine-motor")
+}
+
+fn value(tree: &RuleTree, child: &Completion) -> u8 {
+    let of = |holds: bool| if holds { 2 } else { 0 };
+    let values = |parts: &[RuleTree]| -> Vec<u8> { parts.iter().map(|part| value(part, child)).collect() };
+    let inside = |codes: &[&str], spot: Spot| spot.codes().iter().any(|code| codes.contains(code));
+    let named = |named: &[&str], need: &str| named.iter().any(|broad| covers(broad, need));
+    match tree {
+        RuleTree::All(parts) => values(parts).into_iter().min().unwrap(),
+        RuleTree::Any(parts) => values(parts).into_iter().max().unwrap(),
+        RuleTree::Not(part) => 2 - value(part, child),
+        RuleTree::AtLeast(count, parts) => {
+            let mut sorted = values(parts);
+            sorted.sort_unstable_by(|one, other| other.cmp(one));
+            sorted.get(usize::from(*count) - 1).copied().unwrap_or(0)
+        }
+        RuleTree::AgeFrom(years) => of(has_attained(child.birth, *years, on())),
+        RuleTree::AgeBefore(years) => of(!has_attained(child.birth, *years, on())),
+        RuleTree::UntilSchoolYearEndTurning(years) => {
+            let turning = child.birth.year() + i32::from(*years);
+            let ends_in = if child.birth.month() >= 9 { turning + 1 } else { turning };
+            of(on() <= NaiveDate::from_ymd_opt(ends_in, 8, 31).unwrap())
+        }
+        RuleTree::Home(codes) => of(inside(codes, child.home)),
+        RuleTree::Gp(codes) => of(inside(codes, child.gp)),
+        RuleTree::Setting(settings) => of(settings.contains(&child.setting)),
+        RuleTree::FullTime(wanted) => of(child.full_time == *wanted),
+        RuleTree::Plan(states) => of(states.contains(&child.plan)),
+        RuleTree::AnyNeed(codes) => of(child.needs.iter().any(|need| named(codes, need))),
+        RuleTree::OnlyNeeds(codes) => of(!child.needs.is_empty() && child.needs.iter().all(|need| named(codes, need))),
+        RuleTree::NothingButNeeds(codes) => of(child.needs.iter().all(|need| named(codes, need))),
+        RuleTree::Step(days) => of(child.step.is_some_and(|run| run >= *days)),
+        RuleTree::Judgement => 1,
+    }
+}
+
+/// By year, month and day, as people count.
+fn has_attained(birth: NaiveDate, years: u8, on: NaiveDate) -> bool {
+    let age = on.year() - birth.year() - i32::from((on.month(), on.day()) < (birth.month(), birth.day()));
+    age >= i32::from(years)
+}
