@@ -1,14 +1,8 @@
 //! The tables as SeaORM entities, one file a table, and nothing else. Closed lists and codes are text as provider
 //! files spell them; `store` parses them. Positions count from 0 and keep the order of the record.
 
-#![allow(
-    missing_docs,
-    reason = "columns mean what the fields of the domain's records do, and derives add more items"
-)]
-#![allow(
-    clippy::wildcard_imports,
-    reason = "what SeaORM derives names everything in its prelude"
-)]
+#![allow(missing_docs, reason = "columns mean what the fields of the domain's records do, and derives add more items")]
+#![allow(clippy::wildcard_imports, reason = "what SeaORM derives names everything in its prelude")]
 
 pub mod age_band;
 pub mod area;

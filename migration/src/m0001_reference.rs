@@ -4,8 +4,7 @@ use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager, Table, async_trait,
 };
 use sea_orm_migration::schema::{
-    big_integer, big_pk_auto, boolean, date, date_null, double, integer, json, text, text_null,
-    text_uniq,
+    big_integer, big_pk_auto, boolean, date, date_null, double, integer, json, text, text_null, text_uniq,
 };
 
 use crate::columns::{index, part_of, place_in, sort_key};
@@ -34,11 +33,7 @@ impl MigrationTrait for Migration {
 async fn create_seed_set(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
         .create_table(
-            Table::create()
-                .table("seed_set")
-                .col(text("name").primary_key())
-                .col(text("checksum"))
-                .to_owned(),
+            Table::create().table("seed_set").col(text("name").primary_key()).col(text("checksum")).to_owned(),
         )
         .await
 }
@@ -60,9 +55,7 @@ async fn create_terms(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("term", &["vocabulary", "code"]).unique().to_owned())
-        .await
+    manager.create_index(index("term", &["vocabulary", "code"]).unique().to_owned()).await
 }
 
 async fn create_areas(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -82,9 +75,7 @@ async fn create_areas(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("area", &["sort_name", "id"]))
-        .await?;
+    manager.create_index(index("area", &["sort_name", "id"])).await?;
     for table in ["area_parent", "area_overlap", "area_part"] {
         manager
             .create_table(
@@ -188,17 +179,8 @@ async fn create_schools(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index_by_name_and_area(manager, "school").await
 }
 
-async fn index_by_name_and_area(
-    manager: &SchemaManager<'_>,
-    table: &'static str,
-) -> Result<(), DbErr> {
-    manager
-        .create_index(index(table, &["sort_name", "id"]))
-        .await?;
-    manager
-        .create_index(index(table, &["area_code", "sort_name", "id"]))
-        .await?;
-    manager
-        .create_index(index(table, &["postcode_district", "sort_name", "id"]))
-        .await
+async fn index_by_name_and_area(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+    manager.create_index(index(table, &["sort_name", "id"])).await?;
+    manager.create_index(index(table, &["area_code", "sort_name", "id"])).await?;
+    manager.create_index(index(table, &["postcode_district", "sort_name", "id"])).await
 }

@@ -4,8 +4,8 @@ use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, ForeignKey, MigrationTrait, SchemaManager, Table, async_trait,
 };
 use sea_orm_migration::schema::{
-    big_integer, big_pk_auto, boolean, date_null, double_null, integer, json, json_null, text,
-    text_null, text_uniq, timestamp_with_time_zone,
+    big_integer, big_pk_auto, boolean, date_null, double_null, integer, json, json_null, text, text_null, text_uniq,
+    timestamp_with_time_zone,
 };
 
 use crate::columns::{index, part_of, part_of_service, place_in, sort_key};
@@ -65,9 +65,7 @@ async fn create_providers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("provider", &["sort_name", "id"]))
-        .await?;
+    manager.create_index(index("provider", &["sort_name", "id"])).await?;
     manager
         .create_table(
             Table::create()
@@ -80,9 +78,7 @@ async fn create_providers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("provider_area", &["area_code", "provider_id"]))
-        .await
+    manager.create_index(index("provider_area", &["area_code", "provider_id"])).await
 }
 
 async fn create_services(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -107,19 +103,13 @@ async fn create_services(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(text("checksum"))
                 .col(text_null("seed_checksum"))
                 .col(timestamp_with_time_zone("updated_at"))
-                .foreign_key(
-                    ForeignKey::create()
-                        .from("service", "provider_id")
-                        .to("provider", "id"),
-                )
+                .foreign_key(ForeignKey::create().from("service", "provider_id").to("provider", "id"))
                 .to_owned(),
         )
         .await?;
-    for columns in [
-        &["sort_name", "id"][..],
-        &["freshness_order", "sort_name", "id"],
-        &["provider_id", "sort_name", "id"],
-    ] {
+    for columns in
+        [&["sort_name", "id"][..], &["freshness_order", "sort_name", "id"], &["provider_id", "sort_name", "id"]]
+    {
         manager.create_index(index("service", columns)).await?;
     }
     Ok(())
@@ -138,9 +128,7 @@ async fn create_disciplines(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("service_discipline", &["term_code", "service_id"]))
-        .await
+    manager.create_index(index("service_discipline", &["term_code", "service_id"])).await
 }
 
 async fn create_coverage(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -189,10 +177,7 @@ async fn create_coverage(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .await?;
     for (table, columns) in [
         ("coverage", &["service_id", "position"][..]),
-        (
-            "coverage_area",
-            &["area_code", "basis", "pupils_only", "service_id"],
-        ),
+        ("coverage_area", &["area_code", "basis", "pupils_only", "service_id"]),
         ("coverage_area", &["basis", "service_id"]),
         ("coverage_area", &["service_id"]),
         ("coverage_school", &["urn", "service_id"]),

@@ -1,11 +1,7 @@
 //! Offers and referral routes.
 
-use sea_orm_migration::prelude::{
-    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table, async_trait,
-};
-use sea_orm_migration::schema::{
-    big_integer, big_pk_auto, boolean_null, integer, json, text, text_null,
-};
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table, async_trait};
+use sea_orm_migration::schema::{big_integer, big_pk_auto, boolean_null, integer, json, text, text_null};
 
 use crate::columns::{index, part_of, part_of_service, place_in};
 
@@ -47,15 +43,9 @@ async fn create_offers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("offer", &["service_id", "slug"]).unique().to_owned())
-        .await?;
-    manager
-        .create_index(index("offer", &["service_id", "position", "id"]))
-        .await?;
-    manager
-        .create_index(index("offer", &["tier", "service_id"]))
-        .await
+    manager.create_index(index("offer", &["service_id", "slug"]).unique().to_owned()).await?;
+    manager.create_index(index("offer", &["service_id", "position", "id"])).await?;
+    manager.create_index(index("offer", &["tier", "service_id"])).await
 }
 
 async fn create_offer_lists(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -84,10 +74,7 @@ async fn create_offer_lists(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     for (table, columns) in [
         ("offer_need", &["term_code", "service_id", "offer_id"]),
         ("offer_audience", &["audience", "service_id", "offer_id"]),
-        (
-            "offer_delivery_mode",
-            &["delivery_mode", "service_id", "offer_id"],
-        ),
+        ("offer_delivery_mode", &["delivery_mode", "service_id", "offer_id"]),
     ] {
         manager.create_index(index(table, columns)).await?;
     }
@@ -120,22 +107,12 @@ async fn create_routes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(big_integer("service_id"))
                 .col(text("term_code"))
                 .primary_key(&mut place_in("route_id"))
-                .foreign_key(&mut part_of(
-                    "referral_route_role",
-                    "route_id",
-                    "referral_route",
-                ))
+                .foreign_key(&mut part_of("referral_route_role", "route_id", "referral_route"))
                 .foreign_key(&mut part_of_service("referral_route_role"))
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(
-            index("referral_route", &["service_id", "slug"])
-                .unique()
-                .to_owned(),
-        )
-        .await?;
+    manager.create_index(index("referral_route", &["service_id", "slug"]).unique().to_owned()).await?;
     for (table, columns) in [
         ("referral_route", &["policy", "service_id"][..]),
         ("referral_route_role", &["term_code", "route_id"]),

@@ -1,11 +1,8 @@
 //! Age bands, eligibility and criteria.
 
-use sea_orm_migration::prelude::{
-    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table, async_trait,
-};
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table, async_trait};
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, big_pk_auto, date_null, integer, integer_null, json, text,
-    text_null,
+    big_integer, big_integer_null, big_pk_auto, date_null, integer, integer_null, json, text, text_null,
 };
 
 use crate::columns::{index, part_of, part_of_service};
@@ -46,9 +43,7 @@ async fn create_age_bands(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("age_band", &["service_id", "offer_id"]))
-        .await?;
+    manager.create_index(index("age_band", &["service_id", "offer_id"])).await?;
     manager.create_index(index("age_band", &["offer_id"])).await
 }
 
@@ -69,12 +64,8 @@ async fn create_eligibility(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    manager
-        .create_index(index("eligibility", &["service_id"]))
-        .await?;
-    manager
-        .create_index(index("eligibility", &["offer_id"]))
-        .await
+    manager.create_index(index("eligibility", &["service_id"])).await?;
+    manager.create_index(index("eligibility", &["offer_id"])).await
 }
 
 async fn create_criteria(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -15,10 +15,7 @@ pub(super) fn checksum<T: Serialize>(record: &T) -> Result<String, RowFault> {
 }
 
 fn digest(json: &JsonValue) -> String {
-    Sha256::digest(json.to_string())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(json.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

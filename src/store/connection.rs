@@ -10,8 +10,8 @@ use std::time::Duration;
 use migration::Migrator;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -36,11 +36,7 @@ impl Store {
         database.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        Ok(Self {
-            database,
-            limit: settings.acquire_limit + settings.statement_limit,
-            statements,
-        })
+        Ok(Self { database, limit: settings.acquire_limit + settings.statement_limit, statements })
     }
 
     /// Brings the schema up to date. Does nothing when it is.
@@ -50,8 +46,7 @@ impl Store {
 
     /// Whether the database answers at all, for health checks.
     pub async fn is_ready(&self) -> Result<(), StoreError> {
-        self.bounded(async { Ok(self.database.ping().await?) })
-            .await
+        self.bounded(async { Ok(self.database.ping().await?) }).await
     }
 
     /// How many statements have been run since the database was opened. The starts and ends of transactions
@@ -61,13 +56,8 @@ impl Store {
     }
 
     /// Runs work that must end within the limits set.
-    pub(super) async fn bounded<T>(
-        &self,
-        work: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        tokio::time::timeout(self.limit, work)
-            .await
-            .unwrap_or(Err(StoreError::Timeout))
+    pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        tokio::time::timeout(self.limit, work).await.unwrap_or(Err(StoreError::Timeout))
     }
 
     /// A transaction for reading: all its statements see the same state of the database. SQLite gives that to
@@ -115,11 +105,7 @@ fn connect_options(settings: &StoreSettings) -> ConnectOptions {
                 .busy_timeout(busy_limit)
         });
     if settings.in_memory() {
-        options
-            .min_connections(1)
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None);
+        options.min_connections(1).max_connections(1).idle_timeout(None).max_lifetime(None);
     }
     options
 }
@@ -128,16 +114,13 @@ fn create_folder(settings: &StoreSettings) -> Result<(), StoreError> {
     if !settings.url.starts_with("sqlite:") || settings.in_memory() {
         return Ok(());
     }
-    let file =
-        SqliteConnectOptions::from_str(&settings.url).map_err(|error| StoreError::Settings {
-            what: "its address is not one of a SQLite file",
-            source: Arc::new(error),
-        })?;
+    let file = SqliteConnectOptions::from_str(&settings.url).map_err(|error| StoreError::Settings {
+        what: "its address is not one of a SQLite file",
+        source: Arc::new(error),
+    })?;
     match file.get_filename().parent() {
         None => Ok(()),
-        Some(folder) => fs::create_dir_all(folder).map_err(|error| StoreError::Settings {
-            what: "its folder cannot be created",
-            source: Arc::new(error),
-        }),
+        Some(folder) => fs::create_dir_all(folder)
+            .map_err(|error| StoreError::Settings { what: "its folder cannot be created", source: Arc::new(error) }),
     }
 }

@@ -60,10 +60,7 @@ impl StoreError {
     /// Names the record that a fault was found in.
     pub(super) fn corrupt(record: impl Into<String>) -> impl FnOnce(RowFault) -> Self {
         let record = record.into();
-        move |fault| Self::Corrupt {
-            record,
-            source: Arc::new(fault),
-        }
+        move |fault| Self::Corrupt { record, source: Arc::new(fault) }
     }
 }
 
@@ -79,9 +76,7 @@ pub(super) struct RowFault {
 
 impl From<RowFault> for StoreError {
     fn from(fault: RowFault) -> Self {
-        Self::Failed {
-            source: Arc::new(fault),
-        }
+        Self::Failed { source: Arc::new(fault) }
     }
 }
 
@@ -89,15 +84,9 @@ impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match kind(&error) {
             Kind::Timeout => Self::Timeout,
-            Kind::Unavailable => Self::Unavailable {
-                source: Arc::new(error),
-            },
-            Kind::Conflict => Self::Conflict {
-                what: "the change contradicts what is stored".to_owned(),
-            },
-            Kind::Failed => Self::Failed {
-                source: Arc::new(error),
-            },
+            Kind::Unavailable => Self::Unavailable { source: Arc::new(error) },
+            Kind::Conflict => Self::Conflict { what: "the change contradicts what is stored".to_owned() },
+            Kind::Failed => Self::Failed { source: Arc::new(error) },
         }
     }
 }
@@ -111,10 +100,10 @@ enum Kind {
 
 fn kind(error: &DbErr) -> Kind {
     match error {
-        DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed)
-        | DbErr::Conn(_) => Kind::Unavailable,
-        DbErr::Exec(RuntimeErr::SqlxError(driver))
-        | DbErr::Query(RuntimeErr::SqlxError(driver)) => {
+        DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed) | DbErr::Conn(_) => {
+            Kind::Unavailable
+        }
+        DbErr::Exec(RuntimeErr::SqlxError(driver)) | DbErr::Query(RuntimeErr::SqlxError(driver)) => {
             if error.sql_err().is_some() {
                 return Kind::Conflict;
             }
@@ -131,9 +120,7 @@ fn kind_of_driver_error(error: &DriverError) -> Kind {
         | DriverError::PoolTimedOut
         | DriverError::PoolClosed
         | DriverError::WorkerCrashed => Kind::Unavailable,
-        DriverError::Database(refusal) => refusal
-            .code()
-            .map_or(Kind::Failed, |code| kind_of_code(&code)),
+        DriverError::Database(refusal) => refusal.code().map_or(Kind::Failed, |code| kind_of_code(&code)),
         _ => Kind::Failed,
     }
 }
@@ -148,13 +135,7 @@ fn kind_of_code(code: &str) -> Kind {
         // SQLite: input or output, cannot open.
         "10" | "14" => Kind::Unavailable,
         // Connection exceptions, insufficient resources, an operator's intervention.
-        _ if code.len() == 5
-            && ["08", "53", "57"]
-                .iter()
-                .any(|class| code.starts_with(class)) =>
-        {
-            Kind::Unavailable
-        }
+        _ if code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class)) => Kind::Unavailable,
         _ => Kind::Failed,
     }
 }

@@ -22,8 +22,8 @@ impl Store {
                 .into_iter()
                 .map(|row| {
                     let record = format!("guide `{}`", row.slug);
-                    let guide: Guide = from_json("guide.document", row.document)
-                        .map_err(StoreError::corrupt(record))?;
+                    let guide: Guide =
+                        from_json("guide.document", row.document).map_err(StoreError::corrupt(record))?;
                     Ok((RecordId(row.id), guide))
                 })
                 .collect::<Result<Vec<_>, StoreError>>()?;
@@ -55,11 +55,7 @@ pub(super) async fn save_seeded(
             guide::Entity::insert(row).exec(database).await?;
         }
         Some(id) => {
-            guide::Entity::update_many()
-                .set(row)
-                .filter(guide::Column::Id.eq(id))
-                .exec(database)
-                .await?;
+            guide::Entity::update_many().set(row).filter(guide::Column::Id.eq(id)).exec(database).await?;
         }
     }
     Ok(())

@@ -19,9 +19,8 @@ pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use reference::ReferenceIds;
 pub use search::{
-    AreaFilter, AreaItem, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey,
-    Page, ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey,
-    ServiceOrder, Take, Ties,
+    AreaFilter, AreaItem, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
+    ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
 };
 pub use seed::{SeedRecords, SeedReport, SeedTally};
 pub use settings::StoreSettings;

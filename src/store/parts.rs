@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, QueryFilter, QueryOrder};
 
 use super::error::RowFault;
 use super::stored_form::number;
@@ -47,21 +44,14 @@ where
 {
     let mut rows = Vec::new();
     for some in identities.chunks(MOST_VALUES) {
-        let found = E::find()
-            .filter(column.is_in(some.iter().copied()))
-            .order_by_asc(order)
-            .all(database)
-            .await?;
+        let found = E::find().filter(column.is_in(some.iter().copied())).order_by_asc(order).all(database).await?;
         rows.extend(found);
     }
     Ok(rows)
 }
 
 /// Inserts rows, as many to a statement as it can hold.
-pub(super) async fn insert_all<A>(
-    database: &impl ConnectionTrait,
-    rows: Vec<A>,
-) -> Result<(), DbErr>
+pub(super) async fn insert_all<A>(database: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), DbErr>
 where
     A: ActiveModelTrait,
 {
@@ -69,35 +59,21 @@ where
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let some: Vec<A> = rows.by_ref().take((MOST_VALUES / columns).max(1)).collect();
-        A::Entity::insert_many(some)
-            .exec_without_returning(database)
-            .await?;
+        A::Entity::insert_many(some).exec_without_returning(database).await?;
     }
     Ok(())
 }
 
 /// Deletes the rows whose column is the identity.
-pub(super) async fn delete_of<E>(
-    database: &impl ConnectionTrait,
-    column: E::Column,
-    identity: i64,
-) -> Result<(), DbErr>
+pub(super) async fn delete_of<E>(database: &impl ConnectionTrait, column: E::Column, identity: i64) -> Result<(), DbErr>
 where
     E: EntityTrait,
 {
-    E::delete_many()
-        .filter(column.eq(identity))
-        .exec(database)
-        .await?;
+    E::delete_many().filter(column.eq(identity)).exec(database).await?;
     Ok(())
 }
 
 /// Each item with its position.
-pub(super) fn placed<T>(
-    items: impl IntoIterator<Item = T>,
-) -> impl Iterator<Item = Result<(i32, T), RowFault>> {
-    items
-        .into_iter()
-        .enumerate()
-        .map(|(position, item)| Ok((number("position", position)?, item)))
+pub(super) fn placed<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = Result<(i32, T), RowFault>> {
+    items.into_iter().enumerate().map(|(position, item)| Ok((number("position", position)?, item)))
 }

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use domain::records::{
-    ContactPoint, Freshness, Provider, ProviderDocument, RecordId, Source, SourceRef,
-};
+use domain::records::{ContactPoint, Freshness, Provider, ProviderDocument, RecordId, Source, SourceRef};
 use domain::vocabulary::{Slug, Text, WebAddress};
 use entity::{provider, provider_area};
 use sea_orm::{
@@ -36,21 +34,15 @@ struct ProviderDetails {
 impl Store {
     /// The providers of some identities, in the order asked for; those that do not exist are left out. The
     /// number of statements does not depend on how many are asked for.
-    pub async fn providers(
-        &self,
-        ids: &[RecordId],
-    ) -> Result<Vec<Arc<ProviderDocument>>, StoreError> {
+    pub async fn providers(&self, ids: &[RecordId]) -> Result<Vec<Arc<ProviderDocument>>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         self.bounded(async {
             let snapshot = self.snapshot().await?;
             let numbers: Vec<i64> = ids.iter().map(|id| id.0).collect();
-            let found: HashMap<RecordId, Arc<ProviderDocument>> = load(&snapshot, &numbers)
-                .await?
-                .into_iter()
-                .map(|document| (document.id, document))
-                .collect();
+            let found: HashMap<RecordId, Arc<ProviderDocument>> =
+                load(&snapshot, &numbers).await?.into_iter().map(|document| (document.id, document)).collect();
             snapshot.commit().await?;
             Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
         })
@@ -93,10 +85,7 @@ pub(super) async fn load(
         .collect()
 }
 
-fn document(
-    row: provider::Model,
-    areas: &[provider_area::Model],
-) -> Result<ProviderDocument, RowFault> {
+fn document(row: provider::Model, areas: &[provider_area::Model]) -> Result<ProviderDocument, RowFault> {
     let details: ProviderDetails = from_json("provider.document", row.document)?;
     Ok(ProviderDocument {
         id: RecordId(row.id),
@@ -129,21 +118,11 @@ pub(super) async fn save_seeded(
     let row = row(provider, now)?;
     let id = match id {
         Some(id) => {
-            delete_of::<provider_area::Entity>(database, provider_area::Column::ProviderId, id)
-                .await?;
-            provider::Entity::update_many()
-                .set(row)
-                .filter(provider::Column::Id.eq(id))
-                .exec(database)
-                .await?;
+            delete_of::<provider_area::Entity>(database, provider_area::Column::ProviderId, id).await?;
+            provider::Entity::update_many().set(row).filter(provider::Column::Id.eq(id)).exec(database).await?;
             id
         }
-        None => {
-            provider::Entity::insert(row)
-                .exec(database)
-                .await?
-                .last_insert_id
-        }
+        None => provider::Entity::insert(row).exec(database).await?.last_insert_id,
     };
     let areas = placed(&provider.areas)
         .map(|area| {
@@ -175,9 +154,7 @@ fn row(provider: &Provider, now: DateTime<Utc>) -> Result<provider::ActiveModel,
         slug: Set(provider.slug.to_string()),
         name: Set(provider.name.to_string()),
         sort_name: Set(sort_name(provider.name.as_str())),
-        search_text: Set(search_text(
-            std::iter::once(provider.name.as_str()).chain(summary),
-        )),
+        search_text: Set(search_text(std::iter::once(provider.name.as_str()).chain(summary))),
         kind: Set(spelt("provider.kind", &provider.kind)?),
         document: Set(to_json("provider.document", &details)?),
         checksum: Set(checksum.clone()),

@@ -12,18 +12,12 @@ use super::error::RowFault;
 pub(super) fn spelt<T: Serialize>(column: &'static str, value: &T) -> Result<String, RowFault> {
     match to_json(column, value)? {
         JsonValue::String(text) => Ok(text),
-        _ => Err(RowFault {
-            column,
-            reason: "no text".to_owned(),
-        }),
+        _ => Err(RowFault { column, reason: "no text".to_owned() }),
     }
 }
 
 /// The values of a closed list, or codes, as text.
-pub(super) fn all_spelt<T: Serialize>(
-    column: &'static str,
-    values: &[T],
-) -> Result<Vec<String>, RowFault> {
+pub(super) fn all_spelt<T: Serialize>(column: &'static str, values: &[T]) -> Result<Vec<String>, RowFault> {
     values.iter().map(|value| spelt(column, value)).collect()
 }
 
@@ -46,18 +40,12 @@ pub(super) fn parsed_if_any<T: DeserializeOwned>(
 }
 
 /// A value as JSON.
-pub(super) fn to_json<T: Serialize>(
-    column: &'static str,
-    value: &T,
-) -> Result<JsonValue, RowFault> {
+pub(super) fn to_json<T: Serialize>(column: &'static str, value: &T) -> Result<JsonValue, RowFault> {
     serde_json::to_value(value).map_err(|error| fault(column, &error))
 }
 
 /// Parses JSON that [`to_json`] wrote.
-pub(super) fn from_json<T: DeserializeOwned>(
-    column: &'static str,
-    json: JsonValue,
-) -> Result<T, RowFault> {
+pub(super) fn from_json<T: DeserializeOwned>(column: &'static str, json: JsonValue) -> Result<T, RowFault> {
     serde_json::from_value(json).map_err(|error| fault(column, &error))
 }
 
@@ -71,8 +59,5 @@ where
 }
 
 fn fault(column: &'static str, error: &dyn std::fmt::Display) -> RowFault {
-    RowFault {
-        column,
-        reason: error.to_string(),
-    }
+    RowFault { column, reason: error.to_string() }
 }

@@ -39,10 +39,7 @@ mod tests {
 
     #[test]
     fn words_are_letters_and_digits_alone() {
-        assert_eq!(
-            words("Children’s Speech & Language (0–19)"),
-            ["childrens", "speech", "language", "0", "19"]
-        );
+        assert_eq!(words("Children’s Speech & Language (0–19)"), ["childrens", "speech", "language", "0", "19"]);
         assert_eq!(words(" %_' "), Vec::<String>::new());
     }
 
@@ -53,9 +50,6 @@ mod tests {
 
     #[test]
     fn a_search_text_holds_each_word_once() {
-        assert_eq!(
-            search_text(["Speech therapy", "Therapy for speech"]),
-            " speech therapy for"
-        );
+        assert_eq!(search_text(["Speech therapy", "Therapy for speech"]), " speech therapy for");
     }
 }

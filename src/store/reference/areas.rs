@@ -18,22 +18,10 @@ use crate::store::words::sort_name;
 
 /// Every area.
 pub(super) async fn load(database: &impl ConnectionTrait) -> Result<Vec<Area>, StoreError> {
-    let rows = area::Entity::find()
-        .order_by_asc(area::Column::Id)
-        .all(database)
-        .await?;
-    let parents = area_parent::Entity::find()
-        .order_by_asc(area_parent::Column::Position)
-        .all(database)
-        .await?;
-    let overlaps = area_overlap::Entity::find()
-        .order_by_asc(area_overlap::Column::Position)
-        .all(database)
-        .await?;
-    let parts = area_part::Entity::find()
-        .order_by_asc(area_part::Column::Position)
-        .all(database)
-        .await?;
+    let rows = area::Entity::find().order_by_asc(area::Column::Id).all(database).await?;
+    let parents = area_parent::Entity::find().order_by_asc(area_parent::Column::Position).all(database).await?;
+    let overlaps = area_overlap::Entity::find().order_by_asc(area_overlap::Column::Position).all(database).await?;
+    let parts = area_part::Entity::find().order_by_asc(area_part::Column::Position).all(database).await?;
     let mut relations = Relations {
         parents: Parts::new(parents, |row| row.area_id),
         overlaps: Parts::new(overlaps, |row| row.area_id),
@@ -48,9 +36,7 @@ pub(super) async fn load(database: &impl ConnectionTrait) -> Result<Vec<Area>, S
 }
 
 /// The identity of every area.
-pub(super) async fn ids(
-    database: &impl ConnectionTrait,
-) -> Result<BTreeMap<AreaCode, RecordId>, StoreError> {
+pub(super) async fn ids(database: &impl ConnectionTrait) -> Result<BTreeMap<AreaCode, RecordId>, StoreError> {
     let rows: Vec<(i64, String)> = area::Entity::find()
         .select_only()
         .columns([area::Column::Id, area::Column::Code])
@@ -88,10 +74,7 @@ impl Relations {
     }
 }
 
-fn codes<'a>(
-    column: &'static str,
-    codes: impl Iterator<Item = &'a String>,
-) -> Result<Vec<AreaCode>, RowFault> {
+fn codes<'a>(column: &'static str, codes: impl Iterator<Item = &'a String>) -> Result<Vec<AreaCode>, RowFault> {
     codes.map(|code| parsed(column, code)).collect()
 }
 

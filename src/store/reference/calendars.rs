@@ -23,9 +23,7 @@ pub(super) struct StoredTermDates {
     pub(super) of_schools: BTreeMap<Urn, TermDates>,
 }
 
-pub(super) async fn load_bank_holidays(
-    database: &impl ConnectionTrait,
-) -> Result<BankHolidays, StoreError> {
+pub(super) async fn load_bank_holidays(database: &impl ConnectionTrait) -> Result<BankHolidays, StoreError> {
     let rows = bank_holiday::Entity::find().all(database).await?;
     let holidays = rows
         .iter()
@@ -37,13 +35,8 @@ pub(super) async fn load_bank_holidays(
 
 type Spans = Vec<(NaiveDate, NaiveDate)>;
 
-pub(super) async fn load_term_dates(
-    database: &impl ConnectionTrait,
-) -> Result<StoredTermDates, StoreError> {
-    let (mut authorities, mut schools) = (
-        BTreeMap::<String, Spans>::new(),
-        BTreeMap::<String, Spans>::new(),
-    );
+pub(super) async fn load_term_dates(database: &impl ConnectionTrait) -> Result<StoredTermDates, StoreError> {
+    let (mut authorities, mut schools) = (BTreeMap::<String, Spans>::new(), BTreeMap::<String, Spans>::new());
     for row in term_date::Entity::find().all(database).await? {
         let span = (row.starts, row.ends);
         if let Some(code) = row.area_code {
@@ -68,10 +61,8 @@ fn by_owner<K: DeserializeOwned + Ord>(
         .map(|(owner, spans)| {
             let name = format!("the term dates of `{owner}`");
             let key = parsed(column, &owner).map_err(StoreError::corrupt(name.clone()))?;
-            let dates = TermDates::new(spans).map_err(|fault| StoreError::Corrupt {
-                record: name,
-                source: Arc::new(fault),
-            })?;
+            let dates =
+                TermDates::new(spans).map_err(|fault| StoreError::Corrupt { record: name, source: Arc::new(fault) })?;
             Ok((key, dates))
         })
         .collect()

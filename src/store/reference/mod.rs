@@ -48,10 +48,7 @@ impl Store {
     pub async fn reference_ids(&self) -> Result<ReferenceIds, StoreError> {
         self.bounded(async {
             let snapshot = self.snapshot().await?;
-            let ids = ReferenceIds {
-                areas: areas::ids(&snapshot).await?,
-                terms: terms::ids(&snapshot).await?,
-            };
+            let ids = ReferenceIds { areas: areas::ids(&snapshot).await?, terms: terms::ids(&snapshot).await? };
             snapshot.commit().await?;
             Ok(ids)
         })

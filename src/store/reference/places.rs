@@ -14,12 +14,8 @@ impl Store {
     /// Where a postcode is; none when it is not known here.
     pub async fn place(&self, postcode: &Postcode) -> Result<Option<Place>, StoreError> {
         self.bounded(async {
-            let row = Entity::find_by_id(postcode.as_str().to_owned())
-                .one(&self.database)
-                .await?;
-            row.map(record)
-                .transpose()
-                .map_err(StoreError::corrupt("a place"))
+            let row = Entity::find_by_id(postcode.as_str().to_owned()).one(&self.database).await?;
+            row.map(record).transpose().map_err(StoreError::corrupt("a place"))
         })
         .await
     }

@@ -18,10 +18,7 @@ impl Store {
     /// The school of a URN, with its identity; none when it is not known here.
     pub async fn school(&self, urn: &Urn) -> Result<Option<(RecordId, School)>, StoreError> {
         self.bounded(async {
-            let row = Entity::find()
-                .filter(school::COLUMN.urn.eq(urn.as_str()))
-                .one(&self.database)
-                .await?;
+            let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&self.database).await?;
             row.map(record).transpose()
         })
         .await
@@ -40,9 +37,7 @@ impl Store {
 
 pub(in crate::store) fn record(row: Model) -> Result<(RecordId, School), StoreError> {
     let id = row.id;
-    parse(row)
-        .map(|school| (RecordId(id), school))
-        .map_err(StoreError::corrupt(format!("school {id}")))
+    parse(row).map(|school| (RecordId(id), school)).map_err(StoreError::corrupt(format!("school {id}")))
 }
 
 fn parse(row: Model) -> Result<School, RowFault> {
@@ -74,11 +69,7 @@ pub(in crate::store) fn rows(schools: &[School]) -> Result<Vec<ActiveModel>, Row
                 postcode: Set(school.postcode.to_string()),
                 postcode_district: Set(district(&school.postcode)),
                 area_code: Set(school.area.to_string()),
-                setting: Set(school
-                    .setting
-                    .as_ref()
-                    .map(|setting| spelt("school.setting", setting))
-                    .transpose()?),
+                setting: Set(school.setting.as_ref().map(|setting| spelt("school.setting", setting)).transpose()?),
                 maintained_by: Set(school.maintained_by.as_ref().map(ToString::to_string)),
                 seeded: Set(true),
             })

@@ -18,11 +18,7 @@ use crate::store::stored_form::{from_json, parsed, parsed_if_any, spelt, to_json
 
 /// Every term.
 pub(in crate::store) async fn load(database: &impl ConnectionTrait) -> Result<Terms, StoreError> {
-    let rows = Entity::find()
-        .order_by_asc(Column::Position)
-        .order_by_asc(Column::Id)
-        .all(database)
-        .await?;
+    let rows = Entity::find().order_by_asc(Column::Position).order_by_asc(Column::Id).all(database).await?;
     let terms = rows
         .into_iter()
         .map(|row| {
@@ -30,10 +26,8 @@ pub(in crate::store) async fn load(database: &impl ConnectionTrait) -> Result<Te
             record(row).map_err(StoreError::corrupt(name))
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
-    Terms::new(terms).map_err(|fault| StoreError::Corrupt {
-        record: "the terms as a whole".to_owned(),
-        source: Arc::new(fault),
-    })
+    Terms::new(terms)
+        .map_err(|fault| StoreError::Corrupt { record: "the terms as a whole".to_owned(), source: Arc::new(fault) })
 }
 
 /// The identity of every term.
@@ -48,10 +42,7 @@ pub(super) async fn ids(
         .await?;
     rows.into_iter()
         .map(|(id, vocabulary, code)| {
-            let key = (
-                parsed("term.vocabulary", &vocabulary)?,
-                parsed("term.code", &code)?,
-            );
+            let key = (parsed("term.vocabulary", &vocabulary)?, parsed("term.code", &code)?);
             Ok((key, RecordId(id)))
         })
         .collect::<Result<_, RowFault>>()
@@ -70,7 +61,7 @@ fn record(row: Model) -> Result<Term, RowFault> {
 }
 
 /// The rows of seeded terms, in their order.
-pub(in crate::store) fn rows(terms: &[Term]) -> Result<Vec<ActiveModel>, RowFault> {
+pub(in crate::store) fn rows(terms: &[&Term]) -> Result<Vec<ActiveModel>, RowFault> {
     placed(terms)
         .map(|term| {
             let (position, term) = term?;

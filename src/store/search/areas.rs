@@ -40,33 +40,22 @@ struct AreaRow {
 
 impl Store {
     /// A page of the areas that a filter lets through, by name.
-    pub async fn find_areas(
-        &self,
-        filter: &AreaFilter,
-        page: &Page<NameKey>,
-    ) -> Result<Found<AreaItem>, StoreError> {
+    pub async fn find_areas(&self, filter: &AreaFilter, page: &Page<NameKey>) -> Result<Found<AreaItem>, StoreError> {
         let list = area::Entity::find()
             .select_only()
             .columns([area::Column::Id, area::Column::SortName, area::Column::Code])
             .filter(condition(filter)?);
         let paged = PagedList {
             list,
-            order: vec![
-                area::Column::SortName.into_expr(),
-                area::Column::Id.into_expr(),
-            ],
+            order: vec![area::Column::SortName.into_expr(), area::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         self.bounded(async {
             let found: Found<AreaRow> = paged.find(&self.database).await?;
             found.try_map(|row| {
                 Ok(AreaItem {
-                    code: parsed("area.code", &row.code)
-                        .map_err(StoreError::corrupt(format!("area {}", row.id)))?,
-                    key: NameKey {
-                        id: RecordId(row.id),
-                        sort_name: row.sort_name,
-                    },
+                    code: parsed("area.code", &row.code).map_err(StoreError::corrupt(format!("area {}", row.id)))?,
+                    key: NameKey { id: RecordId(row.id), sort_name: row.sort_name },
                 })
             })
         })
@@ -76,9 +65,8 @@ impl Store {
 
 fn condition(filter: &AreaFilter) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
-    let all = Condition::all()
-        .add(has_words(area::Column::SortName, text))
-        .add(one_of(area::Column::Kind, &filter.kinds)?);
+    let all =
+        Condition::all().add(has_words(area::Column::SortName, text)).add(one_of(area::Column::Kind, &filter.kinds)?);
     let Some(upper_tier) = filter.upper_tier else {
         return Ok(all);
     };

@@ -29,9 +29,6 @@ pub(super) struct NameRow {
 
 impl From<NameRow> for NameKey {
     fn from(row: NameRow) -> Self {
-        Self {
-            id: RecordId(row.id),
-            sort_name: row.sort_name,
-        }
+        Self { id: RecordId(row.id), sort_name: row.sort_name }
     }
 }

@@ -11,36 +11,22 @@ use crate::store::stored_form::all_spelt;
 use crate::store::words::words;
 
 /// The values of one column where rows meet a condition.
-pub(super) fn values_where<E: EntityTrait>(
-    column: E::Column,
-    condition: impl IntoCondition,
-) -> SelectStatement {
-    E::find()
-        .select_only()
-        .column(column)
-        .filter(condition.into_condition())
-        .into_query()
+pub(super) fn values_where<E: EntityTrait>(column: E::Column, condition: impl IntoCondition) -> SelectStatement {
+    E::find().select_only().column(column).filter(condition.into_condition()).into_query()
 }
 
 /// Every word of the text stands somewhere in the column, whose words each follow a space.
 pub(super) fn has_words(column: impl ColumnTrait, text: &str) -> Condition {
-    words(text).iter().fold(Condition::all(), |all, word| {
-        all.add(column.like(format!("%{word}%")))
-    })
+    words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("%{word}%"))))
 }
 
 /// Every word of the text starts a word of the column.
 pub(super) fn has_words_starting(column: impl ColumnTrait, text: &str) -> Condition {
-    words(text).iter().fold(Condition::all(), |all, word| {
-        all.add(column.like(format!("% {word}%")))
-    })
+    words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("% {word}%"))))
 }
 
 /// The column holds one of the values.
-pub(super) fn one_of<T: Serialize>(
-    column: impl ColumnTrait,
-    values: &[T],
-) -> Result<Condition, StoreError> {
+pub(super) fn one_of<T: Serialize>(column: impl ColumnTrait, values: &[T]) -> Result<Condition, StoreError> {
     if values.is_empty() {
         return Ok(Condition::all());
     }
@@ -61,12 +47,10 @@ pub(super) fn in_status(statuses: &[ServiceStatus]) -> Result<Condition, StoreEr
 pub(super) fn covers(groups: &[Vec<AreaCode>]) -> Condition {
     groups.iter().fold(Condition::all(), |all, group| {
         let codes = group.iter().map(AreaCode::as_str);
-        all.add(
-            service::Column::Id.in_subquery(values_where::<coverage_area::Entity>(
-                coverage_area::Column::ServiceId,
-                coverage_area::Column::AreaCode.is_in(codes),
-            )),
-        )
+        all.add(service::Column::Id.in_subquery(values_where::<coverage_area::Entity>(
+            coverage_area::Column::ServiceId,
+            coverage_area::Column::AreaCode.is_in(codes),
+        )))
     })
 }
 
@@ -77,10 +61,8 @@ pub(super) fn of_providers(providers: &[Slug]) -> Condition {
     }
     let slugs = providers.iter().map(Slug::as_str);
     Condition::all().add(
-        service::Column::ProviderId.in_subquery(values_where::<provider::Entity>(
-            provider::Column::Id,
-            provider::Column::Slug.is_in(slugs),
-        )),
+        service::Column::ProviderId
+            .in_subquery(values_where::<provider::Entity>(provider::Column::Id, provider::Column::Slug.is_in(slugs))),
     )
 }
 
@@ -90,12 +72,10 @@ pub(super) fn of_disciplines(disciplines: &[TermCode]) -> Condition {
         return Condition::all();
     }
     let codes = disciplines.iter().map(TermCode::as_str);
-    Condition::all().add(service::Column::Id.in_subquery(
-        values_where::<service_discipline::Entity>(
-            service_discipline::Column::ServiceId,
-            service_discipline::Column::TermCode.is_in(codes),
-        ),
-    ))
+    Condition::all().add(service::Column::Id.in_subquery(values_where::<service_discipline::Entity>(
+        service_discipline::Column::ServiceId,
+        service_discipline::Column::TermCode.is_in(codes),
+    )))
 }
 
 /// The service's own bands include the completed age, or it has none.
@@ -103,17 +83,13 @@ pub(super) fn service_includes_age(years: u8) -> Condition {
     let of_services = age_band::Column::OfferId.is_null();
     Condition::any()
         .add(
-            service::Column::Id.not_in_subquery(values_where::<age_band::Entity>(
-                age_band::Column::ServiceId,
-                of_services.clone(),
-            )),
+            service::Column::Id
+                .not_in_subquery(values_where::<age_band::Entity>(age_band::Column::ServiceId, of_services.clone())),
         )
-        .add(
-            service::Column::Id.in_subquery(values_where::<age_band::Entity>(
-                age_band::Column::ServiceId,
-                band_includes_age(years).add(of_services),
-            )),
-        )
+        .add(service::Column::Id.in_subquery(values_where::<age_band::Entity>(
+            age_band::Column::ServiceId,
+            band_includes_age(years).add(of_services),
+        )))
 }
 
 /// The band includes some child of the completed age. An end that the source does not make clear is the later one.
@@ -137,7 +113,5 @@ pub(super) fn band_includes_age(years: u8) -> Condition {
 
 /// 0 where the condition holds and 1 where it does not, so that what meets it comes first.
 pub(super) fn met_first(condition: Condition) -> Expr {
-    Expr::case(condition, Expr::val(0))
-        .finally(Expr::val(1))
-        .into()
+    Expr::case(condition, Expr::val(0)).finally(Expr::val(1)).into()
 }

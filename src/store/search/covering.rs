@@ -31,11 +31,7 @@ impl Store {
     /// The services that cover a child by one of the ties and that a filter lets through, by name. A service covers by a tie
     /// when it names an area of it on that basis, or on none; where it names schools too, only by one of the
     /// child's. Found by index: services that do not cover the child are not looked at.
-    pub async fn covering_services(
-        &self,
-        ties: &Ties,
-        filter: &ServiceFilter,
-    ) -> Result<Vec<RecordId>, StoreError> {
+    pub async fn covering_services(&self, ties: &Ties, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
         let list = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
@@ -66,9 +62,7 @@ impl Store {
         );
         let known: HashSet<i64> = not_in.iter().map(|id| id.0).collect();
         // Among one more than are known, one is not known: no need to send the known ones to the database.
-        let enough = u64::try_from(known.len())
-            .unwrap_or(u64::MAX)
-            .saturating_add(1);
+        let enough = u64::try_from(known.len()).unwrap_or(u64::MAX).saturating_add(1);
         let list = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
@@ -87,14 +81,8 @@ impl Store {
 fn covering(ties: &Ties) -> Result<SelectStatement, StoreError> {
     let mut covering = by_area(CoverageBasis::Home, &ties.home)?;
     covering
-        .union(
-            UnionType::Distinct,
-            by_area(CoverageBasis::GpRegistration, &ties.gp)?,
-        )
-        .union(
-            UnionType::Distinct,
-            by_area(CoverageBasis::School, &ties.school)?,
-        )
+        .union(UnionType::Distinct, by_area(CoverageBasis::GpRegistration, &ties.gp)?)
+        .union(UnionType::Distinct, by_area(CoverageBasis::School, &ties.school)?)
         .union(
             UnionType::Distinct,
             values_where::<coverage_school::Entity>(

@@ -39,10 +39,7 @@ impl Store {
     ) -> Result<Found<GpPracticeItem>, StoreError> {
         let paged = PagedList {
             list: gp_practice::Entity::find().filter(condition(filter)?),
-            order: vec![
-                gp_practice::Column::SortName.into_expr(),
-                gp_practice::Column::Id.into_expr(),
-            ],
+            order: vec![gp_practice::Column::SortName.into_expr(), gp_practice::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         self.bounded(async {
@@ -50,10 +47,7 @@ impl Store {
             found.try_map(|row| {
                 let sort_name = row.sort_name.clone();
                 let (id, practice) = record(row)?;
-                Ok(GpPracticeItem {
-                    key: NameKey { id, sort_name },
-                    practice,
-                })
+                Ok(GpPracticeItem { key: NameKey { id, sort_name }, practice })
             })
         })
         .await
@@ -69,9 +63,6 @@ fn condition(filter: &GpPracticeFilter) -> Result<Condition, StoreError> {
     Ok(all.add(
         Condition::any()
             .add(one_of(gp_practice::Column::AreaCode, &filter.areas)?)
-            .add(one_of(
-                gp_practice::Column::PostcodeDistrict,
-                &filter.areas,
-            )?),
+            .add(one_of(gp_practice::Column::PostcodeDistrict, &filter.areas)?),
     ))
 }

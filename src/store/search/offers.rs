@@ -5,13 +5,12 @@ use domain::vocabulary::{AreaCode, Audience, DeliveryMode, ServiceStatus, Slug, 
 use entity::{age_band, offer, offer_audience, offer_delivery_mode, offer_need, service};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
 };
 
 use super::conditions::{
-    band_includes_age, covers, has_words, in_status, of_disciplines, of_providers, one_of,
-    service_includes_age, values_where,
+    band_includes_age, covers, has_words, in_status, of_disciplines, of_providers, one_of, service_includes_age,
+    values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -77,11 +76,7 @@ impl Store {
     ) -> Result<Found<OfferKey>, StoreError> {
         let list = offer::Entity::find()
             .select_only()
-            .columns([
-                offer::Column::Id,
-                offer::Column::ServiceId,
-                offer::Column::Position,
-            ])
+            .columns([offer::Column::Id, offer::Column::ServiceId, offer::Column::Position])
             .column(service::Column::SortName)
             .join(JoinType::InnerJoin, offer::Relation::Service.def())
             .filter(condition(filter)?);
@@ -130,11 +125,9 @@ fn condition(filter: &OfferFilter) -> Result<Condition, StoreError> {
         all = all.add(needs_referral(required));
     }
     if let Some(years) = filter.age_years {
-        all = all.add(offer_includes_age(years)).add(
-            Condition::any()
-                .add(needs_referral(false))
-                .add(service_includes_age(years)),
-        );
+        all = all
+            .add(offer_includes_age(years))
+            .add(Condition::any().add(needs_referral(false)).add(service_includes_age(years)));
     }
     Ok(all)
 }
@@ -144,32 +137,21 @@ fn in_lists(filter: &OfferFilter) -> Result<Condition, StoreError> {
     let mut all = Condition::all();
     if !filter.needs.is_empty() {
         let needs = one_of(offer_need::Column::TermCode, &filter.needs)?;
-        all = all.add(
-            offer::Column::Id.in_subquery(values_where::<offer_need::Entity>(
-                offer_need::Column::OfferId,
-                needs,
-            )),
-        );
+        all = all
+            .add(offer::Column::Id.in_subquery(values_where::<offer_need::Entity>(offer_need::Column::OfferId, needs)));
     }
     if !filter.audiences.is_empty() {
         let audiences = one_of(offer_audience::Column::Audience, &filter.audiences)?;
         all = all.add(
-            offer::Column::Id.in_subquery(values_where::<offer_audience::Entity>(
-                offer_audience::Column::OfferId,
-                audiences,
-            )),
+            offer::Column::Id
+                .in_subquery(values_where::<offer_audience::Entity>(offer_audience::Column::OfferId, audiences)),
         );
     }
     if !filter.delivery_modes.is_empty() {
-        let modes = one_of(
-            offer_delivery_mode::Column::DeliveryMode,
-            &filter.delivery_modes,
-        )?;
+        let modes = one_of(offer_delivery_mode::Column::DeliveryMode, &filter.delivery_modes)?;
         all = all.add(
-            offer::Column::Id.in_subquery(values_where::<offer_delivery_mode::Entity>(
-                offer_delivery_mode::Column::OfferId,
-                modes,
-            )),
+            offer::Column::Id
+                .in_subquery(values_where::<offer_delivery_mode::Entity>(offer_delivery_mode::Column::OfferId, modes)),
         );
     }
     Ok(all)
@@ -177,9 +159,7 @@ fn in_lists(filter: &OfferFilter) -> Result<Condition, StoreError> {
 
 fn needs_referral(needed: bool) -> Condition {
     if needed {
-        Condition::any()
-            .add(offer::Column::ReferralRequired.eq(true))
-            .add(offer::Column::ReferralRequired.is_null())
+        Condition::any().add(offer::Column::ReferralRequired.eq(true)).add(offer::Column::ReferralRequired.is_null())
     } else {
         Condition::all().add(offer::Column::ReferralRequired.eq(false))
     }
@@ -190,15 +170,11 @@ fn offer_includes_age(years: u8) -> Condition {
     let of_offers = age_band::Column::OfferId.is_not_null();
     Condition::any()
         .add(
-            offer::Column::Id.not_in_subquery(values_where::<age_band::Entity>(
-                age_band::Column::OfferId,
-                of_offers.clone(),
-            )),
+            offer::Column::Id
+                .not_in_subquery(values_where::<age_band::Entity>(age_band::Column::OfferId, of_offers.clone())),
         )
-        .add(
-            offer::Column::Id.in_subquery(values_where::<age_band::Entity>(
-                age_band::Column::OfferId,
-                band_includes_age(years).add(of_offers),
-            )),
-        )
+        .add(offer::Column::Id.in_subquery(values_where::<age_band::Entity>(
+            age_band::Column::OfferId,
+            band_includes_age(years).add(of_offers),
+        )))
 }

@@ -2,8 +2,7 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{
-    ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use crate::store::StoreError;
@@ -31,20 +30,12 @@ pub enum Take {
 impl<K> Page<K> {
     /// The same page with its bounds given otherwise.
     pub(super) fn map<L>(self, make: impl Fn(K) -> L) -> Page<L> {
-        Page {
-            take: self.take,
-            after: self.after.map(&make),
-            before: self.before.map(&make),
-        }
+        Page { take: self.take, after: self.after.map(&make), before: self.before.map(&make) }
     }
 
     /// The first records of the list.
     pub fn first(count: u32) -> Self {
-        Self {
-            take: Take::First(count),
-            after: None,
-            before: None,
-        }
+        Self { take: Take::First(count), after: None, before: None }
     }
 }
 
@@ -73,10 +64,7 @@ impl<T> Found<T> {
     }
 
     /// As [`Found::map`], where making it can fail.
-    pub(super) fn try_map<U>(
-        self,
-        make: impl FnMut(T) -> Result<U, StoreError>,
-    ) -> Result<Found<U>, StoreError> {
+    pub(super) fn try_map<U>(self, make: impl FnMut(T) -> Result<U, StoreError>) -> Result<Found<U>, StoreError> {
         Ok(Found {
             items: self.items.into_iter().map(make).collect::<Result<_, _>>()?,
             total: self.total,
@@ -102,34 +90,20 @@ where
     E::Model: Send + Sync,
 {
     /// Finds the page.
-    pub(super) async fn find<R>(
-        self,
-        database: &impl ConnectionTrait,
-    ) -> Result<Found<R>, StoreError>
+    pub(super) async fn find<R>(self, database: &impl ConnectionTrait) -> Result<Found<R>, StoreError>
     where
         R: FromQueryResult + Send + Sync,
     {
         let total = self.list.clone().count(database).await?;
         let (mut items, more) = self.items(database).await?;
         let (has_next, has_previous) = match self.page.take {
-            Take::First(_) => (
-                more || self.goes_on_after(database).await?,
-                self.starts_before(database).await?,
-            ),
+            Take::First(_) => (more || self.goes_on_after(database).await?, self.starts_before(database).await?),
             Take::Last(_) => {
                 items.reverse();
-                (
-                    self.goes_on_after(database).await?,
-                    more || self.starts_before(database).await?,
-                )
+                (self.goes_on_after(database).await?, more || self.starts_before(database).await?)
             }
         };
-        Ok(Found {
-            items,
-            total,
-            has_next,
-            has_previous,
-        })
+        Ok(Found { items, total, has_next, has_previous })
     }
 
     /// The records of the page from the end that is taken, and whether there are more between the bounds.
@@ -151,11 +125,7 @@ where
         for expression in &self.order {
             wanted = wanted.order_by(expression.clone(), direction.clone());
         }
-        let mut items: Vec<R> = wanted
-            .limit(u64::from(count) + 1)
-            .into_model()
-            .all(database)
-            .await?;
+        let mut items: Vec<R> = wanted.limit(u64::from(count) + 1).into_model().all(database).await?;
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let more = items.len() > count;
         items.truncate(count);

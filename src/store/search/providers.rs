@@ -33,10 +33,7 @@ impl Store {
             .filter(condition(filter)?);
         let paged = PagedList {
             list,
-            order: vec![
-                provider::Column::SortName.into_expr(),
-                provider::Column::Id.into_expr(),
-            ],
+            order: vec![provider::Column::SortName.into_expr(), provider::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         self.bounded(async {
@@ -55,10 +52,8 @@ fn condition(filter: &ProviderFilter) -> Result<Condition, StoreError> {
     if !filter.areas.is_empty() {
         let areas = one_of(provider_area::Column::AreaCode, &filter.areas)?;
         all = all.add(
-            provider::Column::Id.in_subquery(values_where::<provider_area::Entity>(
-                provider_area::Column::ProviderId,
-                areas,
-            )),
+            provider::Column::Id
+                .in_subquery(values_where::<provider_area::Entity>(provider_area::Column::ProviderId, areas)),
         );
     }
     Ok(all)

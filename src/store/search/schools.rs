@@ -41,10 +41,7 @@ impl Store {
     ) -> Result<Found<SchoolItem>, StoreError> {
         let paged = PagedList {
             list: school::Entity::find().filter(condition(filter)?),
-            order: vec![
-                school::Column::SortName.into_expr(),
-                school::Column::Id.into_expr(),
-            ],
+            order: vec![school::Column::SortName.into_expr(), school::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         self.bounded(async {
@@ -52,10 +49,7 @@ impl Store {
             found.try_map(|row| {
                 let sort_name = row.sort_name.clone();
                 let (id, school) = record(row)?;
-                Ok(SchoolItem {
-                    key: NameKey { id, sort_name },
-                    school,
-                })
+                Ok(SchoolItem { key: NameKey { id, sort_name }, school })
             })
         })
         .await

@@ -5,13 +5,10 @@ use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
 use entity::{offer, offer_need, referral_route, referral_route_role, service};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use super::conditions::{
-    covers, has_words, in_status, met_first, of_disciplines, of_providers, one_of,
-    service_includes_age, values_where,
+    covers, has_words, in_status, met_first, of_disciplines, of_providers, one_of, service_includes_age, values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
@@ -97,11 +94,7 @@ impl Store {
         let rank = name_rank(filter);
         let list = service::Entity::find()
             .select_only()
-            .columns([
-                service::Column::Id,
-                service::Column::SortName,
-                service::Column::ReviewedOn,
-            ])
+            .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
             .expr_as(rank.clone(), "name_rank")
             .filter(condition(filter)?);
         let paged = PagedList {
@@ -122,10 +115,7 @@ impl Store {
     }
 
     /// The identities of all services that a filter lets through, by name.
-    pub async fn find_service_ids(
-        &self,
-        filter: &ServiceFilter,
-    ) -> Result<Vec<RecordId>, StoreError> {
+    pub async fn find_service_ids(&self, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
         let list = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
@@ -151,13 +141,7 @@ fn order_expressions(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
         ServiceOrder::Relevance => Some(rank),
         ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr()),
     };
-    first
-        .into_iter()
-        .chain([
-            service::Column::SortName.into_expr(),
-            service::Column::Id.into_expr(),
-        ])
-        .collect()
+    first.into_iter().chain([service::Column::SortName.into_expr(), service::Column::Id.into_expr()]).collect()
 }
 
 fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
@@ -166,10 +150,7 @@ fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
         ServiceOrder::Relevance => Some(Expr::val(i32::from(!key.in_name))),
         ServiceOrder::Freshness => Some(Expr::val(freshness_order(key.reviewed_on))),
     };
-    first
-        .into_iter()
-        .chain([Expr::val(key.sort_name), Expr::val(key.id.0)])
-        .collect()
+    first.into_iter().chain([Expr::val(key.sort_name), Expr::val(key.id.0)]).collect()
 }
 
 /// What a service must be like for a filter to let it through.
@@ -182,20 +163,16 @@ pub(super) fn condition(filter: &ServiceFilter) -> Result<Condition, StoreError>
         .add(of_providers(&filter.providers))
         .add(of_disciplines(&filter.disciplines));
     if !filter.tiers.is_empty() {
-        all = all.add(
-            service::Column::Id.in_subquery(values_where::<offer::Entity>(
-                offer::Column::ServiceId,
-                one_of(offer::Column::Tier, &filter.tiers)?,
-            )),
-        );
+        all = all.add(service::Column::Id.in_subquery(values_where::<offer::Entity>(
+            offer::Column::ServiceId,
+            one_of(offer::Column::Tier, &filter.tiers)?,
+        )));
     }
     if !filter.needs.is_empty() {
-        all = all.add(
-            service::Column::Id.in_subquery(values_where::<offer_need::Entity>(
-                offer_need::Column::ServiceId,
-                one_of(offer_need::Column::TermCode, &filter.needs)?,
-            )),
-        );
+        all = all.add(service::Column::Id.in_subquery(values_where::<offer_need::Entity>(
+            offer_need::Column::ServiceId,
+            one_of(offer_need::Column::TermCode, &filter.needs)?,
+        )));
     }
     if let Some(years) = filter.age_years {
         all = all.add(service_includes_age(years));
@@ -221,17 +198,10 @@ fn open_to(roles: &ReferrerRoles) -> Result<Condition, StoreError> {
     let route = Condition::any()
         .add(policy(ReferrerPolicy::Anyone)?)
         .add(policy(ReferrerPolicy::NotStated)?)
-        .add(
-            Condition::all()
-                .add(policy(ReferrerPolicy::Listed)?)
-                .add(routes_of(&roles.listed)),
-        )
-        .add(
-            Condition::all()
-                .add(policy(ReferrerPolicy::ListedAndSimilar)?)
-                .add(routes_of(&roles.similar)),
-        );
-    Ok(Condition::all().add(service::Column::Id.in_subquery(
-        values_where::<referral_route::Entity>(referral_route::Column::ServiceId, route),
-    )))
+        .add(Condition::all().add(policy(ReferrerPolicy::Listed)?).add(routes_of(&roles.listed)))
+        .add(Condition::all().add(policy(ReferrerPolicy::ListedAndSimilar)?).add(routes_of(&roles.similar)));
+    Ok(Condition::all().add(
+        service::Column::Id
+            .in_subquery(values_where::<referral_route::Entity>(referral_route::Column::ServiceId, route)),
+    ))
 }

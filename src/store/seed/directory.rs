@@ -85,9 +85,7 @@ async fn seed_guides(
     tally: &mut SeedTally,
 ) -> Result<(), StoreError> {
     use guide::Column::{Checksum, Id, SeedChecksum, Slug};
-    let query = guide::Entity::find()
-        .select_only()
-        .columns([Slug, Id, Checksum, SeedChecksum]);
+    let query = guide::Entity::find().select_only().columns([Slug, Id, Checksum, SeedChecksum]);
     let stored = by_slug(query.into_tuple().all(database).await?);
     for guide in &records.guides {
         let id = match step(&stored, &guide.slug, &checksum(guide)?, tally) {
@@ -102,28 +100,20 @@ async fn seed_guides(
 
 async fn stored_providers(database: &impl ConnectionTrait) -> Result<BySlug, StoreError> {
     use provider::Column::{Checksum, Id, SeedChecksum, Slug};
-    let query = provider::Entity::find()
-        .select_only()
-        .columns([Slug, Id, Checksum, SeedChecksum]);
+    let query = provider::Entity::find().select_only().columns([Slug, Id, Checksum, SeedChecksum]);
     Ok(by_slug(query.into_tuple().all(database).await?))
 }
 
 async fn stored_services(database: &impl ConnectionTrait) -> Result<BySlug, StoreError> {
     use service::Column::{Checksum, Id, SeedChecksum, Slug};
-    let query = service::Entity::find()
-        .select_only()
-        .columns([Slug, Id, Checksum, SeedChecksum]);
+    let query = service::Entity::find().select_only().columns([Slug, Id, Checksum, SeedChecksum]);
     Ok(by_slug(query.into_tuple().all(database).await?))
 }
 
 fn by_slug(rows: Vec<(String, i64, String, Option<String>)>) -> BySlug {
     rows.into_iter()
         .map(|(slug, id, checksum, seed_checksum)| {
-            let stored = Stored {
-                id,
-                checksum,
-                seed_checksum,
-            };
+            let stored = Stored { id, checksum, seed_checksum };
             (slug, stored)
         })
         .collect()
@@ -146,24 +136,15 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
             if let Step::Nothing = step(&self.services, &service.slug, &seed, tally) {
                 continue;
             }
-            let change = ServiceChange {
-                provider,
-                service,
-                terms: self.terms,
-                seed_checksum: Some(seed),
-                now: self.now,
-            };
+            let change =
+                ServiceChange { provider, service, terms: self.terms, seed_checksum: Some(seed), now: self.now };
             save(self.database, &change).await?;
         }
         Ok(())
     }
 
     /// Seeds the provider of a file and gives its identity.
-    async fn provider(
-        &self,
-        file: &ProviderFile,
-        tally: &mut SeedTally,
-    ) -> Result<RecordId, StoreError> {
+    async fn provider(&self, file: &ProviderFile, tally: &mut SeedTally) -> Result<RecordId, StoreError> {
         let provider = &file.provider;
         let seed = checksum(provider)?;
         let stored = self.providers.get(provider.slug.as_str());
@@ -172,8 +153,7 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
             (Step::Update(id), _) => Some(id),
             _ => None,
         };
-        let saved =
-            crate::store::provider::save_seeded(self.database, id, provider, self.now).await?;
+        let saved = crate::store::provider::save_seeded(self.database, id, provider, self.now).await?;
         if id.is_some() {
             refresh_search_texts(self.database, self.terms, Some(RecordId(saved))).await?;
         }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{HolidayCalendar, TermDates};
 use domain::records::{GpPractice, Guide, Place, ProviderFile, School};
-use domain::vocabulary::{Area, AreaCode, Slug, Term, Urn};
+use domain::vocabulary::{Area, AreaCode, Slug, Terms, Urn};
 use entity::seed_set;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
 
@@ -19,8 +19,8 @@ use super::{Store, StoreError};
 /// The records that a directory starts with.
 #[derive(Clone, Default)]
 pub struct SeedRecords {
-    /// The controlled terms, in their order.
-    pub terms: Vec<Term>,
+    /// The controlled terms.
+    pub terms: Terms,
     /// The areas, but for those that provider files define.
     pub areas: Vec<Area>,
     /// The bank holidays.
@@ -58,9 +58,7 @@ impl SeedReport {
     /// Whether anything was written.
     pub fn wrote(&self) -> bool {
         !self.reference.is_empty()
-            || [&self.guides, &self.providers, &self.services]
-                .iter()
-                .any(|tally| tally.added + tally.updated > 0)
+            || [&self.guides, &self.providers, &self.services].iter().any(|tally| tally.added + tally.updated > 0)
     }
 }
 
@@ -80,17 +78,11 @@ pub struct SeedTally {
 impl Store {
     /// Seeds the database, all of it or nothing. Done again with the same records it writes nothing. It may
     /// take longer than a request is given.
-    pub async fn seed(
-        &self,
-        records: &SeedRecords,
-        now: DateTime<Utc>,
-    ) -> Result<SeedReport, StoreError> {
+    pub async fn seed(&self, records: &SeedRecords, now: DateTime<Utc>) -> Result<SeedReport, StoreError> {
         let transaction = self.change().await?;
         wait_for_others(&transaction).await?;
-        let mut report = SeedReport {
-            reference: reference::seed(&transaction, records).await?,
-            ..SeedReport::default()
-        };
+        let mut report =
+            SeedReport { reference: reference::seed(&transaction, records).await?, ..SeedReport::default() };
         directory::seed(&transaction, records, now, &mut report).await?;
         transaction.commit().await?;
         Ok(report)
@@ -104,31 +96,15 @@ async fn wait_for_others(database: &impl ConnectionTrait) -> Result<(), DbErr> {
 }
 
 /// The checksum of a set as it was last seeded.
-async fn checksum_of(
-    database: &impl ConnectionTrait,
-    set: &'static str,
-) -> Result<Option<String>, DbErr> {
-    let row = seed_set::Entity::find_by_id(set.to_owned())
-        .one(database)
-        .await?;
+async fn checksum_of(database: &impl ConnectionTrait, set: &'static str) -> Result<Option<String>, DbErr> {
+    let row = seed_set::Entity::find_by_id(set.to_owned()).one(database).await?;
     Ok(row.map(|row| row.checksum))
 }
 
-async fn set_checksum(
-    database: &impl ConnectionTrait,
-    set: &'static str,
-    checksum: String,
-) -> Result<(), DbErr> {
-    let row = seed_set::ActiveModel {
-        name: Set(set.to_owned()),
-        checksum: Set(checksum),
-    };
+async fn set_checksum(database: &impl ConnectionTrait, set: &'static str, checksum: String) -> Result<(), DbErr> {
+    let row = seed_set::ActiveModel { name: Set(set.to_owned()), checksum: Set(checksum) };
     seed_set::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(seed_set::Column::Name)
-                .update_column(seed_set::Column::Checksum)
-                .to_owned(),
-        )
+        .on_conflict(OnConflict::column(seed_set::Column::Name).update_column(seed_set::Column::Checksum).to_owned())
         .exec_without_returning(database)
         .await?;
     Ok(())

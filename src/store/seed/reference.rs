@@ -50,39 +50,25 @@ async fn seed_terms(
     records: &SeedRecords,
     written: &mut Vec<&'static str>,
 ) -> Result<(), StoreError> {
-    let content: Vec<Value> = records.terms.iter().map(term_content).collect();
+    let all: Vec<&Term> = Vocabulary::ALL.iter().flat_map(|list| records.terms.list(*list)).collect();
+    let content: Vec<Value> = all.iter().copied().map(term_content).collect();
     if !has_changed(database, "term", &json!(content), written).await? {
         return Ok(());
     }
-    let table = SeededTable {
-        key: &[term::Column::Vocabulary, term::Column::Code],
-        seeded: term::Column::Seeded,
-    };
-    let kept = Vocabulary::ALL
-        .iter()
-        .fold(Condition::any(), |kept, vocabulary| {
-            let of_it = records.terms.iter();
-            let of_it = of_it.filter(|term| term.vocabulary == *vocabulary);
-            kept.add(
-                Condition::all()
-                    .add(term::Column::Vocabulary.eq(vocabulary.code()))
-                    .add(term::Column::Code.is_in(of_it.map(|term| term.code.as_str()))),
-            )
-        });
-    table
-        .replace(database, terms::rows(&records.terms)?, kept)
-        .await
+    let table = SeededTable { key: &[term::Column::Vocabulary, term::Column::Code], seeded: term::Column::Seeded };
+    let kept = Vocabulary::ALL.iter().fold(Condition::any(), |kept, vocabulary| {
+        let of_it = records.terms.list(*vocabulary);
+        kept.add(
+            Condition::all()
+                .add(term::Column::Vocabulary.eq(vocabulary.code()))
+                .add(term::Column::Code.is_in(of_it.map(|term| term.code.as_str()))),
+        )
+    });
+    table.replace(database, terms::rows(&all)?, kept).await
 }
 
 fn term_content(term: &Term) -> Value {
-    json!([
-        term.vocabulary.code(),
-        term.code,
-        term.label,
-        term.description,
-        term.synonyms,
-        term.parent,
-    ])
+    json!([term.vocabulary.code(), term.code, term.label, term.description, term.synonyms, term.parent,])
 }
 
 async fn seed_areas(
@@ -95,10 +81,7 @@ async fn seed_areas(
     if !has_changed(database, "area", &to_json("area", &all)?, written).await? {
         return Ok(());
     }
-    let table = SeededTable {
-        key: &[area::Column::Code],
-        seeded: area::Column::Seeded,
-    };
+    let table = SeededTable { key: &[area::Column::Code], seeded: area::Column::Seeded };
     let kept = area::Column::Code.is_in(all.iter().map(|area| area.code.as_str()));
     table.replace(database, areas::rows(&all)?, kept).await?;
     let ids: Vec<(String, i64)> = area::Entity::find()
@@ -148,23 +131,13 @@ async fn seed_term_dates(
     if !has_changed(database, "term_date", &json!(content), written).await? {
         return Ok(());
     }
-    term_date::Entity::delete_many()
-        .filter(term_date::Column::Seeded.eq(true))
-        .exec(database)
-        .await?;
-    let imported: HashSet<_> = term_date::Entity::find()
-        .all(database)
-        .await?
-        .into_iter()
-        .map(|row| (row.area_code, row.urn))
-        .collect();
+    term_date::Entity::delete_many().filter(term_date::Column::Seeded.eq(true)).exec(database).await?;
+    let imported: HashSet<_> =
+        term_date::Entity::find().all(database).await?.into_iter().map(|row| (row.area_code, row.urn)).collect();
     let rows = rows
         .into_iter()
         .filter(|row| {
-            let owner = (
-                row.area_code.clone().take().flatten(),
-                row.urn.clone().take().flatten(),
-            );
+            let owner = (row.area_code.clone().take().flatten(), row.urn.clone().take().flatten());
             !imported.contains(&owner)
         })
         .collect();
@@ -172,12 +145,7 @@ async fn seed_term_dates(
 }
 
 fn term_date_content(row: &term_date::ActiveModel) -> Value {
-    json!([
-        row.area_code.clone().take(),
-        row.urn.clone().take(),
-        row.starts.clone().take(),
-        row.ends.clone().take(),
-    ])
+    json!([row.area_code.clone().take(), row.urn.clone().take(), row.starts.clone().take(), row.ends.clone().take(),])
 }
 
 async fn seed_registers(
@@ -187,22 +155,14 @@ async fn seed_registers(
 ) -> Result<(), StoreError> {
     let content = to_json("place", &records.places)?;
     if has_changed(database, "place", &content, written).await? {
-        let table = SeededTable {
-            key: &[place::Column::Postcode],
-            seeded: place::Column::Seeded,
-        };
+        let table = SeededTable { key: &[place::Column::Postcode], seeded: place::Column::Seeded };
         let codes = records.places.iter().map(|place| place.postcode.as_str());
         let kept = place::Column::Postcode.is_in(codes);
-        table
-            .replace(database, places::rows(&records.places), kept)
-            .await?;
+        table.replace(database, places::rows(&records.places), kept).await?;
     }
     let content = to_json("gp_practice", &records.gp_practices)?;
     if has_changed(database, "gp_practice", &content, written).await? {
-        let table = SeededTable {
-            key: &[gp_practice::Column::OdsCode],
-            seeded: gp_practice::Column::Seeded,
-        };
+        let table = SeededTable { key: &[gp_practice::Column::OdsCode], seeded: gp_practice::Column::Seeded };
         let codes = records.gp_practices.iter();
         let codes = codes.map(|practice| practice.ods_code.as_str());
         let kept = gp_practice::Column::OdsCode.is_in(codes);
@@ -211,10 +171,7 @@ async fn seed_registers(
     }
     let content = to_json("school", &records.schools)?;
     if has_changed(database, "school", &content, written).await? {
-        let table = SeededTable {
-            key: &[school::Column::Urn],
-            seeded: school::Column::Seeded,
-        };
+        let table = SeededTable { key: &[school::Column::Urn], seeded: school::Column::Seeded };
         let codes = records.schools.iter().map(|school| school.urn.as_str());
         let kept = school::Column::Urn.is_in(codes);
         let rows = schools::rows(&records.schools)?;

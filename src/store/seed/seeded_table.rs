@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic, Iterable,
-    PrimaryKeyToColumn, QueryFilter,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn,
+    QueryFilter,
 };
 
 use crate::store::StoreError;
@@ -31,11 +31,7 @@ impl<C: ColumnTrait> SeededTable<'_, C> {
         A::Entity: EntityTrait<Column = C>,
     {
         A::Entity::delete_many()
-            .filter(
-                Condition::all()
-                    .add(self.seeded.eq(true))
-                    .add(kept.into_condition().not()),
-            )
+            .filter(Condition::all().add(self.seeded.eq(true)).add(kept.into_condition().not()))
             .exec(database)
             .await?;
         let mut rows = rows.into_iter().peekable();

@@ -16,14 +16,9 @@ pub(super) struct AgeBandRows {
 }
 
 impl AgeBandRows {
-    pub(super) async fn fetch(
-        database: &impl ConnectionTrait,
-        services: &[i64],
-    ) -> Result<Self, DbErr> {
-        let rows =
-            rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
-        let (of_offers, of_services): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| row.offer_id.is_some());
+    pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
+        let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
+        let (of_offers, of_services): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.offer_id.is_some());
         Ok(Self {
             of_services: Parts::new(of_services, |row| row.service_id),
             of_offers: Parts::new(of_offers, |row| row.offer_id.unwrap_or_default()),
@@ -31,11 +26,7 @@ impl AgeBandRows {
     }
 
     pub(super) fn take_of_service(&mut self, service: i64) -> Result<Vec<AgeBand>, RowFault> {
-        self.of_services
-            .take(service)
-            .into_iter()
-            .map(record)
-            .collect()
+        self.of_services.take(service).into_iter().map(record).collect()
     }
 
     pub(super) fn take_of_offer(&mut self, offer: i64) -> Result<Vec<AgeBand>, RowFault> {
@@ -46,25 +37,15 @@ impl AgeBandRows {
 fn record(row: Model) -> Result<AgeBand, RowFault> {
     Ok(AgeBand {
         settings: from_json("age_band.settings", row.settings)?,
-        from_months: row
-            .from_months
-            .map(|months| number("age_band.from_months", months))
-            .transpose()?,
-        until_years: row
-            .until_years
-            .map(|years| number("age_band.until_years", years))
-            .transpose()?,
+        from_months: row.from_months.map(|months| number("age_band.from_months", months)).transpose()?,
+        until_years: row.until_years.map(|years| number("age_band.until_years", years)).transpose()?,
         ends: parsed("age_band.ends", &row.ends)?,
         statement: parsed("age_band.statement", &row.statement)?,
     })
 }
 
 /// Writes the bands of a service or an offer that has none.
-pub(super) async fn insert(
-    database: &impl ConnectionTrait,
-    owner: Owner,
-    bands: &[AgeBand],
-) -> Result<(), StoreError> {
+pub(super) async fn insert(database: &impl ConnectionTrait, owner: Owner, bands: &[AgeBand]) -> Result<(), StoreError> {
     let rows = placed(bands)
         .map(|band| {
             let (position, band) = band?;

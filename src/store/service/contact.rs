@@ -9,10 +9,7 @@ use crate::store::error::RowFault;
 use crate::store::parts::{Parts, insert_all, placed, rows_of};
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, spelt, to_json};
 
-pub(super) async fn fetch(
-    database: &impl ConnectionTrait,
-    services: &[i64],
-) -> Result<Parts<Model>, DbErr> {
+pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Parts<Model>, DbErr> {
     let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
     Ok(Parts::new(rows, |row| row.service_id))
 }
@@ -25,10 +22,7 @@ pub(super) fn record(row: Model) -> Result<ContactPoint, RowFault> {
         phone: parsed_if_any("contact.phone", row.phone)?,
         email: parsed_if_any("contact.email", row.email)?,
         url: parsed_if_any("contact.url", row.url)?,
-        hours: row
-            .hours
-            .map(|hours| from_json("contact.hours", hours))
-            .transpose()?,
+        hours: row.hours.map(|hours| from_json("contact.hours", hours)).transpose()?,
         source: parsed("contact.source", &row.source)?,
     })
 }
@@ -51,11 +45,7 @@ pub(super) async fn insert(
                 phone: Set(contact.phone.as_ref().map(ToString::to_string)),
                 email: Set(contact.email.as_ref().map(ToString::to_string)),
                 url: Set(contact.url.as_ref().map(ToString::to_string)),
-                hours: Set(contact
-                    .hours
-                    .as_ref()
-                    .map(|hours| to_json("contact.hours", hours))
-                    .transpose()?),
+                hours: Set(contact.hours.as_ref().map(|hours| to_json("contact.hours", hours)).transpose()?),
                 source: Set(contact.source.to_string()),
             })
         })

@@ -16,17 +16,13 @@ pub(super) struct CoverageRows {
 }
 
 impl CoverageRows {
-    pub(super) async fn fetch(
-        database: &impl ConnectionTrait,
-        services: &[i64],
-    ) -> Result<Self, DbErr> {
+    pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
         use coverage::{Column as Tie, Entity as Ties};
         use coverage_area::{Column as Area, Entity as Areas};
         use coverage_school::{Column as School, Entity as Schools};
         let ties = rows_of::<Ties>(database, Tie::ServiceId, services, Tie::Position).await?;
         let areas = rows_of::<Areas>(database, Area::ServiceId, services, Area::Position).await?;
-        let schools =
-            rows_of::<Schools>(database, School::ServiceId, services, School::Position).await?;
+        let schools = rows_of::<Schools>(database, School::ServiceId, services, School::Position).await?;
         Ok(Self {
             ties: Parts::new(ties, |row| row.service_id),
             areas: Parts::new(areas, |row| row.coverage_id),
@@ -48,10 +44,7 @@ impl CoverageRows {
                 .iter()
                 .map(|row| parsed("coverage_area.area_code", &row.area_code))
                 .collect::<Result<_, _>>()?,
-            schools: schools
-                .iter()
-                .map(|row| parsed("coverage_school.urn", &row.urn))
-                .collect::<Result<_, _>>()?,
+            schools: schools.iter().map(|row| parsed("coverage_school.urn", &row.urn)).collect::<Result<_, _>>()?,
             source: parsed("coverage.source", &tie.source)?,
         })
     }

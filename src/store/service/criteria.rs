@@ -23,19 +23,13 @@ pub(super) struct CriteriaRows {
 }
 
 impl CriteriaRows {
-    pub(super) async fn fetch(
-        database: &impl ConnectionTrait,
-        services: &[i64],
-    ) -> Result<Self, DbErr> {
+    pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
         use criterion::{Column as Of, Entity as Criteria};
         use eligibility::{Column as Version, Entity as Versions};
-        let versions =
-            rows_of::<Versions>(database, Version::ServiceId, services, Version::Position).await?;
+        let versions = rows_of::<Versions>(database, Version::ServiceId, services, Version::Position).await?;
         let criteria = rows_of::<Criteria>(database, Of::ServiceId, services, Of::Position).await?;
-        let (of_offers, of_services): (Vec<_>, Vec<_>) =
-            versions.into_iter().partition(|row| row.offer_id.is_some());
-        let (of_routes, of_versions): (Vec<_>, Vec<_>) =
-            criteria.into_iter().partition(|row| row.route_id.is_some());
+        let (of_offers, of_services): (Vec<_>, Vec<_>) = versions.into_iter().partition(|row| row.offer_id.is_some());
+        let (of_routes, of_versions): (Vec<_>, Vec<_>) = criteria.into_iter().partition(|row| row.route_id.is_some());
         Ok(Self {
             versions_of_services: Parts::new(of_services, |row| row.service_id),
             versions_of_offers: Parts::new(of_offers, |row| row.offer_id.unwrap_or_default()),
@@ -46,26 +40,17 @@ impl CriteriaRows {
 
     pub(super) fn take_of_service(&mut self, service: i64) -> Result<Vec<Eligibility>, RowFault> {
         let versions = self.versions_of_services.take(service);
-        versions
-            .into_iter()
-            .map(|version| self.version(version))
-            .collect()
+        versions.into_iter().map(|version| self.version(version)).collect()
     }
 
     /// An offer that asks nothing of its own has no row.
     pub(super) fn take_of_offer(&mut self, offer: i64) -> Result<Eligibility, RowFault> {
         let version = self.versions_of_offers.take(offer).into_iter().next();
-        version.map_or_else(
-            || Ok(Eligibility::default()),
-            |version| self.version(version),
-        )
+        version.map_or_else(|| Ok(Eligibility::default()), |version| self.version(version))
     }
 
     /// What a route is for, and what must be done before it is open.
-    pub(super) fn take_of_route(
-        &mut self,
-        route: i64,
-    ) -> Result<(Vec<Criterion>, Vec<Criterion>), RowFault> {
+    pub(super) fn take_of_route(&mut self, route: i64) -> Result<(Vec<Criterion>, Vec<Criterion>), RowFault> {
         let mut parts = ByPart::new(self.of_routes.take(route))?;
         Ok((parts.take(APPLIES_TO), parts.take(CONDITION)))
     }
@@ -87,17 +72,11 @@ struct ByPart(Vec<(String, Criterion)>);
 
 impl ByPart {
     fn new(rows: Vec<criterion::Model>) -> Result<Self, RowFault> {
-        rows.into_iter()
-            .map(|row| Ok((row.part.clone(), record(row)?)))
-            .collect::<Result<_, _>>()
-            .map(Self)
+        rows.into_iter().map(|row| Ok((row.part.clone(), record(row)?))).collect::<Result<_, _>>().map(Self)
     }
 
     fn take(&mut self, part: &str) -> Vec<Criterion> {
-        self.0
-            .extract_if(.., |(of, _)| of == part)
-            .map(|(_, criterion)| criterion)
-            .collect()
+        self.0.extract_if(.., |(of, _)| of == part).map(|(_, criterion)| criterion).collect()
     }
 }
 
@@ -131,12 +110,7 @@ pub(super) async fn insert_versions(
         let inserted = eligibility::Entity::insert(row).exec(database).await?;
         let of = Of::Version(inserted.last_insert_id);
         let mut rows = rows(owner.service, of, REQUIREMENT, &version.requirements)?;
-        rows.extend(self::rows(
-            owner.service,
-            of,
-            EXCLUSION,
-            &version.exclusions,
-        )?);
+        rows.extend(self::rows(owner.service, of, EXCLUSION, &version.exclusions)?);
         insert_all(database, rows).await?;
     }
     Ok(())
@@ -162,12 +136,7 @@ enum Of {
     Route(i64),
 }
 
-fn rows(
-    service: i64,
-    of: Of,
-    part: &str,
-    criteria: &[Criterion],
-) -> Result<Vec<criterion::ActiveModel>, RowFault> {
+fn rows(service: i64, of: Of, part: &str, criteria: &[Criterion]) -> Result<Vec<criterion::ActiveModel>, RowFault> {
     let (version, route) = match of {
         Of::Version(id) => (Some(id), None),
         Of::Route(id) => (None, Some(id)),

@@ -8,10 +8,7 @@ use crate::store::StoreError;
 use crate::store::error::RowFault;
 use crate::store::parts::{Parts, insert_all, placed, rows_of};
 
-pub(super) async fn fetch(
-    database: &impl ConnectionTrait,
-    services: &[i64],
-) -> Result<Parts<Model>, DbErr> {
+pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Parts<Model>, DbErr> {
     let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
     Ok(Parts::new(rows, |row| row.service_id))
 }

@@ -9,10 +9,7 @@ use crate::store::error::RowFault;
 use crate::store::parts::{Parts, insert_all, placed, rows_of};
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, to_json};
 
-pub(super) async fn fetch(
-    database: &impl ConnectionTrait,
-    services: &[i64],
-) -> Result<Parts<Model>, DbErr> {
+pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Parts<Model>, DbErr> {
     let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
     Ok(Parts::new(rows, |row| row.service_id))
 }
@@ -23,16 +20,10 @@ pub(super) fn record(row: Model) -> Result<Location, RowFault> {
         name: parsed("location.name", &row.name)?,
         address: parsed_if_any("location.address", row.address)?,
         postcode: parsed_if_any("location.postcode", row.postcode)?,
-        position: position.map(|(latitude, longitude)| Position {
-            latitude,
-            longitude,
-        }),
+        position: position.map(|(latitude, longitude)| Position { latitude, longitude }),
         postal_only: row.postal_only,
         travel: from_json("location.travel", row.travel)?,
-        hours: row
-            .hours
-            .map(|hours| from_json("location.hours", hours))
-            .transpose()?,
+        hours: row.hours.map(|hours| from_json("location.hours", hours)).transpose()?,
         source: parsed("location.source", &row.source)?,
     })
 }
@@ -56,11 +47,7 @@ pub(super) async fn insert(
                 longitude: Set(location.position.map(|position| position.longitude)),
                 postal_only: Set(location.postal_only),
                 travel: Set(to_json("location.travel", &location.travel)?),
-                hours: Set(location
-                    .hours
-                    .as_ref()
-                    .map(|hours| to_json("location.hours", hours))
-                    .transpose()?),
+                hours: Set(location.hours.as_ref().map(|hours| to_json("location.hours", hours)).transpose()?),
                 source: Set(location.source.to_string()),
             })
         })

@@ -37,27 +37,18 @@ struct Owner {
 
 impl Owner {
     fn service(service: i64) -> Self {
-        Self {
-            service,
-            offer: None,
-        }
+        Self { service, offer: None }
     }
 
     fn offer(service: i64, offer: i64) -> Self {
-        Self {
-            service,
-            offer: Some(offer),
-        }
+        Self { service, offer: Some(offer) }
     }
 }
 
 impl Store {
     /// The service documents of some identities, in the order asked for; those that do not exist are left out.
     /// The number of statements does not depend on how many are asked for.
-    pub async fn services(
-        &self,
-        ids: &[RecordId],
-    ) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
+    pub async fn services(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -114,10 +105,7 @@ impl Store {
     }
 
     /// The identities of a provider's services, whatever their status, by name.
-    pub async fn services_of_provider(
-        &self,
-        provider: RecordId,
-    ) -> Result<Vec<RecordId>, StoreError> {
+    pub async fn services_of_provider(&self, provider: RecordId) -> Result<Vec<RecordId>, StoreError> {
         self.bounded(async {
             let ids: Vec<i64> = service_row::Entity::find()
                 .select_only()
@@ -145,13 +133,7 @@ impl Store {
         self.bounded(async {
             let transaction = self.change().await?;
             let terms = terms::load(&transaction).await?;
-            let change = ServiceChange {
-                provider,
-                service,
-                terms: &terms,
-                seed_checksum: None,
-                now,
-            };
+            let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
             let id = save(&transaction, &change).await?;
             transaction.commit().await?;
             Ok(id)

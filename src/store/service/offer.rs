@@ -24,10 +24,7 @@ pub(super) struct OfferRows {
 }
 
 impl OfferRows {
-    pub(super) async fn fetch(
-        database: &impl ConnectionTrait,
-        services: &[i64],
-    ) -> Result<Self, DbErr> {
+    pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
         use offer::{Column as Of, Entity as Offers};
         use offer_audience::{Column as Audience, Entity as Audiences};
         use offer_delivery_mode::{Column as Mode, Entity as Modes};
@@ -35,12 +32,9 @@ impl OfferRows {
         use offer_route::{Column as Route, Entity as Routes};
         let offers = rows_of::<Offers>(database, Of::ServiceId, services, Of::Position).await?;
         let needs = rows_of::<Needs>(database, Need::ServiceId, services, Need::Position).await?;
-        let audiences =
-            rows_of::<Audiences>(database, Audience::ServiceId, services, Audience::Position)
-                .await?;
+        let audiences = rows_of::<Audiences>(database, Audience::ServiceId, services, Audience::Position).await?;
         let modes = rows_of::<Modes>(database, Mode::ServiceId, services, Mode::Position).await?;
-        let routes =
-            rows_of::<Routes>(database, Route::ServiceId, services, Route::Position).await?;
+        let routes = rows_of::<Routes>(database, Route::ServiceId, services, Route::Position).await?;
         Ok(Self {
             offers: Parts::new(offers, |row| row.service_id),
             needs: Parts::new(needs, |row| row.offer_id),
@@ -58,10 +52,7 @@ impl OfferRows {
     ) -> Result<(Vec<RecordId>, Vec<Offer>), RowFault> {
         let rows = self.offers.take(service);
         let ids = rows.iter().map(|row| RecordId(row.id)).collect();
-        let offers = rows
-            .into_iter()
-            .map(|row| self.record(row, ages, criteria))
-            .collect::<Result<_, _>>()?;
+        let offers = rows.into_iter().map(|row| self.record(row, ages, criteria)).collect::<Result<_, _>>()?;
         Ok((ids, offers))
     }
 
@@ -96,10 +87,7 @@ impl OfferRows {
                 .collect::<Result<_, _>>()?,
             ages: ages.take_of_offer(row.id)?,
             eligibility: criteria.take_of_offer(row.id)?,
-            needs: needs
-                .iter()
-                .map(|row| parsed("offer_need.term_code", &row.term_code))
-                .collect::<Result<_, _>>()?,
+            needs: needs.iter().map(|row| parsed("offer_need.term_code", &row.term_code)).collect::<Result<_, _>>()?,
             costs: from_json("offer.costs", row.costs)?,
             source: parsed("offer.source", &row.source)?,
         })
@@ -120,19 +108,10 @@ pub(super) async fn replace(
         let id = match known.remove(offer.slug.as_str()) {
             Some(id) => {
                 clear(database, id).await?;
-                offer::Entity::update_many()
-                    .set(row)
-                    .filter(offer::Column::Id.eq(id))
-                    .exec(database)
-                    .await?;
+                offer::Entity::update_many().set(row).filter(offer::Column::Id.eq(id)).exec(database).await?;
                 id
             }
-            None => {
-                offer::Entity::insert(row)
-                    .exec(database)
-                    .await?
-                    .last_insert_id
-            }
+            None => offer::Entity::insert(row).exec(database).await?.last_insert_id,
         };
         insert_parts(database, Owner::offer(service, id), offer).await?;
     }
@@ -142,23 +121,12 @@ pub(super) async fn replace(
     Ok(())
 }
 
-async fn identities(
-    database: &impl ConnectionTrait,
-    service: i64,
-) -> Result<HashMap<String, i64>, DbErr> {
-    let rows = offer::Entity::find()
-        .filter(offer::Column::ServiceId.eq(service))
-        .all(database)
-        .await?;
+async fn identities(database: &impl ConnectionTrait, service: i64) -> Result<HashMap<String, i64>, DbErr> {
+    let rows = offer::Entity::find().filter(offer::Column::ServiceId.eq(service)).all(database).await?;
     Ok(rows.into_iter().map(|row| (row.slug, row.id)).collect())
 }
 
-fn row(
-    service: i64,
-    position: i32,
-    offer: &Offer,
-    texts: &SearchTexts<'_>,
-) -> Result<offer::ActiveModel, RowFault> {
+fn row(service: i64, position: i32, offer: &Offer, texts: &SearchTexts<'_>) -> Result<offer::ActiveModel, RowFault> {
     Ok(offer::ActiveModel {
         service_id: Set(service),
         slug: Set(offer.slug.to_string()),
@@ -175,11 +143,7 @@ fn row(
     })
 }
 
-async fn insert_parts(
-    database: &impl ConnectionTrait,
-    owner: Owner,
-    offer: &Offer,
-) -> Result<(), StoreError> {
+async fn insert_parts(database: &impl ConnectionTrait, owner: Owner, offer: &Offer) -> Result<(), StoreError> {
     offer_lists::insert(database, owner, offer).await?;
     age_band::insert(database, owner, &offer.ages).await?;
     if offer.eligibility.asks_nothing() {

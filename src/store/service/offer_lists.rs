@@ -11,11 +11,7 @@ use crate::store::parts::{delete_of, insert_all, placed};
 use crate::store::stored_form::all_spelt;
 
 /// Writes the lists of an offer that has none.
-pub(super) async fn insert(
-    database: &impl ConnectionTrait,
-    owner: Owner,
-    offer: &Offer,
-) -> Result<(), StoreError> {
+pub(super) async fn insert(database: &impl ConnectionTrait, owner: Owner, offer: &Offer) -> Result<(), StoreError> {
     let Some(id) = owner.offer else {
         return Ok(());
     };
@@ -27,13 +23,11 @@ pub(super) async fn insert(
         term_code: Set(need),
     })?;
     let audiences = all_spelt("offer_audience.audience", &offer.audiences)?;
-    let audiences = rows(audiences, |position, audience| {
-        offer_audience::ActiveModel {
-            offer_id: Set(id),
-            position: Set(position),
-            service_id: Set(owner.service),
-            audience: Set(audience),
-        }
+    let audiences = rows(audiences, |position, audience| offer_audience::ActiveModel {
+        offer_id: Set(id),
+        position: Set(position),
+        service_id: Set(owner.service),
+        audience: Set(audience),
     })?;
     let modes = all_spelt("offer_delivery_mode.delivery_mode", &offer.delivery_modes)?;
     let modes = rows(modes, |position, mode| offer_delivery_mode::ActiveModel {
@@ -57,16 +51,13 @@ pub(super) async fn insert(
 }
 
 fn rows<A>(values: Vec<String>, row: impl Fn(i32, String) -> A) -> Result<Vec<A>, RowFault> {
-    placed(values)
-        .map(|value| value.map(|(position, value)| row(position, value)))
-        .collect()
+    placed(values).map(|value| value.map(|(position, value)| row(position, value))).collect()
 }
 
 /// Deletes the lists of an offer.
 pub(super) async fn clear(database: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
     delete_of::<offer_need::Entity>(database, offer_need::Column::OfferId, id).await?;
     delete_of::<offer_audience::Entity>(database, offer_audience::Column::OfferId, id).await?;
-    delete_of::<offer_delivery_mode::Entity>(database, offer_delivery_mode::Column::OfferId, id)
-        .await?;
+    delete_of::<offer_delivery_mode::Entity>(database, offer_delivery_mode::Column::OfferId, id).await?;
     delete_of::<offer_route::Entity>(database, offer_route::Column::OfferId, id).await
 }

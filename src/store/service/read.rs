@@ -26,20 +26,11 @@ pub(in crate::store) async fn load(
 ) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
     let distinct: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
     let distinct: Vec<i64> = distinct.into_iter().collect();
-    let rows = rows_of::<service::Entity>(
-        database,
-        service::Column::Id,
-        &distinct,
-        service::Column::Id,
-    )
-    .await?;
+    let rows = rows_of::<service::Entity>(database, service::Column::Id, &distinct, service::Column::Id).await?;
     let providers: BTreeSet<i64> = rows.iter().map(|row| row.provider_id).collect();
     let providers: Vec<i64> = providers.into_iter().collect();
-    let providers: HashMap<i64, Arc<ProviderDocument>> = provider::load(database, &providers)
-        .await?
-        .into_iter()
-        .map(|provider| (provider.id.0, provider))
-        .collect();
+    let providers: HashMap<i64, Arc<ProviderDocument>> =
+        provider::load(database, &providers).await?.into_iter().map(|provider| (provider.id.0, provider)).collect();
     let mut parts = ServiceParts::fetch(database, &distinct).await?;
     let mut documents = HashMap::with_capacity(rows.len());
     for row in rows {
@@ -47,18 +38,12 @@ pub(in crate::store) async fn load(
         let document = providers
             .get(&row.provider_id)
             .cloned()
-            .ok_or_else(|| RowFault {
-                column: "service.provider_id",
-                reason: "no such provider".to_owned(),
-            })
+            .ok_or_else(|| RowFault { column: "service.provider_id", reason: "no such provider".to_owned() })
             .and_then(|provider| parts.document(row, provider))
             .map_err(StoreError::corrupt(record))?;
         documents.insert(id, Arc::new(document));
     }
-    Ok(ids
-        .iter()
-        .filter_map(|id| documents.get(&id.0).cloned())
-        .collect())
+    Ok(ids.iter().filter_map(|id| documents.get(&id.0).cloned()).collect())
 }
 
 /// The rows of all parts of some services.
@@ -87,25 +72,14 @@ impl ServiceParts {
         })
     }
 
-    fn document(
-        &mut self,
-        row: service::Model,
-        provider: Arc<ProviderDocument>,
-    ) -> Result<ServiceDocument, RowFault> {
+    fn document(&mut self, row: service::Model, provider: Arc<ProviderDocument>) -> Result<ServiceDocument, RowFault> {
         let (id, updated_at) = (row.id, row.updated_at);
         let (offer_ids, offers) = self.offers.take(id, &mut self.ages, &mut self.criteria)?;
         let (route_ids, routes) = self.routes.take(id, &mut self.criteria)?;
         let mut service = self.service(row)?;
         service.offers = offers;
         service.referral_routes = routes;
-        Ok(ServiceDocument {
-            id: RecordId(id),
-            provider,
-            service,
-            offer_ids,
-            route_ids,
-            updated_at,
-        })
+        Ok(ServiceDocument { id: RecordId(id), provider, service, offer_ids, route_ids, updated_at })
     }
 
     /// The service but for its offers and routes.
@@ -130,23 +104,14 @@ impl ServiceParts {
             eligibility: self.criteria.take_of_service(row.id)?,
             offers: Vec::new(),
             referral_routes: Vec::new(),
-            contacts: contacts
-                .into_iter()
-                .map(super::contact::record)
-                .collect::<Result<_, _>>()?,
-            locations: locations
-                .into_iter()
-                .map(super::location::record)
-                .collect::<Result<_, _>>()?,
+            contacts: contacts.into_iter().map(super::contact::record).collect::<Result<_, _>>()?,
+            locations: locations.into_iter().map(super::location::record).collect::<Result<_, _>>()?,
             signposts: details.signposts,
             pathway: details.pathway,
             waiting_times: details.waiting_times,
             conflicts: details.conflicts,
             described_in: details.described_in,
-            freshness: Freshness {
-                reviewed_on: row.reviewed_on,
-                review_due_on: row.review_due_on,
-            },
+            freshness: Freshness { reviewed_on: row.reviewed_on, review_due_on: row.review_due_on },
         })
     }
 }

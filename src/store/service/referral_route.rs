@@ -31,19 +31,12 @@ pub(super) struct RouteRows {
 }
 
 impl RouteRows {
-    pub(super) async fn fetch(
-        database: &impl ConnectionTrait,
-        services: &[i64],
-    ) -> Result<Self, DbErr> {
+    pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
         use referral_route::{Column as Route, Entity as Routes};
         use referral_route_role::{Column as Role, Entity as Roles};
-        let routes =
-            rows_of::<Routes>(database, Route::ServiceId, services, Route::Position).await?;
+        let routes = rows_of::<Routes>(database, Route::ServiceId, services, Route::Position).await?;
         let roles = rows_of::<Roles>(database, Role::ServiceId, services, Role::Position).await?;
-        Ok(Self {
-            routes: Parts::new(routes, |row| row.service_id),
-            roles: Parts::new(roles, |row| row.route_id),
-        })
+        Ok(Self { routes: Parts::new(routes, |row| row.service_id), roles: Parts::new(roles, |row| row.route_id) })
     }
 
     pub(super) fn take(
@@ -53,18 +46,11 @@ impl RouteRows {
     ) -> Result<(Vec<RecordId>, Vec<ReferralRoute>), RowFault> {
         let rows = self.routes.take(service);
         let ids = rows.iter().map(|row| RecordId(row.id)).collect();
-        let routes = rows
-            .into_iter()
-            .map(|row| self.record(row, criteria))
-            .collect::<Result<_, _>>()?;
+        let routes = rows.into_iter().map(|row| self.record(row, criteria)).collect::<Result<_, _>>()?;
         Ok((ids, routes))
     }
 
-    fn record(
-        &mut self,
-        row: referral_route::Model,
-        criteria: &mut CriteriaRows,
-    ) -> Result<ReferralRoute, RowFault> {
+    fn record(&mut self, row: referral_route::Model, criteria: &mut CriteriaRows) -> Result<ReferralRoute, RowFault> {
         let details: RouteDetails = from_json("referral_route.details", row.details)?;
         let (applies_to, conditions) = criteria.take_of_route(row.id)?;
         let roles = self.roles.take(row.id);
@@ -117,8 +103,7 @@ pub(super) async fn replace(
             }
         };
         insert_roles(database, service, id, &route.referrers).await?;
-        criteria::insert_of_route(database, service, id, &route.applies_to, &route.conditions)
-            .await?;
+        criteria::insert_of_route(database, service, id, &route.applies_to, &route.conditions).await?;
     }
     for id in known.into_values() {
         delete_of::<referral_route::Entity>(database, referral_route::Column::Id, id).await?;
@@ -126,22 +111,13 @@ pub(super) async fn replace(
     Ok(())
 }
 
-async fn identities(
-    database: &impl ConnectionTrait,
-    service: i64,
-) -> Result<HashMap<String, i64>, DbErr> {
-    let rows = referral_route::Entity::find()
-        .filter(referral_route::Column::ServiceId.eq(service))
-        .all(database)
-        .await?;
+async fn identities(database: &impl ConnectionTrait, service: i64) -> Result<HashMap<String, i64>, DbErr> {
+    let rows =
+        referral_route::Entity::find().filter(referral_route::Column::ServiceId.eq(service)).all(database).await?;
     Ok(rows.into_iter().map(|row| (row.slug, row.id)).collect())
 }
 
-fn row(
-    service: i64,
-    position: i32,
-    route: &ReferralRoute,
-) -> Result<referral_route::ActiveModel, RowFault> {
+fn row(service: i64, position: i32, route: &ReferralRoute) -> Result<referral_route::ActiveModel, RowFault> {
     let details = RouteDetails {
         summary: route.summary.clone(),
         referrers_statement: route.referrers.statement.clone(),
@@ -184,7 +160,6 @@ async fn insert_roles(
 
 /// Deletes the parts of a route.
 async fn clear(database: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
-    delete_of::<referral_route_role::Entity>(database, referral_route_role::Column::RouteId, id)
-        .await?;
+    delete_of::<referral_route_role::Entity>(database, referral_route_role::Column::RouteId, id).await?;
     delete_of::<criterion::Entity>(database, criterion::Column::RouteId, id).await
 }

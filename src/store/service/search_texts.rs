@@ -3,9 +3,7 @@
 use domain::records::{Offer, RecordId, Service};
 use domain::vocabulary::{TermCode, Terms, Vocabulary};
 use entity::{offer, service};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::read::load;
 use crate::store::StoreError;
@@ -23,11 +21,7 @@ pub(super) struct SearchTexts<'a> {
 
 impl<'a> SearchTexts<'a> {
     pub(super) fn new(service: &'a Service, provider_name: &'a str, terms: &'a Terms) -> Self {
-        Self {
-            service_name: service.name.as_str(),
-            provider_name,
-            terms,
-        }
+        Self { service_name: service.name.as_str(), provider_name, terms }
     }
 
     /// The names, the summary, the disciplines and all that is offered.
@@ -55,18 +49,11 @@ impl<'a> SearchTexts<'a> {
         texts
     }
 
-    fn words_of<'b>(
-        &'b self,
-        vocabulary: Vocabulary,
-        codes: &'b [TermCode],
-    ) -> impl Iterator<Item = &'b str> {
+    fn words_of<'b>(&'b self, vocabulary: Vocabulary, codes: &'b [TermCode]) -> impl Iterator<Item = &'b str> {
         codes
             .iter()
             .filter_map(move |code| self.terms.get(vocabulary, code))
-            .flat_map(|term| {
-                std::iter::once(term.label.as_str())
-                    .chain(term.synonyms.iter().map(|text| text.as_str()))
-            })
+            .flat_map(|term| std::iter::once(term.label.as_str()).chain(term.synonyms.iter().map(|text| text.as_str())))
     }
 }
 
@@ -77,9 +64,7 @@ pub(in crate::store) async fn refresh_search_texts(
     terms: &Terms,
     provider: Option<RecordId>,
 ) -> Result<(), StoreError> {
-    let mut query = service::Entity::find()
-        .select_only()
-        .column(service::Column::Id);
+    let mut query = service::Entity::find().select_only().column(service::Column::Id);
     if let Some(provider) = provider {
         query = query.filter(service::Column::ProviderId.eq(provider.0));
     }
@@ -87,11 +72,7 @@ pub(in crate::store) async fn refresh_search_texts(
     let ids: Vec<RecordId> = ids.into_iter().map(RecordId).collect();
     for some in ids.chunks(AT_ONCE) {
         for document in load(database, some).await? {
-            let texts = SearchTexts::new(
-                &document.service,
-                document.provider.provider.name.as_str(),
-                terms,
-            );
+            let texts = SearchTexts::new(&document.service, document.provider.provider.name.as_str(), terms);
             set_text_of_service(database, document.id, texts.of_service(&document.service)).await?;
             for offer in document.offers() {
                 set_text_of_offer(database, offer.id, texts.of_offer(offer.offer)).await?;
@@ -101,32 +82,18 @@ pub(in crate::store) async fn refresh_search_texts(
     Ok(())
 }
 
-async fn set_text_of_service(
-    database: &impl ConnectionTrait,
-    id: RecordId,
-    text: String,
-) -> Result<(), StoreError> {
+async fn set_text_of_service(database: &impl ConnectionTrait, id: RecordId, text: String) -> Result<(), StoreError> {
     service::Entity::update_many()
-        .set(service::ActiveModel {
-            search_text: Set(text),
-            ..Default::default()
-        })
+        .set(service::ActiveModel { search_text: Set(text), ..Default::default() })
         .filter(service::Column::Id.eq(id.0))
         .exec(database)
         .await?;
     Ok(())
 }
 
-async fn set_text_of_offer(
-    database: &impl ConnectionTrait,
-    id: RecordId,
-    text: String,
-) -> Result<(), StoreError> {
+async fn set_text_of_offer(database: &impl ConnectionTrait, id: RecordId, text: String) -> Result<(), StoreError> {
     offer::Entity::update_many()
-        .set(offer::ActiveModel {
-            search_text: Set(text),
-            ..Default::default()
-        })
+        .set(offer::ActiveModel { search_text: Set(text), ..Default::default() })
         .filter(offer::Column::Id.eq(id.0))
         .exec(database)
         .await?;

@@ -3,9 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
 use domain::records::{RecordId, Service};
 use domain::vocabulary::Terms;
-use entity::{
-    age_band, contact, coverage, eligibility, location, provider, service, service_discipline,
-};
+use entity::{age_band, contact, coverage, eligibility, location, provider, service, service_discipline};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
@@ -43,27 +41,16 @@ pub(in crate::store) async fn save(
     let provider = provider::Entity::find_by_id(change.provider.0)
         .one(database)
         .await?
-        .ok_or_else(|| StoreError::Conflict {
-            what: "the provider does not exist".to_owned(),
-        })?;
+        .ok_or_else(|| StoreError::Conflict { what: "the provider does not exist".to_owned() })?;
     let texts = SearchTexts::new(change.service, &provider.name, change.terms);
     let row = row(change, &texts)?;
     let id = match known(database, change).await? {
         Some(id) => {
             clear(database, id).await?;
-            service::Entity::update_many()
-                .set(row)
-                .filter(service::Column::Id.eq(id))
-                .exec(database)
-                .await?;
+            service::Entity::update_many().set(row).filter(service::Column::Id.eq(id)).exec(database).await?;
             id
         }
-        None => {
-            service::Entity::insert(row)
-                .exec(database)
-                .await?
-                .last_insert_id
-        }
+        None => service::Entity::insert(row).exec(database).await?.last_insert_id,
     };
     insert_parts(database, id, change.service).await?;
     super::referral_route::replace(database, id, &change.service.referral_routes).await?;
@@ -72,28 +59,17 @@ pub(in crate::store) async fn save(
 }
 
 /// The identity of the service that the change is to.
-async fn known(
-    database: &impl ConnectionTrait,
-    change: &ServiceChange<'_>,
-) -> Result<Option<i64>, StoreError> {
+async fn known(database: &impl ConnectionTrait, change: &ServiceChange<'_>) -> Result<Option<i64>, StoreError> {
     let slug = &change.service.slug;
-    let row = service::Entity::find()
-        .filter(service::COLUMN.slug.eq(slug.as_str()))
-        .one(database)
-        .await?;
+    let row = service::Entity::find().filter(service::COLUMN.slug.eq(slug.as_str())).one(database).await?;
     match row {
         None => Ok(None),
         Some(row) if row.provider_id == change.provider.0 => Ok(Some(row.id)),
-        Some(_) => Err(StoreError::Conflict {
-            what: format!("another provider has a service named `{slug}`"),
-        }),
+        Some(_) => Err(StoreError::Conflict { what: format!("another provider has a service named `{slug}`") }),
     }
 }
 
-fn row(
-    change: &ServiceChange<'_>,
-    texts: &SearchTexts<'_>,
-) -> Result<service::ActiveModel, RowFault> {
+fn row(change: &ServiceChange<'_>, texts: &SearchTexts<'_>) -> Result<service::ActiveModel, RowFault> {
     let service = change.service;
     let seed_checksum = change.seed_checksum.clone();
     Ok(service::ActiveModel {
@@ -105,10 +81,7 @@ fn row(
         summary: Set(service.summary.as_ref().map(ToString::to_string)),
         status: Set(spelt("service.status", &service.status)?),
         website: Set(service.website.as_ref().map(ToString::to_string)),
-        holiday_calendar: Set(spelt(
-            "service.holiday_calendar",
-            &service.holiday_calendar,
-        )?),
+        holiday_calendar: Set(spelt("service.holiday_calendar", &service.holiday_calendar)?),
         reviewed_on: Set(service.freshness.reviewed_on),
         review_due_on: Set(service.freshness.review_due_on),
         freshness_order: Set(freshness_order(service.freshness.reviewed_on)),
@@ -125,11 +98,7 @@ pub(in crate::store) fn freshness_order(reviewed_on: Option<NaiveDate>) -> i32 {
     reviewed_on.map_or(i32::MAX, |day| -day.num_days_from_ce())
 }
 
-async fn insert_parts(
-    database: &impl ConnectionTrait,
-    id: i64,
-    service: &Service,
-) -> Result<(), StoreError> {
+async fn insert_parts(database: &impl ConnectionTrait, id: i64, service: &Service) -> Result<(), StoreError> {
     let owner = Owner::service(id);
     super::discipline::insert(database, id, &service.disciplines).await?;
     super::coverage::insert(database, id, &service.coverage).await?;
@@ -141,25 +110,16 @@ async fn insert_parts(
 
 /// Deletes the parts of a service but for its offers and routes.
 async fn clear(database: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
-    delete_of::<service_discipline::Entity>(database, service_discipline::Column::ServiceId, id)
-        .await?;
+    delete_of::<service_discipline::Entity>(database, service_discipline::Column::ServiceId, id).await?;
     delete_of::<coverage::Entity>(database, coverage::Column::ServiceId, id).await?;
     delete_of::<contact::Entity>(database, contact::Column::ServiceId, id).await?;
     delete_of::<location::Entity>(database, location::Column::ServiceId, id).await?;
     age_band::Entity::delete_many()
-        .filter(
-            Condition::all()
-                .add(age_band::Column::ServiceId.eq(id))
-                .add(age_band::Column::OfferId.is_null()),
-        )
+        .filter(Condition::all().add(age_band::Column::ServiceId.eq(id)).add(age_band::Column::OfferId.is_null()))
         .exec(database)
         .await?;
     eligibility::Entity::delete_many()
-        .filter(
-            Condition::all()
-                .add(eligibility::Column::ServiceId.eq(id))
-                .add(eligibility::Column::OfferId.is_null()),
-        )
+        .filter(Condition::all().add(eligibility::Column::ServiceId.eq(id)).add(eligibility::Column::OfferId.is_null()))
         .exec(database)
         .await?;
     Ok(())
