@@ -1,1 +1,3 @@
-//! rightdoor
+//! Which service can this child use? A directory of children's services whose published rules are data.
+
+pub mod store;
