@@ -1,3 +1,6 @@
 //! Which service can this child use? A directory of children's services whose published rules are data.
 
+pub mod app;
+pub mod graphql;
+pub mod http;
 pub mod store;

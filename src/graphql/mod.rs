@@ -15,5 +15,5 @@ mod scalars;
 mod schema;
 mod types;
 
-pub use execute::{Answer, Api, How};
+pub use execute::{Answer, Api, How, bad_request, internal};
 pub use schema::sdl;
