@@ -10,7 +10,7 @@ use std::cell::Cell;
 use super::leaf::leaf_values;
 use super::regions::regions;
 use super::values::{Value, Values};
-use super::view::{FactValue, View};
+use super::view::View;
 use crate::rules::{Rule, Shape};
 use crate::vocabulary::Fact;
 
@@ -96,32 +96,35 @@ impl Reach {
                 _ => open.push((*part, values)),
             }
         }
+        let bound = fold(how, settled.iter().chain(open.iter().map(|(_, values)| values)).copied());
+        if bound.settled().is_some() {
+            return bound;
+        }
         let Some(shared) = self.most_shared(&open, view) else {
-            return fold(how, settled.into_iter().chain(open.into_iter().map(|(_, values)| values)));
+            return bound;
         };
         if matches!(how, Combination::NthGreatest(_)) {
-            return self
-                .split(shared, parts, view, |view| self.combine(how, parts, view))
-                .unwrap_or_else(|| fold(how, settled.into_iter().chain(open.iter().map(|(_, values)| *values))));
+            return self.split(shared, parts, bound, view, |view| self.combine(how, parts, view));
         }
         let (together, rest) = knot(shared, open, view);
         let knotted: Vec<Part<'_>> = together.iter().map(|(part, _)| *part).collect();
-        let decided = self
-            .split(shared, &knotted, view, |view| self.combine(how, &knotted, view))
-            .unwrap_or_else(|| fold(how, together.iter().map(|(_, values)| *values)));
+        let at_most = fold(how, together.iter().map(|(_, values)| *values));
+        let decided = self.split(shared, &knotted, at_most, view, |view| self.combine(how, &knotted, view));
         let apart: Vec<Part<'_>> = rest.iter().map(|(part, _)| *part).collect();
         let others = if apart.is_empty() { None } else { Some(self.combine(how, &apart, view)) };
         fold(how, settled.into_iter().chain([decided]).chain(others))
     }
 
-    /// Decides each region of a fact. None when there are too many, or the budget is spent.
+    /// Decides each region of a fact, until all values of the bound are reached. The bound itself when there are
+    /// too many regions, or the budget is spent.
     fn split<'a>(
         &self,
         fact: Fact,
         parts: &[Part<'a>],
+        bound: Values,
         view: &View<'_, 'a>,
         decide: impl Fn(&View<'_, 'a>) -> Values,
-    ) -> Option<Values> {
+    ) -> Values {
         let mut leaves = Vec::new();
         for part in parts {
             part.rule.each_leaf(&mut |leaf| {
@@ -130,19 +133,30 @@ impl Reach {
                 }
             });
         }
-        let cases = regions(fact, &leaves, view);
-        let Some(cases) = cases.filter(|cases| self.pay(cases.len())) else {
-            self.exact.set(false);
-            return None;
-        };
-        Some(union(&cases, fact, view, decide))
+        let Some(cases) = regions(fact, &leaves, view) else { return self.inexact(bound) };
+        let mut reached = Values::NONE;
+        for value in &cases {
+            if !self.pay() {
+                return self.inexact(bound);
+            }
+            let pin = view.pinning(fact, value);
+            reached = reached.with(decide(&view.with(&pin)));
+            if reached == bound {
+                break;
+            }
+        }
+        reached
     }
 
-    fn pay(&self, cases: usize) -> bool {
-        let cost = u32::try_from(cases).unwrap_or(u32::MAX);
+    fn inexact(&self, bound: Values) -> Values {
+        self.exact.set(false);
+        bound
+    }
+
+    fn pay(&self) -> bool {
         let left = self.left.get();
-        self.left.set(left.saturating_sub(cost));
-        left >= cost
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The fact that is missing in the most parts, when that is more than one.
@@ -158,23 +172,6 @@ impl Reach {
             .max_by_key(|(count, _)| *count)
             .map(|(_, fact)| fact)
     }
-}
-
-fn union<'a>(
-    cases: &[FactValue<'a>],
-    fact: Fact,
-    view: &View<'_, 'a>,
-    decide: impl Fn(&View<'_, 'a>) -> Values,
-) -> Values {
-    let mut reached = Values::NONE;
-    for value in cases {
-        let pin = view.pinning(fact, value);
-        reached = reached.with(decide(&view.with(&pin)));
-        if Value::ALL.iter().all(|value| reached.contains(*value)) {
-            break;
-        }
-    }
-    reached
 }
 
 /// Those open parts that are tied to a fact through shared missing facts, and the others.
