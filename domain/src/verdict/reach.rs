@@ -5,12 +5,15 @@
 //! is exact; past a budget of splits the parts are combined as if they shared nothing, which can only add
 //! values, never lose one.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
 
 use super::leaf::leaf_values;
 use super::regions::regions;
 use super::values::{Value, Values};
-use super::view::View;
+use super::view::{FactValue, View};
 use crate::rules::{Rule, Shape};
 use crate::vocabulary::Fact;
 
@@ -39,14 +42,24 @@ enum Combination {
 }
 
 /// Decides rules, and keeps account of the splits.
-pub(super) struct Reach {
+pub(super) struct Reach<'a> {
     left: Cell<u32>,
     exact: Cell<bool>,
+    cut: RefCell<Vec<Cut<'a>>>,
 }
 
-impl Reach {
+/// The regions that some leaves cut a fact into. They depend on no other fact, so they are worked out once.
+struct Cut<'a> {
+    fact: Fact,
+    leaves: Vec<&'a Rule>,
+    on: (NaiveDate, NaiveDate),
+    school_year: Option<i32>,
+    regions: Option<Rc<Vec<FactValue<'a>>>>,
+}
+
+impl<'a> Reach<'a> {
     pub(super) fn new() -> Self {
-        Self { left: Cell::new(BUDGET), exact: Cell::new(true) }
+        Self { left: Cell::new(BUDGET), exact: Cell::new(true), cut: RefCell::new(Vec::new()) }
     }
 
     /// Whether every answer so far was exact.
@@ -59,17 +72,17 @@ impl Reach {
     }
 
     /// The values that one part reaches.
-    pub(super) fn part(&self, part: Part<'_>, view: &View<'_, '_>) -> Values {
+    pub(super) fn part(&self, part: Part<'a>, view: &View<'_, 'a>) -> Values {
         let values = self.rule(part.rule, view);
         if part.turned { values.turned_round() } else { values }
     }
 
     /// The values that the least of these parts reaches.
-    pub(super) fn least(&self, parts: &[Part<'_>], view: &View<'_, '_>) -> Values {
+    pub(super) fn least(&self, parts: &[Part<'a>], view: &View<'_, 'a>) -> Values {
         self.combine(Combination::Least, parts, view)
     }
 
-    fn rule(&self, rule: &Rule, view: &View<'_, '_>) -> Values {
+    fn rule(&self, rule: &'a Rule, view: &View<'_, 'a>) -> Values {
         match rule.shape() {
             Shape::Leaf(leaf) => leaf_values(leaf, view),
             Shape::Not(inner) => self.rule(inner, view).turned_round(),
@@ -79,14 +92,14 @@ impl Reach {
         }
     }
 
-    fn rules(&self, how: Combination, rules: &[Rule], view: &View<'_, '_>) -> Values {
-        let parts: Vec<Part<'_>> = rules.iter().map(|rule| Part { rule, turned: false }).collect();
+    fn rules(&self, how: Combination, rules: &'a [Rule], view: &View<'_, 'a>) -> Values {
+        let parts: Vec<Part<'a>> = rules.iter().map(|rule| Part { rule, turned: false }).collect();
         self.combine(how, &parts, view)
     }
 
-    fn combine(&self, how: Combination, parts: &[Part<'_>], view: &View<'_, '_>) -> Values {
+    fn combine(&self, how: Combination, parts: &[Part<'a>], view: &View<'_, 'a>) -> Values {
         let mut settled = Vec::new();
-        let mut open: Vec<(Part<'_>, Values)> = Vec::new();
+        let mut open: Vec<(Part<'a>, Values)> = Vec::new();
         for part in parts {
             let values = self.part(*part, view);
             match (how, values) {
@@ -107,17 +120,17 @@ impl Reach {
             return self.split(shared, parts, bound, view, |view| self.combine(how, parts, view));
         }
         let (together, rest) = knot(shared, open, view);
-        let knotted: Vec<Part<'_>> = together.iter().map(|(part, _)| *part).collect();
+        let knotted: Vec<Part<'a>> = together.iter().map(|(part, _)| *part).collect();
         let at_most = fold(how, together.iter().map(|(_, values)| *values));
         let decided = self.split(shared, &knotted, at_most, view, |view| self.combine(how, &knotted, view));
-        let apart: Vec<Part<'_>> = rest.iter().map(|(part, _)| *part).collect();
+        let apart: Vec<Part<'a>> = rest.iter().map(|(part, _)| *part).collect();
         let others = if apart.is_empty() { None } else { Some(self.combine(how, &apart, view)) };
         fold(how, settled.into_iter().chain([decided]).chain(others))
     }
 
     /// Decides each region of a fact, until all values of the bound are reached. The bound itself when there are
     /// too many regions, or the budget is spent.
-    fn split<'a>(
+    fn split(
         &self,
         fact: Fact,
         parts: &[Part<'a>],
@@ -125,17 +138,9 @@ impl Reach {
         view: &View<'_, 'a>,
         decide: impl Fn(&View<'_, 'a>) -> Values,
     ) -> Values {
-        let mut leaves = Vec::new();
-        for part in parts {
-            part.rule.each_leaf(&mut |leaf| {
-                if leaf.leaf_facts().contains(&fact) {
-                    leaves.push(leaf);
-                }
-            });
-        }
-        let Some(cases) = regions(fact, &leaves, view) else { return self.inexact(bound) };
+        let Some(cases) = self.regions(fact, parts, view) else { return self.inexact(bound) };
         let mut reached = Values::NONE;
-        for value in &cases {
+        for value in cases.iter() {
             if !self.pay() {
                 return self.inexact(bound);
             }
@@ -146,6 +151,36 @@ impl Reach {
             }
         }
         reached
+    }
+
+    /// The regions that the parts cut a fact into, which must not be pinned. None when there are too many.
+    pub(super) fn regions(
+        &self,
+        fact: Fact,
+        parts: &[Part<'a>],
+        view: &View<'_, 'a>,
+    ) -> Option<Rc<Vec<FactValue<'a>>>> {
+        let mut leaves: Vec<&'a Rule> = Vec::new();
+        for part in parts {
+            part.rule.each_leaf(&mut |leaf| {
+                if leaf.leaf_facts().contains(&fact) {
+                    leaves.push(leaf);
+                }
+            });
+        }
+        let on = (view.setting.on, view.setting.age_on);
+        let school_year = view.school_year();
+        let same = |one: &&Cut<'a>| {
+            let same_leaves = || one.leaves.iter().zip(&leaves).all(|(one, other)| std::ptr::eq(*one, *other));
+            (one.fact, one.on, one.school_year, one.leaves.len()) == (fact, on, school_year, leaves.len())
+                && same_leaves()
+        };
+        if let Some(known) = self.cut.borrow().iter().find(same) {
+            return known.regions.clone();
+        }
+        let regions = regions(fact, &leaves, view).map(Rc::new);
+        self.cut.borrow_mut().push(Cut { fact, leaves, on, school_year, regions: regions.clone() });
+        regions
     }
 
     fn inexact(&self, bound: Values) -> Values {

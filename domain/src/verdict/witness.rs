@@ -7,17 +7,17 @@ use crate::rules::{Rule, Shape};
 
 /// The leaves that settle a rule: all that must hold together, the one of several that is enough to pass, and
 /// every alternative that did not.
-pub(super) fn witnesses<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach) -> Vec<&'a Rule> {
+pub(super) fn witnesses<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach<'a>) -> Vec<&'a Rule> {
     let mut found = Vec::new();
     gather(rule, view, reach, &mut found);
     found
 }
 
-fn value(rule: &Rule, view: &View<'_, '_>, reach: &Reach) -> Option<Value> {
+fn value<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach<'a>) -> Option<Value> {
     reach.part(Part { rule, turned: false }, view).settled()
 }
 
-fn gather<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach, found: &mut Vec<&'a Rule>) {
+fn gather<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach<'a>, found: &mut Vec<&'a Rule>) {
     let (parts, enough) = match rule.shape() {
         Shape::Leaf(leaf) => return found.push(leaf),
         Shape::Not(inner) => return gather(inner, view, reach, found),
