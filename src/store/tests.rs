@@ -9,6 +9,7 @@ use entity::{criterion, place, seed_set, service};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
+use super::service::load;
 use super::{SeedRecords, Store, StoreError, StoreSettings};
 
 fn now() -> DateTime<Utc> {
@@ -47,6 +48,21 @@ async fn corrupt(store: &Store) -> (String, String) {
         Err(error @ StoreError::Corrupt { .. }) => (error.to_string(), error.source().unwrap().to_string()),
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn a_document_is_never_read_half_before_and_half_after_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("directory.sqlite");
+    let store = store(StoreSettings::new(format!("sqlite://{}", file.display()))).await;
+    let snapshot = store.snapshot().await.unwrap();
+    let before = load(&snapshot, &[RecordId(1)]).await.unwrap();
+    let mut changed = before[0].service.clone();
+    changed.contacts =
+        serde_json::from_value(json!([{"slug": "line", "purpose": "crisis", "source": "page"}])).unwrap();
+    store.save_service(RecordId(1), &changed, now()).await.unwrap();
+    assert_eq!(load(&snapshot, &[RecordId(1)]).await.unwrap(), before);
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, changed);
 }
 
 #[tokio::test]

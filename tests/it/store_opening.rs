@@ -47,9 +47,10 @@ async fn readers_do_not_wait_for_a_writer_and_see_what_was_committed() {
 
 #[tokio::test]
 async fn an_address_that_cannot_be_used_is_an_error_that_does_not_quote_it() {
-    for url in ["sqlite://?mode=no-such", "mysql://user:secret@host/db", "nonsense"] {
+    for url in ["mysql://user:secret@host/db", "secret", "secret://host", "sqlite://secret?mode=no-such"] {
         let error = Store::open(&StoreSettings::new(url)).await.err().unwrap();
-        assert!(!error.to_string().contains("secret") && !error.to_string().contains("no-such"), "{error}");
+        assert!(matches!(error, StoreError::Settings { .. }), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
     }
 }
 

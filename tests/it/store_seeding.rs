@@ -1,7 +1,7 @@
 //! Seeding: done again it writes nothing; it follows the seed, and leaves alone what was changed here.
 
 use domain::vocabulary::{Area, Vocabulary};
-use rightdoor::store::{SeedRecords, SeedTally, ServiceFilter, Store};
+use rightdoor::store::{SeedRecords, SeedTally, ServiceFilter, Store, StoreSettings};
 use serde_json::json;
 
 use super::store_databases::{empty, id_of, later, now, one_provider, shipped, slug, slugs, stored, with};
@@ -22,6 +22,19 @@ async fn seeding_again_writes_nothing() {
     assert!(!again.wrote(), "{again:?}");
     assert_eq!(again.services, SeedTally { unchanged: services, ..SeedTally::default() });
     assert!(store.statements_run() - before < 30, "a start that has nothing to do is quick");
+}
+
+#[tokio::test]
+async fn instances_that_start_together_seed_one_after_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = StoreSettings::new(format!("sqlite://{}/directory.sqlite", folder.path().display()));
+    let one = Store::open(&settings).await.unwrap();
+    one.migrate().await.unwrap();
+    let other = Store::open(&settings).await.unwrap();
+    let records = one_provider((0..30).map(|number| service(&format!("service-{number}"))).collect());
+    let (first, second) = tokio::join!(one.seed(&records, now()), other.seed(&records, now()));
+    let (first, second) = (first.unwrap().services, second.unwrap().services);
+    assert_eq!((first.added + second.added, first.unchanged + second.unchanged), (30, 30));
 }
 
 #[tokio::test]

@@ -28,9 +28,9 @@ pub struct Ties {
 }
 
 impl Store {
-    /// The services that cover a child by one of the ties and that a filter lets through, by name. A service covers by a tie
-    /// when it names an area of it on that basis, or on none; where it names schools too, only by one of the
-    /// child's. Found by index: services that do not cover the child are not looked at.
+    /// The services that cover a child by one of the ties and that a filter lets through, by name. A service covers
+    /// by a tie when it names an area of it on that basis, or on none; where it names schools too, only by one of
+    /// the child's. Found by index: services that do not cover the child are not looked at.
     pub async fn covering_services(&self, ties: &Ties, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
         let list = covering_list(ties, filter)?;
         self.bounded(async {
