@@ -93,7 +93,11 @@ async fn a_question_says_where_its_answer_goes_and_what_it_may_be() {
 
 #[tokio::test]
 async fn every_option_of_a_question_is_accepted_where_it_says() {
-    let server = Server::of(&directory(vec![provider("trust", vec![with_rule("clinic", json!({"setting": {"one_of": ["special"]}}))])])).await;
+    let server = Server::of(&directory(vec![provider(
+        "trust",
+        vec![with_rule("clinic", json!({"setting": {"one_of": ["special"]}}))],
+    )]))
+    .await;
     let answer = check(&server, json!({"service": "clinic", "child": {}})).await;
     for option in answer["questions"][0]["options"].as_array().unwrap() {
         let child = json!({"education": {"setting": option["value"]}});
@@ -134,7 +138,9 @@ async fn the_criteria_in_force_on_the_day_apply() {
         version("2026-01-01", "2026-12-31", json!({"age": {"before": "7 years"}})),
         version("2027-01-01", "2027-12-31", json!({"looked_after": true})),
     ]);
-    let server = Server::of(&directory(vec![provider("trust", vec![service("clinic", json!({"eligibility": versions}))])])).await;
+    let server =
+        Server::of(&directory(vec![provider("trust", vec![service("clinic", json!({"eligibility": versions}))])]))
+            .await;
     for (on, facts) in [("2026-11-23", json!(["DATE_OF_BIRTH"])), ("2027-02-01", json!(["LOOKED_AFTER"]))] {
         let answer = check(&server, json!({"service": "clinic", "child": {}, "on": on})).await;
         assert_eq!(answer["reasons"][0]["criterion"]["facts"], facts);

@@ -49,10 +49,19 @@ async fn each_bad_input_is_named_by_its_path() {
         (json!({"priorSteps": [{"step": "advice"}]}), "child.priorSteps.0.step"),
         (json!({"priorSteps": [{"step": "universal-advice", "weeks": -1}]}), "child.priorSteps.0.weeks"),
         (json!({"priorSteps": [{"step": "universal-advice", "schoolTerms": -1}]}), "child.priorSteps.0.schoolTerms"),
-        (json!({"priorSteps": [{"step": "universal-advice", "startedOn": "2026-11-24"}]}), "child.priorSteps.0.startedOn"),
-        (json!({"priorSteps": [{"step": "universal-advice", "startedOn": "2026-11-01", "weeks": 3}]}), "child.priorSteps.0.weeks"),
+        (
+            json!({"priorSteps": [{"step": "universal-advice", "startedOn": "2026-11-24"}]}),
+            "child.priorSteps.0.startedOn",
+        ),
+        (
+            json!({"priorSteps": [{"step": "universal-advice", "startedOn": "2026-11-01", "weeks": 3}]}),
+            "child.priorSteps.0.weeks",
+        ),
         (json!({"previousContacts": [{"service": "Some Clinic"}]}), "child.previousContacts.0.service"),
-        (json!({"previousContacts": [{"service": "clinic", "lastContactOn": "2027-01-01"}]}), "child.previousContacts.0.lastContactOn"),
+        (
+            json!({"previousContacts": [{"service": "clinic", "lastContactOn": "2027-01-01"}]}),
+            "child.previousContacts.0.lastContactOn",
+        ),
         (json!({"needs": [], "cannotSay": ["EVENTS", "NEEDS"]}), "child.cannotSay.1"),
         (json!({"age": {"years": 6}, "cannotSay": ["DATE_OF_BIRTH"]}), "child.cannotSay.0"),
     ] {

@@ -26,7 +26,10 @@ fn located(slug: &str, latitude: f64, postal_only: bool) -> Value {
 }
 
 async fn server() -> Server {
-    let dressing = offer("dress", json!({"needs": ["dressing"], "tier": "targeted", "audiences": ["schools-and-settings"], "delivery_modes": ["school"], "referral_required": true}));
+    let dressing = offer(
+        "dress",
+        json!({"needs": ["dressing"], "tier": "targeted", "audiences": ["schools-and-settings"], "delivery_modes": ["school"], "referral_required": true}),
+    );
     let advice = offer("advice", json!({"delivery_modes": ["phone"], "referral_required": false}));
     Server::of(&directory(vec![
         provider("north", vec![
@@ -90,7 +93,8 @@ async fn near_filters_by_distance_and_shows_it() {
     let query = "query ($at: PointInput!, $km: Float!) { services(where: {near: {at: $at, withinKm: $km}}, orderBy: DISTANCE) { edges { distanceKm node { slug } } } }";
     for at in [json!({"postcode": "MK9 2UB"}), json!({"position": {"latitude": 52.03921, "longitude": -0.76099}})] {
         let data = server.data(query, json!({"at": at, "km": 50})).await;
-        let edges = json!([{"distanceKm": 1.2, "node": {"slug": "near"}}, {"distanceKm": 29.0, "node": {"slug": "far"}}]);
+        let edges =
+            json!([{"distanceKm": 1.2, "node": {"slug": "near"}}, {"distanceKm": 29.0, "node": {"slug": "far"}}]);
         assert_eq!(data["services"]["edges"], edges);
     }
     let data = server.data(query, json!({"at": {"postcode": "MK9 2UB"}, "km": 10})).await;
@@ -102,14 +106,18 @@ async fn near_filters_by_distance_and_shows_it() {
 #[tokio::test]
 async fn bad_filters_are_named_by_their_path() {
     let server = server().await;
-    let query = "query ($where: ServiceFilter, $by: ServiceOrder) { services(where: $where, orderBy: $by) { totalCount } }";
+    let query =
+        "query ($where: ServiceFilter, $by: ServiceOrder) { services(where: $where, orderBy: $by) { totalCount } }";
     let at = json!({"postcode": "MK9 2UB"});
     for (filter, path) in [
         (json!({"near": {"at": at, "withinKm": 0}}), "where.near.withinKm"),
         (json!({"near": {"at": at, "withinKm": -1}}), "where.near.withinKm"),
         (json!({"near": {"at": at, "withinKm": 200.1}}), "where.near.withinKm"),
         (json!({"near": {"at": {"postcode": "MK"}, "withinKm": 1}}), "where.near.at.postcode"),
-        (json!({"near": {"at": {"position": {"latitude": 91, "longitude": 0}}, "withinKm": 1}}), "where.near.at.position.latitude"),
+        (
+            json!({"near": {"at": {"position": {"latitude": 91, "longitude": 0}}, "withinKm": 1}}),
+            "where.near.at.position.latitude",
+        ),
         (json!({"near": {"at": {}, "withinKm": 1}}), "where.near.at"),
         (json!({"coversPostcode": "MK"}), "where.coversPostcode"),
         (json!({"areas": [MK, "E99999999"]}), "where.areas.1"),
@@ -173,7 +181,10 @@ async fn one_record_by_its_slug_and_null_when_there_is_none() {
     assert_eq!(data["service"]["freshness"]["overdue"], Value::Null);
     assert_eq!(data["provider"]["freshness"], json!({"reviewedOn": "2026-10-01", "overdue": true}));
     assert_eq!(data["provider"]["services"]["totalCount"], 3);
-    assert_eq!(data["provider"]["areas"][0], json!({"code": MK, "name": "Milton Keynes", "kind": "SINGLE_TIER_AUTHORITY"}));
+    assert_eq!(
+        data["provider"]["areas"][0],
+        json!({"code": MK, "name": "Milton Keynes", "kind": "SINGLE_TIER_AUTHORITY"})
+    );
     assert_eq!((&data["none"], &data["other"]), (&Value::Null, &Value::Null));
     let answer = server.ask("{ service(slug: \"Not a slug\") { name } }", json!({})).await;
     assert_eq!(codes(&answer), ["BAD_INPUT"]);

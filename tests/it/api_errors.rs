@@ -89,7 +89,8 @@ async fn values_in_the_document_and_in_fragments_are_checked_like_variables() {
 #[tokio::test]
 async fn a_fault_deep_inside_nulls_the_nearest_field_that_may_be_null() {
     let server = server().await;
-    let query = "{ provider(slug: \"trust\") { name services(first: 0) { totalCount } } service(slug: \"clinic\") { name } }";
+    let query =
+        "{ provider(slug: \"trust\") { name services(first: 0) { totalCount } } service(slug: \"clinic\") { name } }";
     let answer = server.ask(query, json!({})).await;
     assert_eq!(error_of(&answer).1, "first");
     assert_eq!(answer["data"], json!({"provider": null, "service": {"name": "clinic"}}));
@@ -113,7 +114,10 @@ async fn documents_that_do_not_parse_or_validate_say_so_and_repeat_no_text_of_th
     ] {
         let answer = server.ask(query, json!({})).await;
         let found = codes(&answer);
-        assert!(!found.is_empty() && found.iter().all(|code| *code == "GRAPHQL_VALIDATION_FAILED"), "{query}: {answer}");
+        assert!(
+            !found.is_empty() && found.iter().all(|code| *code == "GRAPHQL_VALIDATION_FAILED"),
+            "{query}: {answer}"
+        );
     }
 }
 
@@ -121,7 +125,11 @@ async fn documents_that_do_not_parse_or_validate_say_so_and_repeat_no_text_of_th
 async fn an_absurd_query_is_too_complex_and_introspection_still_works() {
     let server = server().await;
     let page = "services(first: 100) { nodes { provider { ";
-    let absurd = format!("{{ services(first: 100) {{ nodes {{ provider {{ {}name{} }} }} }} }}", page.repeat(3), " } } }".repeat(3));
+    let absurd = format!(
+        "{{ services(first: 100) {{ nodes {{ provider {{ {}name{} }} }} }} }}",
+        page.repeat(3),
+        " } } }".repeat(3)
+    );
     let deep = format!("{{ area(code: \"{MK}\") {{ {}code{} }} }}", "parents { ".repeat(20), " }".repeat(20));
     let doubled: String = (0..30).map(|n| format!("fragment F{n} on Area {{ ...F{m} ...F{m} }} ", m = n + 1)).collect();
     let doubled = format!("{{ area(code: \"{MK}\") {{ ...F0 }} }} {doubled} fragment F30 on Area {{ code }}");
@@ -147,7 +155,8 @@ async fn a_fault_of_the_system_shows_a_request_id_and_no_detail() {
 
 #[tokio::test]
 async fn an_unknown_service_is_not_found_and_the_nearest_is_named() {
-    let answer = server().await.ask("{ checkEligibility(service: \"clinick\", child: {}) { outcome } }", json!({})).await;
+    let answer =
+        server().await.ask("{ checkEligibility(service: \"clinick\", child: {}) { outcome } }", json!({})).await;
     let (code, input, message) = error_of(&answer);
     assert_eq!((code.as_str(), input.as_str()), ("NOT_FOUND", "service"));
     assert!(message.contains("`clinic`"), "{message}");

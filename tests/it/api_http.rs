@@ -18,7 +18,8 @@ fn body(query: &str) -> String {
 #[tokio::test]
 async fn answers_are_not_to_be_stored_and_carry_their_request_id() {
     let server = server().await;
-    let (status, headers, _) = server.post(&body("{ checkEligibility(service: \"clinic\", child: {}) { outcome } }"), &[JSON]).await;
+    let (status, headers, _) =
+        server.post(&body("{ checkEligibility(service: \"clinic\", child: {}) { outcome } }"), &[JSON]).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(headers["cache-control"], "no-store");
     let (_, others, _) = server.post(&body("{ __typename }"), &[JSON]).await;

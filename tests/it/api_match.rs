@@ -206,8 +206,16 @@ async fn the_order_is_by_outcome_and_judgement_then_nearness_then_name() {
     .await;
     let child = json!({"dateOfBirth": "2016-01-01", "home": {"postcode": "MK9 2UB"}});
     let answer = matched(&server, json!({"child": child})).await;
-    let expected =
-        ["h-meets-near", "g-meets-far", "f-meets-nowhere", "e-view", "c-conflict", "d-silent", "b-information", "a-outside"];
+    let expected = [
+        "h-meets-near",
+        "g-meets-far",
+        "f-meets-nowhere",
+        "e-view",
+        "c-conflict",
+        "d-silent",
+        "b-information",
+        "a-outside",
+    ];
     assert_eq!(slugs(&answer), expected);
     assert_eq!(answer["nodes"][0]["distanceKm"], 0.1);
     assert_eq!(answer["nodes"][2]["distanceKm"], Value::Null);

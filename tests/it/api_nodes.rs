@@ -34,7 +34,9 @@ async fn everything_with_an_id_is_found_again_by_it() {
     let found = server.data("query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }", json!({"ids": ids})).await;
     for (node, (kind, id)) in found["nodes"].as_array().unwrap().iter().zip(expected) {
         assert_eq!((&node["__typename"], &node["id"]), (&json!(kind), id));
-        let one = server.data("query ($id: ID!) { node(id: $id) { __typename id ... on Service { name } } }", json!({"id": id})).await;
+        let one = server
+            .data("query ($id: ID!) { node(id: $id) { __typename id ... on Service { name } } }", json!({"id": id}))
+            .await;
         assert_eq!(one["node"]["__typename"], kind);
         assert_eq!(one["node"].get("name").is_some(), kind == "Service");
     }
@@ -51,6 +53,7 @@ async fn an_id_of_nothing_is_null_and_what_is_no_id_is_bad_input() {
     assert_eq!(found["nodes"], json!([null, {"id": data["service"]["id"]}]));
     let (code, input, _) = error_of(&server.ask("{ node(id: \"rubbish\") { id } }", json!({})).await);
     assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "id"));
-    let (code, input, _) = error_of(&server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": [gone, "42"]})).await);
+    let (code, input, _) =
+        error_of(&server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": [gone, "42"]})).await);
     assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "ids.1"));
 }

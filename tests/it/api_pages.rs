@@ -27,9 +27,11 @@ async fn walk(server: &Server, field: &str, arguments: &str, count: &str, cursor
         let list = server.data(&query, json!({"at": at})).await["list"].take();
         let edges = list["edges"].as_array().unwrap();
         let ids: Vec<String> = edges.iter().map(|edge| edge["node"]["id"].as_str().unwrap().to_owned()).collect();
-        let nodes: Vec<&str> = list["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap()).collect();
+        let nodes: Vec<&str> =
+            list["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap()).collect();
         assert_eq!(ids, nodes);
-        let (more, end) = if cursor == "after" { ("hasNextPage", "endCursor") } else { ("hasPreviousPage", "startCursor") };
+        let (more, end) =
+            if cursor == "after" { ("hasNextPage", "endCursor") } else { ("hasPreviousPage", "startCursor") };
         assert_eq!(list["pageInfo"]["endCursor"], edges.last().unwrap()["cursor"]);
         if cursor == "after" {
             found.extend(ids);
@@ -71,7 +73,9 @@ async fn walking_forwards_and_backwards_gives_the_same_list_without_gaps() {
 async fn a_page_holds_20_unless_it_is_told() {
     let services = (0..25).map(|number| service(&format!("service-{number}"), json!({}))).collect();
     let server = Server::of(&directory(vec![provider("trust", services)])).await;
-    let data = server.data("{ services { nodes { slug } } provider(slug: \"trust\") { services { nodes { slug } } } }", json!({})).await;
+    let data = server
+        .data("{ services { nodes { slug } } provider(slug: \"trust\") { services { nodes { slug } } } }", json!({}))
+        .await;
     assert_eq!(data["services"]["nodes"].as_array().unwrap().len(), 20);
     assert_eq!(data["provider"]["services"]["nodes"].as_array().unwrap().len(), 20);
 }

@@ -11,7 +11,12 @@ async fn server() -> Server {
 #[tokio::test]
 async fn a_postcode_is_placed_in_any_spacing_and_case() {
     let server = server().await;
-    let data = server.data("{ place(postcode: \"mk92ub\") { postcode position { latitude } areas { code } terminatedOn } }", json!({})).await;
+    let data = server
+        .data(
+            "{ place(postcode: \"mk92ub\") { postcode position { latitude } areas { code } terminatedOn } }",
+            json!({}),
+        )
+        .await;
     assert_eq!(data["place"]["postcode"], "MK9 2UB");
     assert_eq!(data["place"]["position"]["latitude"], 52.03921);
     let areas = data["place"]["areas"].to_string();
@@ -24,7 +29,8 @@ async fn a_postcode_is_placed_in_any_spacing_and_case() {
 async fn a_postcode_not_known_is_null_and_one_that_is_none_is_bad_input() {
     let server = server().await;
     assert_eq!(server.data("{ place(postcode: \"ZZ1 1ZZ\") { postcode } }", json!({})).await["place"], Value::Null);
-    let answer = server.ask("{ place(postcode: \"over there\") { postcode } area(code: \"??\") { name } }", json!({})).await;
+    let answer =
+        server.ask("{ place(postcode: \"over there\") { postcode } area(code: \"??\") { name } }", json!({})).await;
     assert_eq!(codes(&answer), ["BAD_INPUT", "BAD_INPUT"]);
     assert!(!answer.to_string().contains("over there"));
 }
@@ -37,11 +43,17 @@ async fn areas_are_found_by_code_name_kind_and_tier() {
             named: areas(where: {text: \"milton\"}) { nodes { code } } upper: areas(where: {upperTier: true}, first: 100) { nodes { kind } }
             lower: areas(where: {upperTier: false, kinds: [COUNTY]}) { totalCount } }", json!({}))
         .await;
-    assert_eq!(data["area"], json!({"name": "Milton Keynes", "kind": "SINGLE_TIER_AUTHORITY", "parents": [{"name": "South East"}]}));
+    assert_eq!(
+        data["area"],
+        json!({"name": "Milton Keynes", "kind": "SINGLE_TIER_AUTHORITY", "parents": [{"name": "South East"}]})
+    );
     assert_eq!(data["none"], Value::Null);
     assert_eq!(data["named"]["nodes"][0]["code"], MK);
     let kinds = data["upper"]["nodes"].as_array().unwrap();
-    assert!(!kinds.is_empty() && kinds.iter().all(|area| area["kind"] == "COUNTY" || area["kind"] == "SINGLE_TIER_AUTHORITY"));
+    assert!(
+        !kinds.is_empty()
+            && kinds.iter().all(|area| area["kind"] == "COUNTY" || area["kind"] == "SINGLE_TIER_AUTHORITY")
+    );
     assert_eq!(data["lower"]["totalCount"], 0);
 }
 

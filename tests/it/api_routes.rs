@@ -123,5 +123,8 @@ async fn where_several_apply_the_first_in_order_is_said() {
 async fn a_reply_is_due_from_the_day_of_the_question() {
     let promised = json!({"response_times": [{"stage": "triaged", "within": 5, "unit": "working-days"}]});
     let found = answer(clinic(promised), json!({"child": {}, "on": "2026-11-23"})).await;
-    assert_eq!((&found["expectedResponses"][0]["stage"], &found["expectedResponses"][0]["by"]), (&json!("TRIAGED"), &json!("2026-11-30")));
+    assert_eq!(
+        (&found["expectedResponses"][0]["stage"], &found["expectedResponses"][0]["by"]),
+        (&json!("TRIAGED"), &json!("2026-11-30"))
+    );
 }

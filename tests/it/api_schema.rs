@@ -21,10 +21,14 @@ fn everything_in_it_is_described() {
     let mut before = "";
     let mut bare = Vec::new();
     for line in &lines {
-        let starts_something = ["type ", "input ", "enum ", "interface ", "scalar "].iter().any(|word| line.starts_with(word));
-        let is_value = line.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_') && !line.is_empty();
-        let is_field = line.split_once(": ").is_some_and(|(name, _)| name.chars().all(|letter| letter.is_ascii_alphanumeric()))
-            || (line.ends_with('(') && !line.starts_with('"'));
+        let starts_something =
+            ["type ", "input ", "enum ", "interface ", "scalar "].iter().any(|word| line.starts_with(word));
+        let is_value =
+            line.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_')
+                && !line.is_empty();
+        let is_field =
+            line.split_once(": ").is_some_and(|(name, _)| name.chars().all(|letter| letter.is_ascii_alphanumeric()))
+                || (line.ends_with('(') && !line.starts_with('"'));
         let within_text = line.starts_with('"') || line.starts_with('@') || line.starts_with("query:");
         if (starts_something || is_value || is_field) && !within_text && !before.ends_with('"') {
             bare.push(line.as_str());
