@@ -13,25 +13,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     for (folder, constant) in FOLDERS {
         println!("cargo::rerun-if-changed={folder}");
-        writeln!(
-            code,
-            "/// The files of `seed/{folder}`, each with its name."
-        )?;
+        writeln!(code, "/// The files of `seed/{folder}`, each with its name.")?;
         writeln!(code, "pub(super) const {constant}: &[(&str, &str)] = &[")?;
         for path in yaml_files(&here.join(folder))? {
             let name = path.strip_prefix(&here)?.display();
-            writeln!(
-                code,
-                "    (\"seed/{name}\", include_str!({:?})),",
-                path.display().to_string()
-            )?;
+            writeln!(code, "    (\"seed/{name}\", include_str!({:?})),", path.display().to_string())?;
         }
         writeln!(code, "];")?;
     }
-    fs::write(
-        Path::new(&env::var("OUT_DIR")?).join("built_in_files.rs"),
-        code,
-    )?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("built_in_files.rs"), code)?;
     Ok(())
 }
 
@@ -43,10 +33,7 @@ fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml")
-        {
+        if path.extension().is_some_and(|extension| extension == "yaml") {
             paths.push(path);
         }
     }

@@ -1,3 +1,4 @@
-//! Rightdoor as a library: the rooms of the program, which `main` starts.
+//! Which service can this child use? A directory of children's services whose published rules are data.
 
 pub mod config;
+pub mod store;

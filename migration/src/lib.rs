@@ -1,1 +1,25 @@
-//! migration
+//! Frozen schema steps, in order. A step that has been released never changes; it names tables and columns as
+//! text, so that no later change of an entity changes it.
+
+use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait, async_trait};
+
+mod columns;
+mod m0001_reference;
+mod m0002_providers_and_services;
+mod m0003_offers_and_routes;
+mod m0004_ages_and_criteria;
+
+/// Brings a database to the present schema.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_reference::Migration),
+            Box::new(m0002_providers_and_services::Migration),
+            Box::new(m0003_offers_and_routes::Migration),
+            Box::new(m0004_ages_and_criteria::Migration),
+        ]
+    }
+}

@@ -83,10 +83,7 @@ impl Finding {
 
     /// A warning about the value at a pointer.
     pub(crate) fn warning(pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(pointer, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(pointer, message) }
     }
 
     pub(crate) fn expecting(mut self, expected: impl Into<String>) -> Self {

@@ -21,19 +21,14 @@ pub struct FolderFault {
 /// One file, as UTF-8.
 pub fn file(path: &Path) -> Result<FileText, FolderFault> {
     let text = std::fs::read_to_string(path).map_err(|source| fault(path, source))?;
-    Ok(FileText {
-        name: path.display().to_string(),
-        text,
-    })
+    Ok(FileText { name: path.display().to_string(), text })
 }
 
 /// The YAML files of a folder and of the folders in it, by name.
 pub fn yaml_files(folder: &Path) -> Result<Vec<FileText>, FolderFault> {
     let mut files = Vec::new();
     for path in paths(folder)? {
-        let is_yaml = path
-            .extension()
-            .is_some_and(|it| it == "yaml" || it == "yml");
+        let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
         if path.is_dir() {
             files.extend(yaml_files(&path)?);
         } else if is_yaml {
@@ -45,17 +40,12 @@ pub fn yaml_files(folder: &Path) -> Result<Vec<FileText>, FolderFault> {
 
 fn paths(folder: &Path) -> Result<Vec<PathBuf>, FolderFault> {
     let entries = std::fs::read_dir(folder).map_err(|source| fault(folder, source))?;
-    let paths: io::Result<Vec<PathBuf>> = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect();
+    let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
     let mut paths = paths.map_err(|source| fault(folder, source))?;
     paths.sort();
     Ok(paths)
 }
 
 fn fault(path: &Path, source: io::Error) -> FolderFault {
-    FolderFault {
-        path: path.to_owned(),
-        source,
-    }
+    FolderFault { path: path.to_owned(), source }
 }

@@ -87,12 +87,7 @@ impl TermsFile {
     }
 }
 
-fn lay_out(
-    vocabulary: Vocabulary,
-    parent: Option<&TermCode>,
-    entries: Vec<TermEntry>,
-    terms: &mut Vec<Term>,
-) {
+fn lay_out(vocabulary: Vocabulary, parent: Option<&TermCode>, entries: Vec<TermEntry>, terms: &mut Vec<Term>) {
     for entry in entries {
         let code = entry.code.clone();
         terms.push(Term {
@@ -137,11 +132,7 @@ struct BankHolidayEntry {
 impl BankHolidaysFile {
     pub(crate) fn days(self) -> Vec<BankHoliday> {
         let of_calendar = |(calendar, entries): (HolidayCalendar, Vec<BankHolidayEntry>)| {
-            entries.into_iter().map(move |entry| BankHoliday {
-                calendar,
-                date: entry.date,
-                title: entry.title,
-            })
+            entries.into_iter().map(move |entry| BankHoliday { calendar, date: entry.date, title: entry.title })
         };
         self.0.into_iter().flat_map(of_calendar).collect()
     }
@@ -183,11 +174,6 @@ impl TryFrom<TermDatesEntry> for TermDatesLine {
         };
         let terms = entry.terms;
         let dates = TermDates::new(terms.iter().map(|term| (term.starts, term.ends)))?;
-        Ok(Self(TermDatesRecord {
-            owner,
-            terms,
-            dates,
-            source: entry.source,
-        }))
+        Ok(Self(TermDatesRecord { owner, terms, dates, source: entry.source }))
     }
 }

@@ -6,11 +6,7 @@ use crate::finding::{Finding, Severity};
 /// The lines of a report, one a finding, each with a newline:
 /// `file:line:column: error: message (expected …; nearest: …)`.
 pub fn lines(report: &FileReport) -> String {
-    report
-        .findings
-        .iter()
-        .map(|finding| format!("{}\n", line(&report.name, finding)))
-        .collect()
+    report.findings.iter().map(|finding| format!("{}\n", line(&report.name, finding))).collect()
 }
 
 /// One finding in a file of this name, on one line.
@@ -24,16 +20,13 @@ pub fn line(file: &str, finding: &Finding) -> String {
         Severity::Warning => "warning",
     };
     let expected = finding.expected.iter().map(|it| format!("expected {it}"));
+    let expected = expected.filter(|it| !finding.message.starts_with(it.as_str()));
     let nearest = finding.nearest.iter().map(|it| format!("nearest: {it}"));
     let more: Vec<String> = expected.chain(nearest).collect();
     let text = if more.is_empty() {
         format!("{at}: {severity}: {}", finding.message)
     } else {
-        format!(
-            "{at}: {severity}: {} ({})",
-            finding.message,
-            more.join("; ")
-        )
+        format!("{at}: {severity}: {} ({})", finding.message, more.join("; "))
     };
     text.replace(['\n', '\r'], " ")
 }
@@ -43,11 +36,7 @@ pub fn summary(reports: &[FileReport]) -> String {
     let findings = || reports.iter().flat_map(|report| &report.findings);
     let errors = findings().filter(|finding| finding.is_error()).count();
     let warnings = findings().count() - errors;
-    format!(
-        "{} and {}",
-        count(errors, "error"),
-        count(warnings, "warning")
-    )
+    format!("{} and {}", count(errors, "error"), count(warnings, "warning"))
 }
 
 fn count(number: usize, word: &str) -> String {
@@ -65,14 +54,9 @@ mod tests {
     use crate::finding::{Finding, Position};
 
     fn report() -> FileReport {
-        let mut unknown = Finding::error("/a", "unknown key `a`")
-            .expecting("one of `b`")
-            .nearest(Some("b".to_owned()));
+        let mut unknown = Finding::error("/a", "unknown key `a`").expecting("one of `b`").nearest(Some("b".to_owned()));
         unknown.position = Some(Position { line: 2, column: 3 });
-        FileReport {
-            name: "kent.yaml".to_owned(),
-            findings: vec![unknown, Finding::warning("", "look\nhere")],
-        }
+        FileReport { name: "kent.yaml".to_owned(), findings: vec![unknown, Finding::warning("", "look\nhere")] }
     }
 
     #[test]
@@ -81,8 +65,8 @@ mod tests {
             lines(&report()),
             "kent.yaml:2:3: error: unknown key `a` (expected one of `b`; nearest: b)\nkent.yaml: warning: look here\n"
         );
-        let plain = Finding::error("", "wrong");
-        assert_eq!(line("x", &plain), "x: error: wrong");
+        let said = Finding::error("", "expected a list, found text").expecting("a list");
+        assert_eq!(line("x", &said), "x: error: expected a list, found text");
     }
 
     #[test]

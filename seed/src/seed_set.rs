@@ -12,8 +12,8 @@ use crate::built_in;
 use crate::check::{FileKind, FileText, decode};
 use crate::finding::Finding;
 use crate::reference_files::{
-    AreasFile, BankHoliday, BankHolidaysFile, TermDatesLine, TermDatesOwner, TermDatesRecord,
-    TermsFile, without_sources,
+    AreasFile, BankHoliday, BankHolidaysFile, TermDatesLine, TermDatesOwner, TermDatesRecord, TermsFile,
+    without_sources,
 };
 use crate::{render, yaml};
 
@@ -68,10 +68,7 @@ impl SeedSet {
         let holidays: BankHolidaysFile = read(built_in::BANK_HOLIDAYS)?;
         let term_dates: Vec<TermDatesLine> = read(built_in::TERM_DATES)?;
         Ok(Self {
-            terms: Terms::new(terms).map_err(|fault| LoadFault::Terms {
-                file: built_in::TERMS.0.to_owned(),
-                fault,
-            })?,
+            terms: Terms::new(terms).map_err(|fault| LoadFault::Terms { file: built_in::TERMS.0.to_owned(), fault })?,
             areas: read_with::<AreasFile>(built_in::AREAS, without_sources)?.0,
             bank_holidays: holidays.days(),
             gp_practices: read(built_in::GP_PRACTICES)?,
@@ -112,10 +109,7 @@ impl SeedSet {
     /// What verdicts and checks look up. The places of the provider files are among its areas.
     pub fn reference(&self) -> Reference {
         let places = self.providers.iter().flat_map(|file| &file.places);
-        let holidays = self
-            .bank_holidays
-            .iter()
-            .map(|day| (day.calendar, day.date));
+        let holidays = self.bank_holidays.iter().map(|day| (day.calendar, day.date));
         let mut reference = Reference {
             terms: self.terms.clone(),
             gazetteer: Gazetteer::new(self.areas.iter().chain(places).cloned()),
@@ -124,12 +118,8 @@ impl SeedSet {
         };
         for TermDatesRecord { owner, dates, .. } in &self.term_dates {
             match owner {
-                TermDatesOwner::Area(area) => reference
-                    .authority_terms
-                    .insert(area.clone(), dates.clone()),
-                TermDatesOwner::School(urn) => {
-                    reference.school_terms.insert(urn.clone(), dates.clone())
-                }
+                TermDatesOwner::Area(area) => reference.authority_terms.insert(area.clone(), dates.clone()),
+                TermDatesOwner::School(urn) => reference.school_terms.insert(urn.clone(), dates.clone()),
             };
         }
         reference
@@ -139,12 +129,7 @@ impl SeedSet {
 /// The provider files and guide files that are part of the program, as they are written.
 pub fn embedded_files() -> Vec<FileText> {
     let files = built_in::PROVIDER_FILES.iter().chain(built_in::GUIDE_FILES);
-    files
-        .map(|(name, text)| FileText {
-            name: (*name).to_owned(),
-            text: (*text).to_owned(),
-        })
-        .collect()
+    files.map(|(name, text)| FileText { name: (*name).to_owned(), text: (*text).to_owned() }).collect()
 }
 
 type Named<'a> = (&'a str, &'a str);
@@ -153,10 +138,7 @@ fn read<Record: DeserializeOwned>(file: Named<'_>) -> Result<Record, LoadFault> 
     read_with(file, |value| value)
 }
 
-fn read_with<Record: DeserializeOwned>(
-    file: Named<'_>,
-    prepare: fn(Value) -> Value,
-) -> Result<Record, LoadFault> {
+fn read_with<Record: DeserializeOwned>(file: Named<'_>, prepare: fn(Value) -> Value) -> Result<Record, LoadFault> {
     let value = prepare(value_of(file)?);
     record(file, &value)
 }
@@ -165,7 +147,7 @@ fn value_of((name, text): Named<'_>) -> Result<Value, LoadFault> {
     let document = yaml::read(text);
     match (document.findings.into_iter().next(), document.value) {
         (None, Some(value)) => Ok(value),
-        (Some(finding), _) => Err(fault(name, finding)),
+        (Some(finding), _) => Err(fault(name, Box::new(finding))),
         (None, None) => Ok(Value::Null),
     }
 }
@@ -173,16 +155,11 @@ fn value_of((name, text): Named<'_>) -> Result<Value, LoadFault> {
 /// Reads a file's value as a record. Only when that fails are its places looked up.
 fn record<Record: DeserializeOwned>(file: Named<'_>, value: &Value) -> Result<Record, LoadFault> {
     decode(value, "").map_err(|mut finding| {
-        yaml::read(file.1)
-            .positions
-            .locate(std::slice::from_mut(&mut finding));
+        yaml::read(file.1).positions.locate(std::slice::from_mut(finding.as_mut()));
         fault(file.0, finding)
     })
 }
 
-fn fault(file: &str, finding: Finding) -> LoadFault {
-    LoadFault::File {
-        file: file.to_owned(),
-        finding: Box::new(finding),
-    }
+fn fault(file: &str, finding: Box<Finding>) -> LoadFault {
+    LoadFault::File { file: file.to_owned(), finding }
 }

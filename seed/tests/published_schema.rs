@@ -28,28 +28,17 @@ fn the_schema_of_guide_files_is_fresh() {
 fn every_term_code_has_its_vocabulary() {
     for schema in [provider_file_schema(&terms()), guide_file_schema(&terms())] {
         let text = schema.to_string();
-        assert!(
-            !text.contains("#/$defs/TermCode\""),
-            "a term code without `x-vocabulary`"
-        );
+        assert!(!text.contains("#/$defs/TermCode\""), "a term code without `x-vocabulary`");
         assert_eq!(schema.pointer("/$defs/TermCode"), None);
     }
     let schema = provider_file_schema(&terms());
-    let needs = schema
-        .pointer("/$defs/TermCode.need/enum")
-        .and_then(Value::as_array)
-        .unwrap();
+    let needs = schema.pointer("/$defs/TermCode.need/enum").and_then(Value::as_array).unwrap();
     assert!(needs.contains(&Value::from("handwriting")));
-    assert_eq!(
-        schema.pointer("/$defs/Rule/properties/needs/$ref"),
-        Some(&Value::from("#/$defs/TermTest.need"))
-    );
+    assert_eq!(schema.pointer("/$defs/Rule/properties/needs/$ref"), Some(&Value::from("#/$defs/TermTest.need")));
 }
 
 #[test]
 fn nothing_may_be_null() {
     let text = provider_file_schema(&terms()).to_string();
-    assert!(
-        !text.contains("\"null\"") && !text.contains("\"anyOf\"") && !text.contains("\"oneOf\"")
-    );
+    assert!(!text.contains("\"null\"") && !text.contains("\"anyOf\"") && !text.contains("\"oneOf\""));
 }

@@ -13,17 +13,13 @@ fn seed_folder() -> PathBuf {
 
 /// A day on which the files were written.
 fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2025, 11, 1).unwrap()
+    NaiveDate::from_ymd_opt(2026, 11, 25).unwrap()
 }
 
 fn files_in(folder_name: &str) -> Vec<FileText> {
     let folder = seed_folder().join(folder_name);
     let only_here = |file: &FileText| Path::new(&file.name).parent() == Some(folder.as_path());
-    folder::yaml_files(&folder)
-        .unwrap()
-        .into_iter()
-        .filter(only_here)
-        .collect()
+    folder::yaml_files(&folder).unwrap().into_iter().filter(only_here).collect()
 }
 
 fn errors(files: &[FileText]) -> Vec<String> {
@@ -65,10 +61,7 @@ fn every_file_of_the_folders_is_embedded() {
 #[test]
 fn everything_embedded_loads() {
     let set = SeedSet::embedded().unwrap();
-    assert_eq!(
-        set.providers.len() + set.guides.len(),
-        embedded_files().len()
-    );
+    assert_eq!(set.providers.len() + set.guides.len(), embedded_files().len());
     let reference = set.reference();
     for place in set.providers.iter().flat_map(|file| &file.places) {
         assert_eq!(reference.gazetteer.get(&place.code), Some(place));
@@ -97,23 +90,13 @@ fn the_reference_files_agree_with_each_other() {
     let set = SeedSet::built_in_reference().unwrap();
     let reference = set.reference();
     let practices = set.gp_practices.iter().map(|practice| &practice.area);
-    let schools = set
-        .schools
-        .iter()
-        .flat_map(|school| [Some(&school.area), school.maintained_by.as_ref()]);
+    let schools = set.schools.iter().flat_map(|school| [Some(&school.area), school.maintained_by.as_ref()]);
     let places = set.places.iter().map(|place| &place.area);
-    let areas = set.areas.iter().flat_map(|area| {
-        area.parents
-            .iter()
-            .chain(&area.overlaps)
-            .chain(&area.made_of)
-            .chain(&area.successor)
-    });
-    for code in practices
-        .chain(schools.flatten())
-        .chain(places)
-        .chain(areas)
-    {
+    let areas = set
+        .areas
+        .iter()
+        .flat_map(|area| area.parents.iter().chain(&area.overlaps).chain(&area.made_of).chain(&area.successor));
+    for code in practices.chain(schools.flatten()).chain(places).chain(areas) {
         assert!(reference.gazetteer.get(code).is_some(), "{code} is no area");
     }
 }
@@ -128,21 +111,11 @@ fn records_survive_being_written() {
         if value.get("provider").is_some() {
             let record: ProviderFile = serde_json::from_value(value).unwrap();
             let written = serde_json::to_string(&record).unwrap();
-            assert_eq!(
-                serde_json::from_str::<ProviderFile>(&written).unwrap(),
-                record,
-                "{}",
-                file.name
-            );
+            assert_eq!(serde_json::from_str::<ProviderFile>(&written).unwrap(), record, "{}", file.name);
         } else {
             let record: Guide = serde_json::from_value(value).unwrap();
             let written = serde_json::to_string(&record).unwrap();
-            assert_eq!(
-                serde_json::from_str::<Guide>(&written).unwrap(),
-                record,
-                "{}",
-                file.name
-            );
+            assert_eq!(serde_json::from_str::<Guide>(&written).unwrap(), record, "{}", file.name);
         }
     }
 }

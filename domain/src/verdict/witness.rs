@@ -5,8 +5,8 @@ use super::values::Value;
 use super::view::View;
 use crate::rules::{Rule, Shape};
 
-/// The leaves that settle a rule: all that must hold together, the one of several that is enough, and every
-/// alternative that failed.
+/// The leaves that settle a rule: all that must hold together, the one of several that is enough to pass, and
+/// every alternative that did not.
 pub(super) fn witnesses<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach) -> Vec<&'a Rule> {
     let mut found = Vec::new();
     gather(rule, view, reach, &mut found);
@@ -24,7 +24,6 @@ fn gather<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach, found: &mut Ve
         Shape::Not(inner) => gather(inner, view, reach, found),
         Shape::All(parts) if this == Some(Value::Fails) => shortest(parts, Value::Fails, view, reach, found),
         Shape::Any(parts) if this == Some(Value::Passes) => shortest(parts, Value::Passes, view, reach, found),
-        Shape::Any(parts) if this == Some(Value::Judgement) => shortest(parts, Value::Judgement, view, reach, found),
         Shape::All(parts) | Shape::Any(parts) | Shape::AtLeast(_, parts) => {
             parts
                 .iter()

@@ -18,7 +18,21 @@ pub(super) fn sentence(leaves: &[&Rule], rule_text: &str, view: &View<'_, '_>) -
     if clauses.is_empty() {
         return full_stop(rule_text);
     }
-    full_stop(&format!("{}; {}", capitalised(&joined(&clauses)), lower_first(rule_text)))
+    full_stop(&format!("{}; {}", capitalised(&joined(&with_one_subject(clauses))), lower_first(rule_text)))
+}
+
+/// Says "the child" or "you" once for clauses in a row that share it: "the child turned 18 and is in no setting".
+fn with_one_subject(clauses: Vec<String>) -> Vec<String> {
+    let mut before = "";
+    clauses
+        .iter()
+        .map(|clause| {
+            let subject = ["the child ", "you "].into_iter().find(|subject| clause.starts_with(subject)).unwrap_or("");
+            let repeated = !subject.is_empty() && subject == before;
+            before = subject;
+            if repeated { clause.trim_start_matches(subject).to_owned() } else { clause.clone() }
+        })
+        .collect()
 }
 
 /// What is missing, and what the rule is.

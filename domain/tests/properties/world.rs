@@ -26,8 +26,9 @@ pub(crate) fn on() -> NaiveDate {
 
 pub(crate) const AGES: [u8; 3] = [5, 16, 18];
 pub(crate) const NEEDS: [&str; 4] = ["motor", "fine-motor", "sensory", "handwriting"];
-pub(crate) const SETTINGS: [EducationSetting; 3] =
-    [EducationSetting::Mainstream, EducationSetting::Special, EducationSetting::Other];
+/// Of these rules name all but the last.
+pub(crate) const SETTINGS: [EducationSetting; 4] =
+    [EducationSetting::Mainstream, EducationSetting::Special, EducationSetting::Other, EducationSetting::EarlyYears];
 
 /// County A holds districts A1 and A2; authority B stands apart; C is named by no rule.
 pub(crate) const AREAS: [&str; 5] = ["E10000001", "E07000001", "E07000002", "E06000002", "E06000003"];
@@ -114,7 +115,7 @@ fn leaf() -> impl Strategy<Value = RuleTree> {
         select(AGES.to_vec()).prop_map(RuleTree::UntilSchoolYearEndTurning),
         named().prop_map(RuleTree::Home),
         named().prop_map(RuleTree::Gp),
-        subsequence(SETTINGS.to_vec(), 1..=2).prop_map(RuleTree::Setting),
+        subsequence(SETTINGS[..3].to_vec(), 1..=2).prop_map(RuleTree::Setting),
         any::<bool>().prop_map(RuleTree::FullTime),
         subsequence(EhcpStatus::ALL.to_vec(), 1..=2).prop_map(RuleTree::Plan),
         needs().prop_map(RuleTree::AnyNeed),

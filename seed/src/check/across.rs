@@ -39,11 +39,7 @@ pub(super) fn findings(files: &[Read<'_>], known: &BTreeSet<Slug>) -> Vec<Vec<Fi
     let outlines: Vec<(&str, Vec<Name<'_>>, Vec<At<'_>>)> = files
         .iter()
         .map(|(file, kind, value)| match value {
-            Some(value) => (
-                *file,
-                names(*kind, value),
-                services_referred_to(*kind, value),
-            ),
+            Some(value) => (*file, names(*kind, value), services_referred_to(*kind, value)),
             None => (*file, Vec::new(), Vec::new()),
         })
         .collect();
@@ -66,11 +62,7 @@ pub(super) fn findings(files: &[Read<'_>], known: &BTreeSet<Slug>) -> Vec<Vec<Fi
                 Some(first) => findings.push(taken(name, (first != file).then_some(*first))),
             }
         }
-        findings.extend(
-            references
-                .iter()
-                .filter_map(|at| unknown_service(at, &services)),
-        );
+        findings.extend(references.iter().filter_map(|at| unknown_service(at, &services)));
         found.push(findings);
     }
     found
@@ -98,11 +90,7 @@ fn names(kind: FileKind, value: &Value) -> Vec<Name<'_>> {
 }
 
 fn named<'a>(named: Named, owners: &[At<'a>], key: &str) -> Vec<Name<'a>> {
-    owners
-        .iter()
-        .filter_map(|owner| owner.text_at(key))
-        .map(|(at, text)| Name { named, at, text })
-        .collect()
+    owners.iter().filter_map(|owner| owner.text_at(key)).map(|(at, text)| Name { named, at, text }).collect()
 }
 
 fn taken(name: &Name<'_>, first_in: Option<&str>) -> Finding {
@@ -120,34 +108,20 @@ fn services_referred_to(kind: FileKind, value: &Value) -> Vec<At<'_>> {
         return Vec::new();
     }
     let services = At::root(value).items("services");
-    let signposts = services
-        .iter()
-        .flat_map(|service| service.items("signposts"));
-    let contacts = services
-        .iter()
-        .flat_map(each_rule)
-        .flat_map(|rule| within_rule(&rule, "previous_contact"));
-    signposts
-        .chain(contacts)
-        .filter_map(|it| it.get("service"))
-        .collect()
+    let signposts = services.iter().flat_map(|service| service.items("signposts"));
+    let contacts = services.iter().flat_map(each_rule).flat_map(|rule| within_rule(&rule, "previous_contact"));
+    signposts.chain(contacts).filter_map(|it| it.get("service")).collect()
 }
 
 /// Every part of a rule under a key, however deep.
 fn within_rule<'a>(rule: &At<'a>, key: &str) -> Vec<At<'a>> {
-    let deeper = rule
-        .elements()
-        .into_iter()
-        .chain(rule.entries().into_iter().map(|(_, it)| it));
+    let deeper = rule.elements().into_iter().chain(rule.entries().into_iter().map(|(_, it)| it));
     let here = rule.get(key).into_iter();
-    here.chain(deeper.flat_map(|it| within_rule(&it, key)))
-        .collect()
+    here.chain(deeper.flat_map(|it| within_rule(&it, key))).collect()
 }
 
 fn unknown_service(at: &At<'_>, services: &BTreeSet<&str>) -> Option<Finding> {
-    let name = at
-        .text()
-        .filter(|name| Slug::parse(name).is_ok() && !services.contains(name))?;
+    let name = at.text().filter(|name| Slug::parse(name).is_ok() && !services.contains(name))?;
     Some(
         Finding::warning(&at.pointer, format!("unknown service `{name}`"))
             .expecting("a service of these files or of the directory")

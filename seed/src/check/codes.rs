@@ -12,6 +12,9 @@ use crate::finding::{Cause, Finding};
 use crate::nearest::{nearest, nearest_by};
 use crate::schema::{AREAS, SOURCE};
 
+/// How many characters of a GSS code say what kind of area it is.
+const GSS_KIND: usize = 3;
+
 /// Area codes that stand for no area or for one that has ended, and references to sources that are not listed.
 pub(super) fn findings(
     kind: FileKind,
@@ -24,11 +27,7 @@ pub(super) fn findings(
     let mut codes = Codes {
         schema,
         areas,
-        places: root
-            .items("places")
-            .iter()
-            .filter_map(|place| Some(place.text_at("code")?.1))
-            .collect(),
+        places: root.items("places").iter().filter_map(|place| Some(place.text_at("code")?.1)).collect(),
         sources: source_keys(kind, &root),
         on,
         findings: Vec::new(),
@@ -41,10 +40,7 @@ pub(super) fn findings(
 /// The code of the area whose name is most like a text.
 pub(super) fn nearest_area(areas: &Gazetteer, text: &str) -> Option<String> {
     let upper = text.trim().to_uppercase();
-    if let Some(area) = AreaCode::parse(&upper)
-        .ok()
-        .and_then(|code| areas.get(&code))
-    {
+    if let Some(area) = AreaCode::parse(&upper).ok().and_then(|code| areas.get(&code)) {
         return Some(with_name(area));
     }
     nearest_by(text, areas.areas().map(|area| (area.name.as_str(), area))).map(with_name)
@@ -59,13 +55,8 @@ fn source_keys<'a>(kind: FileKind, root: &At<'a>) -> BTreeSet<&'a str> {
         FileKind::Provider => root.get("provider"),
         FileKind::Guide => Some(root.clone()),
     };
-    let sources = owner
-        .map(|owner| owner.items("sources"))
-        .unwrap_or_default();
-    sources
-        .iter()
-        .filter_map(|source| Some(source.text_at("key")?.1))
-        .collect()
+    let sources = owner.map(|owner| owner.items("sources")).unwrap_or_default();
+    sources.iter().filter_map(|source| Some(source.text_at("key")?.1)).collect()
 }
 
 struct Codes<'a> {
@@ -86,10 +77,7 @@ impl<'a> Codes<'a> {
             return;
         };
         self.look(keywords, at);
-        let target = keywords
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|it| it.strip_prefix('#'));
+        let target = keywords.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix('#'));
         if let Some(target) = target.and_then(|pointer| self.schema.pointer(pointer)) {
             self.walk(target, at);
         }
@@ -139,12 +127,11 @@ impl<'a> Codes<'a> {
             return;
         }
         match self.areas.get(&code) {
-            None => self.findings.push(self.unknown_area(at, &code)),
+            None => self.findings.push(self.unknown_area(at, text, &code)),
             Some(area) => {
                 if let Some(ended) = area.valid_until.filter(|last| *last < self.on) {
                     let successor = area.successor.as_ref();
-                    let successor = successor
-                        .map(|code| self.areas.get(code).map_or(code.to_string(), with_name));
+                    let successor = successor.map(|code| self.areas.get(code).map_or(code.to_string(), with_name));
                     let message = format!("the area `{code}` ({}) ended on {ended}", area.name);
                     self.findings.push(
                         Finding::warning(&at.pointer, message)
@@ -156,21 +143,24 @@ impl<'a> Codes<'a> {
         }
     }
 
-    fn unknown_area(&self, at: &At<'a>, code: &AreaCode) -> Finding {
-        let known = self.areas.areas().map(|area| area.code.as_str());
+    fn unknown_area(&self, at: &At<'a>, text: &str, code: &AreaCode) -> Finding {
         let meant = if code.is_named_place() {
-            nearest(code.as_str(), self.places.iter().copied().chain(known)).map(str::to_owned)
+            let known = self.areas.areas().map(|area| area.code.as_str());
+            nearest(text, self.places.iter().copied().chain(known)).map(str::to_owned)
         } else {
-            let areas = self
-                .areas
-                .areas()
-                .filter(|area| !area.code.is_named_place());
-            nearest_by(code.as_str(), areas.map(|area| (area.code.as_str(), area))).map(with_name)
+            nearest_area(self.areas, text).or_else(|| self.nearest_of_kind(code))
         };
-        Finding::error(&at.pointer, format!("unknown area `{code}`"))
+        Finding::error(&at.pointer, format!("unknown area `{text}`"))
             .expecting("the code of an area that the directory knows, or of a place under `places`")
             .nearest(meant)
             .because(Cause::Meaning)
+    }
+
+    /// The area of the most similar code among those whose codes begin alike, which are of one kind.
+    fn nearest_of_kind(&self, code: &AreaCode) -> Option<String> {
+        let kind = code.as_str().get(..GSS_KIND)?;
+        let alike = self.areas.areas().filter(|area| area.code.as_str().starts_with(kind));
+        nearest_by(code.as_str(), alike.map(|area| (area.code.as_str(), area))).map(with_name)
     }
 
     fn source(&mut self, at: &At<'a>, place: &str) {

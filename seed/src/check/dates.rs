@@ -15,23 +15,12 @@ pub(super) fn findings(kind: FileKind, value: &Value, on: NaiveDate) -> Vec<Find
         FileKind::Guide => Vec::new(),
     };
     let owners = match kind {
-        FileKind::Provider => root
-            .get("provider")
-            .into_iter()
-            .chain(services.clone())
-            .collect(),
+        FileKind::Provider => root.get("provider").into_iter().chain(services.clone()).collect(),
         FileKind::Guide => vec![root.clone()],
     };
-    let mut findings: Vec<Finding> = owners
-        .iter()
-        .filter_map(|owner| overdue(owner, on))
-        .collect();
+    let mut findings: Vec<Finding> = owners.iter().filter_map(|owner| overdue(owner, on)).collect();
     for service in &services {
-        findings.extend(
-            eligibilities(service)
-                .iter()
-                .filter_map(|version| backwards(version)),
-        );
+        findings.extend(eligibilities(service).iter().filter_map(|version| backwards(version)));
         findings.extend(out_of_step(&service.items("eligibility")));
     }
     findings
@@ -52,11 +41,8 @@ fn backwards(version: &At<'_>) -> Option<Finding> {
     let (first, last) = (version.date("valid_from")?, version.date("valid_until")?);
     let at = version.get("valid_until")?;
     (last < first).then(|| {
-        Finding::error(
-            at.pointer,
-            format!("these criteria end before they start on {first}"),
-        )
-        .expecting("the same day or a later one")
+        Finding::error(at.pointer, format!("these criteria end before they start on {first}"))
+            .expecting("the same day or a later one")
     })
 }
 
@@ -76,13 +62,10 @@ fn out_of_step(versions: &[At<'_>]) -> Vec<Finding> {
             last: version.date("valid_until"),
         })
         .collect();
+    spans.retain(|span| span.first.is_none() || span.last.is_none() || span.first <= span.last);
     spans.sort_by_key(|span| span.first);
     let next = spans.iter().skip(1);
-    spans
-        .iter()
-        .zip(next)
-        .filter_map(|(one, next)| step(one, next))
-        .collect()
+    spans.iter().zip(next).filter_map(|(one, next)| step(one, next)).collect()
 }
 
 fn step(one: &Span<'_>, next: &Span<'_>) -> Option<Finding> {
@@ -102,10 +85,7 @@ fn step(one: &Span<'_>, next: &Span<'_>) -> Option<Finding> {
     }
     let day_after = last.checked_add_days(Days::new(1))?;
     (first > day_after).then(|| {
-        Finding::warning(
-            pointer,
-            format!("no criteria hold from {day_after} until these do, on {first}"),
-        )
-        .expecting(format!("a version that starts on {day_after}"))
+        Finding::warning(pointer, format!("no criteria hold from {day_after} until these do, on {first}"))
+            .expecting(format!("a version that starts on {day_after}"))
     })
 }

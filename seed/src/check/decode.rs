@@ -18,41 +18,26 @@ pub(super) fn findings(kind: FileKind, value: &Value) -> Vec<Finding> {
         FileKind::Guide => unread::<Guide>(&root).into_iter().collect(),
         FileKind::Provider => {
             let provider = root.get("provider").as_ref().and_then(unread::<Provider>);
-            let places = root
-                .items("places")
-                .iter()
-                .filter_map(unread::<Area>)
-                .collect::<Vec<_>>();
-            let services = root
-                .items("services")
-                .iter()
-                .filter_map(unread::<Service>)
-                .collect::<Vec<_>>();
+            let places = root.items("places").iter().filter_map(unread::<Area>).collect::<Vec<_>>();
+            let services = root.items("services").iter().filter_map(unread::<Service>).collect::<Vec<_>>();
             provider.into_iter().chain(places).chain(services).collect()
         }
     }
 }
 
 fn unread<Record: DeserializeOwned>(part: &At<'_>) -> Option<Finding> {
-    decode::<Record>(part.value, &part.pointer).err()
+    decode::<Record>(part.value, &part.pointer).err().map(|finding| *finding)
 }
 
 /// Reads a value as a record; the finding has the pointer of what cannot be read.
-pub(crate) fn decode<Record: DeserializeOwned>(
-    value: &Value,
-    pointer: &str,
-) -> Result<Record, Finding> {
+pub(crate) fn decode<Record: DeserializeOwned>(value: &Value, pointer: &str) -> Result<Record, Box<Finding>> {
     serde_path_to_error::deserialize(value).map_err(|fault| {
-        let at = fault
-            .path()
-            .iter()
-            .fold(pointer.to_owned(), |at, segment| match segment {
-                Segment::Seq { index } => format!("{at}/{index}"),
-                Segment::Map { key } => child(&at, key),
-                Segment::Enum { variant } => child(&at, variant),
-                Segment::Unknown => at,
-            });
-        Finding::error(at, format!("this cannot be read: {}", fault.inner()))
-            .because(Cause::Reading)
+        let at = fault.path().iter().fold(pointer.to_owned(), |at, segment| match segment {
+            Segment::Seq { index } => format!("{at}/{index}"),
+            Segment::Map { key } => child(&at, key),
+            Segment::Enum { variant } => child(&at, variant),
+            Segment::Unknown => at,
+        });
+        Box::new(Finding::error(at, format!("this cannot be read: {}", fault.inner())).because(Cause::Reading))
     })
 }

@@ -15,10 +15,6 @@ impl FileKind {
     /// The kind that a value is meant to be, by its keys: a guide has a title and no services.
     pub fn of(value: &Value) -> Self {
         let has = |key: &str| value.get(key).is_some();
-        if has("title") && !has("provider") && !has("services") {
-            Self::Guide
-        } else {
-            Self::Provider
-        }
+        if has("title") && !has("provider") && !has("services") { Self::Guide } else { Self::Provider }
     }
 }

@@ -7,13 +7,16 @@ mod across;
 mod codes;
 mod dates;
 mod decode;
+mod departure;
 mod kind;
+mod logic;
+mod meant;
 mod names;
 mod once;
 mod outline;
-mod rules;
 mod shape;
 mod ways_in;
+mod windows;
 mod wording;
 
 use std::collections::BTreeSet;
@@ -22,15 +25,17 @@ use chrono::NaiveDate;
 use domain::records::{Guide, ProviderFile};
 use domain::reference::Reference;
 use domain::vocabulary::Slug;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 
 pub(crate) use decode::decode;
 pub use kind::FileKind;
+use meant::Meant;
 
 use crate::finding::Finding;
 use crate::schema::{guide_file_schema, provider_file_schema};
-use crate::yaml;
+use crate::yaml::{self, Document, Positions};
 
 /// A file to be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,20 +76,19 @@ pub struct Checker<'a> {
     guide_files: shape::Shape,
 }
 
-/// A file as the checks see it.
+/// A value as the checks see it.
 struct Checked {
     kind: FileKind,
-    document: yaml::Document,
+    /// The value with its keys put right; none of a text that cannot be read to its end.
+    meant: Option<Meant>,
+    /// What was found so far, by the pointers of the value as meant.
     findings: Vec<Finding>,
 }
 
 impl<'a> Checker<'a> {
     /// A checker that knows the terms and areas of the reference and the services of these names, beside those
     /// of the files that it is given. An error where the schema does not compile.
-    pub fn new(
-        reference: &'a Reference,
-        services: impl IntoIterator<Item = Slug>,
-    ) -> Result<Self, SchemaFault> {
+    pub fn new(reference: &'a Reference, services: impl IntoIterator<Item = Slug>) -> Result<Self, SchemaFault> {
         Ok(Self {
             reference,
             services: services.into_iter().collect(),
@@ -95,48 +99,36 @@ impl<'a> Checker<'a> {
 
     /// Every mistake of the files, a report for each in the order given; a review is overdue as of `on`.
     pub fn check(&self, files: &[FileText], on: NaiveDate) -> Vec<FileReport> {
-        let mut checked: Vec<Checked> = files
+        let documents: Vec<Document> = files.iter().map(|file| yaml::read(&file.text)).collect();
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        let mut checked: Vec<Checked> = documents
             .iter()
-            .map(|file| self.check_alone(yaml::read(&file.text), on))
+            .map(|document| {
+                let kind = document.value.as_ref().map_or(FileKind::Provider, FileKind::of);
+                self.check_document(kind, document, on)
+            })
             .collect();
-        let values: Vec<(&str, FileKind, Option<&Value>)> = files
-            .iter()
-            .zip(&checked)
-            .map(|(file, it)| (file.name.as_str(), it.kind, it.document.value.as_ref()))
-            .collect();
-        let across = across::findings(&values, &self.services);
-        for (it, more) in checked.iter_mut().zip(across) {
-            it.findings.extend(more);
-        }
+        self.check_across(&names, &mut checked);
         files
             .iter()
-            .zip(checked)
-            .map(|(file, it)| FileReport {
+            .zip(documents.iter().zip(checked))
+            .map(|(file, (document, it))| FileReport {
                 name: file.name.clone(),
-                findings: it.report(),
+                findings: it.report(&document.positions),
             })
             .collect()
     }
 
     /// Every mistake of a record that came from no text, such as an edit; the findings have no position.
     pub fn check_value(&self, kind: FileKind, value: &Value, on: NaiveDate) -> Vec<Finding> {
-        let mut findings = self.value_findings(kind, value, on);
-        findings.extend(
-            across::findings(&[("", kind, Some(value))], &self.services)
-                .into_iter()
-                .flatten(),
-        );
-        let mut findings = once::once(findings);
-        findings.sort_by(Finding::order);
-        findings
+        let mut checked = [self.check_one(kind, value, on)];
+        self.check_across(&[""], &mut checked);
+        let [checked] = checked;
+        checked.report(&Positions::default())
     }
 
     /// The provider of a file that has no error; what was found otherwise.
-    pub fn provider_file(
-        &self,
-        file: &FileText,
-        on: NaiveDate,
-    ) -> Result<ProviderFile, Vec<Finding>> {
+    pub fn provider_file(&self, file: &FileText, on: NaiveDate) -> Result<ProviderFile, Vec<Finding>> {
         self.accept(file, FileKind::Provider, on)
     }
 
@@ -145,75 +137,80 @@ impl<'a> Checker<'a> {
         self.accept(file, FileKind::Guide, on)
     }
 
-    fn accept<Record: serde::de::DeserializeOwned>(
+    fn accept<Record: DeserializeOwned>(
         &self,
         file: &FileText,
         kind: FileKind,
         on: NaiveDate,
     ) -> Result<Record, Vec<Finding>> {
         let document = yaml::read(&file.text);
-        let value = document.value.clone();
-        let mut checked = self.check_as(kind, document, on);
-        if let Some(value) = &value {
-            let across =
-                across::findings(&[(file.name.as_str(), kind, Some(value))], &self.services);
-            checked.findings.extend(across.into_iter().flatten());
-        }
-        let findings = checked.report();
-        match value {
+        let mut checked = [self.check_document(kind, &document, on)];
+        self.check_across(&[file.name.as_str()], &mut checked);
+        let [checked] = checked;
+        let findings = checked.report(&document.positions);
+        match document.value {
             Some(value) if !findings.iter().any(Finding::is_error) => {
-                decode(&value, "").map_err(|finding| vec![finding])
+                decode(&value, "").map_err(|finding| vec![*finding])
             }
             _ => Err(findings),
         }
     }
 
-    fn check_alone(&self, document: yaml::Document, on: NaiveDate) -> Checked {
-        let kind = document
-            .value
-            .as_ref()
-            .map_or(FileKind::Provider, FileKind::of);
-        self.check_as(kind, document, on)
-    }
-
-    fn check_as(&self, kind: FileKind, mut document: yaml::Document, on: NaiveDate) -> Checked {
-        let mut findings = std::mem::take(&mut document.findings);
-        if let Some(value) = &document.value {
-            findings.extend(self.value_findings(kind, value, on));
-        }
-        Checked {
-            kind,
-            document,
-            findings,
-        }
-    }
-
-    fn value_findings(&self, kind: FileKind, value: &Value, on: NaiveDate) -> Vec<Finding> {
-        let shape = match kind {
-            FileKind::Provider => &self.provider_files,
-            FileKind::Guide => &self.guide_files,
+    fn check_document(&self, kind: FileKind, document: &Document, on: NaiveDate) -> Checked {
+        let mut checked = match &document.value {
+            Some(value) => self.check_one(kind, value, on),
+            None => Checked { kind, meant: None, findings: Vec::new() },
         };
-        let mut findings = shape.findings(value, &self.reference.terms, &self.reference.gazetteer);
-        findings.extend(codes::findings(
-            kind,
-            shape.schema(),
-            value,
-            &self.reference.gazetteer,
-            on,
-        ));
+        checked.findings.extend(document.findings.iter().cloned());
+        checked
+    }
+
+    /// What is wrong with a value, apart from what other files say.
+    fn check_one(&self, kind: FileKind, value: &Value, on: NaiveDate) -> Checked {
+        let (shape, reference) = (self.shape(kind), self.reference);
+        let meant = Meant::read(value, |value| shape.misspellings(value));
+        let value = &meant.value;
+        let mut findings = meant.findings();
+        findings.extend(shape.findings(value, &reference.terms, &reference.gazetteer));
+        findings.extend(codes::findings(kind, shape.schema(), value, &reference.gazetteer, on));
         findings.extend(names::findings(kind, value));
         findings.extend(dates::findings(kind, value, on));
         findings.extend(ways_in::findings(kind, value));
-        findings.extend(rules::findings(kind, value));
+        findings.extend(windows::findings(kind, value));
         findings.extend(decode::findings(kind, value));
-        findings
+        findings.extend(logic::findings(kind, value, &findings, reference, on));
+        Checked { kind, meant: Some(meant), findings }
+    }
+
+    /// Adds what is wrong with values only beside each other.
+    fn check_across(&self, names: &[&str], checked: &mut [Checked]) {
+        let files: Vec<across::Read<'_>> = names
+            .iter()
+            .zip(checked.iter())
+            .map(|(name, it)| (*name, it.kind, it.meant.as_ref().map(|meant| &meant.value)))
+            .collect();
+        let across = across::findings(&files, &self.services);
+        for (it, findings) in checked.iter_mut().zip(across) {
+            it.findings.extend(findings);
+        }
+    }
+
+    fn shape(&self, kind: FileKind) -> &shape::Shape {
+        match kind {
+            FileKind::Provider => &self.provider_files,
+            FileKind::Guide => &self.guide_files,
+        }
     }
 }
 
 impl Checked {
-    fn report(self) -> Vec<Finding> {
+    /// What was found, each mistake once, in the order of the text.
+    fn report(mut self, positions: &Positions) -> Vec<Finding> {
+        if let Some(meant) = &self.meant {
+            meant.as_written(&mut self.findings);
+        }
         let mut findings = once::once(self.findings);
-        self.document.positions.locate(&mut findings);
+        positions.locate(&mut findings);
         findings.sort_by(Finding::order);
         findings
     }

@@ -15,31 +15,15 @@ pub(super) fn findings(kind: FileKind, value: &Value) -> Vec<Finding> {
     match kind {
         FileKind::Guide => {
             let mut findings = twice(&root.items("routes"), "slug", "another route of this guide");
-            findings.extend(twice(
-                &root.items("sections"),
-                "slug",
-                "another section of this guide",
-            ));
-            findings.extend(twice(
-                &root.items("sources"),
-                "key",
-                "another source of this file",
-            ));
+            findings.extend(twice(&root.items("sections"), "slug", "another section of this guide"));
+            findings.extend(twice(&root.items("sources"), "key", "another source of this file"));
             findings
         }
         FileKind::Provider => {
             let mut findings = Vec::new();
             if let Some(provider) = root.get("provider") {
-                findings.extend(twice(
-                    &provider.items("sources"),
-                    "key",
-                    "another source of this file",
-                ));
-                findings.extend(twice(
-                    &provider.items("contacts"),
-                    "slug",
-                    "another contact of the provider",
-                ));
+                findings.extend(twice(&provider.items("sources"), "key", "another source of this file"));
+                findings.extend(twice(&provider.items("contacts"), "slug", "another contact of the provider"));
             }
             for service in root.items("services") {
                 findings.extend(names_of_service(&service));
@@ -54,11 +38,7 @@ fn names_of_service(service: &At<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (list, key, other) in [
         ("offers", "slug", "another offer of this service"),
-        (
-            "referral_routes",
-            "slug",
-            "another referral route of this service",
-        ),
+        ("referral_routes", "slug", "another referral route of this service"),
         ("contacts", "slug", "another contact of this service"),
         ("signposts", "slug", "another signpost of this service"),
         ("conflicts", "code", "another conflict of this service"),
@@ -78,11 +58,8 @@ fn twice(items: &[At<'_>], key: &str, other: &str) -> Vec<Finding> {
         .filter_map(|item| item.text_at(key))
         .filter(|(_, name)| !seen.insert(*name))
         .map(|(at, name)| {
-            Finding::error(
-                at.pointer,
-                format!("`{name}` is already the {key} of {other}"),
-            )
-            .expecting("a name of its own")
+            Finding::error(at.pointer, format!("`{name}` is already the {key} of {other}"))
+                .expecting("a name of its own")
         })
         .collect()
 }
@@ -104,11 +81,7 @@ fn references_of_service(service: &At<'_>) -> Vec<Finding> {
         }
     }
     for criterion in &criteria {
-        findings.extend(unknown(
-            criterion.items("signposts"),
-            "signpost",
-            &signposts,
-        ));
+        findings.extend(unknown(criterion.items("signposts"), "signpost", &signposts));
     }
     for conflict in service.items("conflicts") {
         findings.extend(unknown(conflict.items("criteria"), "criterion", &codes));
@@ -117,17 +90,10 @@ fn references_of_service(service: &At<'_>) -> Vec<Finding> {
 }
 
 fn names<'a>(items: &[At<'a>], key: &str) -> BTreeSet<&'a str> {
-    items
-        .iter()
-        .filter_map(|item| Some(item.text_at(key)?.1))
-        .collect()
+    items.iter().filter_map(|item| Some(item.text_at(key)?.1)).collect()
 }
 
-fn unknown<'a>(
-    references: impl IntoIterator<Item = At<'a>>,
-    what: &str,
-    known: &BTreeSet<&str>,
-) -> Vec<Finding> {
+fn unknown<'a>(references: impl IntoIterator<Item = At<'a>>, what: &str, known: &BTreeSet<&str>) -> Vec<Finding> {
     references
         .into_iter()
         .filter_map(|at| at.text().map(|name| (at.pointer.clone(), name)))

@@ -1,6 +1,6 @@
 //! Reports one mistake once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Cause, Finding, Part};
 
@@ -21,18 +21,16 @@ pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
         .collect();
     let explained = |finding: &Finding| {
         let explains = |(reason, about_the_value): &(String, bool)| {
-            within(reason, &finding.pointer)
-                || (*about_the_value && within(&finding.pointer, reason))
+            within(reason, &finding.pointer) || (*about_the_value && within(&finding.pointer, reason))
         };
         finding.cause == Cause::Reading && reasons.iter().any(explains)
     };
+    let mut seen = BTreeSet::new();
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
-        let outdone = about_the_value(&finding)
-            && telling
-                .get(&finding.pointer)
-                .is_some_and(|most| *most < finding.cause);
-        if !outdone && !explained(&finding) && !kept.contains(&finding) {
+        let outdone =
+            about_the_value(&finding) && telling.get(&finding.pointer).is_some_and(|most| *most < finding.cause);
+        if !outdone && !explained(&finding) && seen.insert((finding.pointer.clone(), finding.message.clone())) {
             kept.push(finding);
         }
     }
@@ -44,10 +42,8 @@ fn about_the_value(finding: &Finding) -> bool {
 }
 
 /// Whether a pointer is another or lies below it.
-fn within(pointer: &str, other: &str) -> bool {
-    pointer
-        .strip_prefix(other)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+pub(super) fn within(pointer: &str, other: &str) -> bool {
+    pointer.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -61,13 +57,7 @@ mod tests {
         let meaning = Finding::error("/a", "meaning").because(Cause::Meaning);
         let apart = Finding::warning("/a", "apart");
         let elsewhere = Finding::error("/ab", "elsewhere").because(Cause::Shape);
-        let kept = once(vec![
-            shape,
-            meaning.clone(),
-            apart.clone(),
-            elsewhere.clone(),
-            apart.clone(),
-        ]);
+        let kept = once(vec![shape, meaning.clone(), apart.clone(), elsewhere.clone(), apart.clone()]);
         assert_eq!(kept, [meaning, apart, elsewhere]);
     }
 
@@ -75,12 +65,7 @@ mod tests {
     fn what_cannot_be_read_is_not_reported_where_the_reason_is() {
         let reason = Finding::error("/a/b", "reason").because(Cause::Shape);
         let unread = |pointer: &str| Finding::error(pointer, "unread").because(Cause::Reading);
-        let kept = once(vec![
-            unread("/a"),
-            reason.clone(),
-            unread("/a/b/c"),
-            unread("/d"),
-        ]);
+        let kept = once(vec![unread("/a"), reason.clone(), unread("/a/b/c"), unread("/d")]);
         assert_eq!(kept, [reason, unread("/d")]);
     }
 }

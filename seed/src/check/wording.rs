@@ -31,15 +31,20 @@ pub(super) fn found(value: &Value) -> String {
 /// Keys, as what is expected.
 pub(super) fn key_list<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
     let list = quoted_list(keys);
-    if list.is_empty() {
-        "no further key".to_owned()
-    } else {
-        format!("one of {list}")
-    }
+    if list.is_empty() { "no further key".to_owned() } else { format!("one of {list}") }
 }
 
 /// Terms one after the other, in back quotes.
 pub(super) fn quoted_list<'a>(terms: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = terms.into_iter().map(|term| format!("`{term}`")).collect();
     quoted.join(", ")
+}
+
+/// A sentence as it stands within another.
+pub(super) fn lower_first(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
 }

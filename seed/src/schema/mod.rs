@@ -32,9 +32,7 @@ pub fn guide_file_schema(terms: &Terms) -> Value {
 }
 
 fn published<Record: JsonSchema>(title: &str, terms: &Terms) -> Value {
-    let mut schema = SchemaGenerator::default()
-        .into_root_schema_for::<Record>()
-        .to_value();
+    let mut schema = SchemaGenerator::default().into_root_schema_for::<Record>().to_value();
     if let Some(root) = schema.as_object_mut() {
         root.insert("title".to_owned(), title.into());
     }

@@ -44,10 +44,7 @@ fn list_values(keywords: &mut Map<String, Value>) {
         return;
     };
     let said = |keyword: &str| -> Option<Vec<Value>> {
-        alternatives
-            .iter()
-            .map(|alternative| alternative.get(keyword).cloned())
-            .collect()
+        alternatives.iter().map(|alternative| alternative.get(keyword).cloned()).collect()
     };
     let Some(values) = said("const") else { return };
     let descriptions = said("description");

@@ -22,11 +22,7 @@ pub(super) fn name_terms(schema: &mut Value, terms: &Terms) {
     };
     let mut added = Map::new();
     for vocabulary in Vocabulary::ALL {
-        let mut naming = Naming {
-            vocabulary: *vocabulary,
-            general: &general,
-            added: &mut added,
-        };
+        let mut naming = Naming { vocabulary: *vocabulary, general: &general, added: &mut added };
         naming.find(schema);
         let definition = term_definition(terms, *vocabulary);
         if let Some(place) = added.get_mut(&name(TERM_CODE, *vocabulary)) {
@@ -72,9 +68,7 @@ impl Naming<'_> {
         match schema {
             Value::Array(items) => items.iter_mut().for_each(|item| self.find(item)),
             Value::Object(keywords) => {
-                let holds_terms = keywords
-                    .get(VOCABULARY)
-                    .is_some_and(|code| code == self.vocabulary.code());
+                let holds_terms = keywords.get(VOCABULARY).is_some_and(|code| code == self.vocabulary.code());
                 for value in keywords.values_mut() {
                     self.find(value);
                 }
@@ -107,9 +101,10 @@ impl Naming<'_> {
 
     fn leads_to_a_term(&self, target: &str) -> bool {
         target == TERM_CODE
-            || self.general.get(target).is_some_and(|definition| {
-                references(definition).iter().any(|name| name == TERM_CODE)
-            })
+            || self
+                .general
+                .get(target)
+                .is_some_and(|definition| references(definition).iter().any(|name| name == TERM_CODE))
     }
 
     fn copy(&mut self, target: &str) {
@@ -134,26 +129,16 @@ fn references(schema: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(references).collect(),
         Value::Object(keywords) => {
             let here = keywords.get(REFERENCE).and_then(Value::as_str);
-            let here = here
-                .and_then(|it| it.strip_prefix(PREFIX))
-                .map(str::to_owned);
-            here.into_iter()
-                .chain(keywords.values().flat_map(references))
-                .collect()
+            let here = here.and_then(|it| it.strip_prefix(PREFIX)).map(str::to_owned);
+            here.into_iter().chain(keywords.values().flat_map(references)).collect()
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     }
 }
 
 fn term_definition(terms: &Terms, vocabulary: Vocabulary) -> Value {
-    let codes: Vec<&str> = terms
-        .list(vocabulary)
-        .map(|term| term.code.as_str())
-        .collect();
-    let labels: Vec<&str> = terms
-        .list(vocabulary)
-        .map(|term| term.label.as_str())
-        .collect();
+    let codes: Vec<&str> = terms.list(vocabulary).map(|term| term.code.as_str()).collect();
+    let labels: Vec<&str> = terms.list(vocabulary).map(|term| term.label.as_str()).collect();
     json!({
         "description": format!("The code of a term of the vocabulary `{}`.", vocabulary.code()),
         "type": "string",

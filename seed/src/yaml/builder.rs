@@ -57,11 +57,7 @@ impl Builder {
                 }
                 Err(fault) => {
                     let message = format!("this is no valid YAML: {}", fault.info());
-                    self.refuse(
-                        *fault.marker(),
-                        message,
-                        "YAML: `key: value` lines, lists with `- `",
-                    );
+                    self.refuse(*fault.marker(), message, "YAML: `key: value` lines, lists with `- `");
                     return false;
                 }
             }
@@ -71,14 +67,11 @@ impl Builder {
 
     pub(super) fn refuse_length(&mut self) {
         let start = Marker::new(0, 1, 0);
-        self.refuse(
-            start,
-            "this file is too long",
-            format!("at most {LONGEST_TEXT} bytes"),
-        );
+        self.refuse(start, "this file is too long", format!("at most {LONGEST_TEXT} bytes"));
     }
 
-    pub(super) fn finish(self, whole: bool) -> Document {
+    pub(super) fn finish(mut self, whole: bool) -> Document {
+        self.positions.note_value(String::new(), position(Marker::new(0, 1, 0)));
         Document {
             value: whole.then_some(self.root.unwrap_or(Value::Null)),
             positions: self.positions,
@@ -88,9 +81,7 @@ impl Builder {
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Next {
         match event {
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {
-                Next::GoOn
-            }
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Next::GoOn,
             Event::DocumentStart(_) => self.start_document(span),
             Event::Alias(_) => {
                 self.refuse(
@@ -126,22 +117,14 @@ impl Builder {
         if self.documents == 1 {
             return Next::GoOn;
         }
-        self.refuse(
-            span.start,
-            "a second document starts here",
-            "one document in a file".to_owned(),
-        );
+        self.refuse(span.start, "a second document starts here", "one document in a file".to_owned());
         Next::Stop
     }
 
     fn start(&mut self, node: Node, span: Span, tagged: bool) -> Next {
         self.refuse_tag(tagged, span);
         if self.expects_key() {
-            self.refuse(
-                span.start,
-                "this key is a list or a mapping",
-                "a word".to_owned(),
-            );
+            self.refuse(span.start, "this key is a list or a mapping", "a word".to_owned());
             return Next::Stop;
         }
         if self.open.len() >= DEEPEST_NESTING {
@@ -153,8 +136,7 @@ impl Builder {
             return Next::Stop;
         }
         let pointer = self.next_pointer();
-        self.positions
-            .note_value(pointer.clone(), position(span.start));
+        self.positions.note_value(pointer.clone(), position(span.start));
         self.open.push(Open { pointer, node });
         Next::GoOn
     }
@@ -176,18 +158,11 @@ impl Builder {
     }
 
     fn take_key(&mut self, name: &str, span: Span) {
-        let Some(Open {
-            pointer,
-            node: Node::Mapping { entries, key },
-        }) = self.open.last_mut()
-        else {
+        let Some(Open { pointer, node: Node::Mapping { entries, key } }) = self.open.last_mut() else {
             return;
         };
         let (merge, again) = (name == "<<", entries.contains_key(name));
-        *key = Some(Key {
-            name: name.to_owned(),
-            left_out: merge || again,
-        });
+        *key = Some(Key { name: name.to_owned(), left_out: merge || again });
         let pointer = child(pointer, name);
         if merge {
             self.refuse(
@@ -196,11 +171,7 @@ impl Builder {
                 "the words themselves, written out again".to_owned(),
             );
         } else if again {
-            self.refuse(
-                span.start,
-                format!("the key `{name}` stands twice here"),
-                "every key once".to_owned(),
-            );
+            self.refuse(span.start, format!("the key `{name}` stands twice here"), "every key once".to_owned());
         } else {
             self.positions.note_key(pointer, position(span.start));
         }
@@ -219,10 +190,7 @@ impl Builder {
     }
 
     fn expects_key(&self) -> bool {
-        matches!(
-            self.open.last().map(|open| &open.node),
-            Some(Node::Mapping { key: None, .. })
-        )
+        matches!(self.open.last().map(|open| &open.node), Some(Node::Mapping { key: None, .. }))
     }
 
     /// The pointer of the value that comes next.
@@ -232,9 +200,7 @@ impl Builder {
         };
         match node {
             Node::List(items) => format!("{pointer}/{}", items.len()),
-            Node::Mapping { key, .. } => {
-                child(pointer, key.as_ref().map_or("", |key| key.name.as_str()))
-            }
+            Node::Mapping { key, .. } => child(pointer, key.as_ref().map_or("", |key| key.name.as_str())),
         }
     }
 
@@ -249,21 +215,13 @@ impl Builder {
     }
 
     fn refuse(&mut self, at: Marker, message: impl Into<String>, expected: impl Into<String>) {
-        let finding = Finding::error(self.next_pointer(), message)
-            .expecting(expected)
-            .because(Cause::Writing);
-        self.findings.push(Finding {
-            position: Some(position(at)),
-            ..finding
-        });
+        let finding = Finding::error(self.next_pointer(), message).expecting(expected).because(Cause::Writing);
+        self.findings.push(Finding { position: Some(position(at)), ..finding });
     }
 }
 
 fn position(marker: Marker) -> Position {
-    Position {
-        line: marker.line(),
-        column: marker.col() + 1,
-    }
+    Position { line: marker.line(), column: marker.col() + 1 }
 }
 
 fn scalar(text: &str, style: ScalarStyle) -> Value {
@@ -277,8 +235,9 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
         Scalar::Null => Value::Null,
         Scalar::Boolean(said) => Value::Bool(said),
         Scalar::Integer(number) => Value::Number(number.into()),
-        Scalar::FloatingPoint(number) => Number::from_f64(number.into_inner())
-            .map_or_else(|| Value::String(text.to_owned()), Value::Number),
+        Scalar::FloatingPoint(number) => {
+            Number::from_f64(number.into_inner()).map_or_else(|| Value::String(text.to_owned()), Value::Number)
+        }
         Scalar::String(text) => Value::String(text.into_owned()),
     }
 }

@@ -77,9 +77,8 @@ mod tests {
 
     #[test]
     fn keys_and_values_have_places() {
-        let document = read(
-            "# first\nprovider:\n  name: Kent\n  list:\n    - a: 1\n      b/c: [x, yz]\n  none:\nlast: 1\n",
-        );
+        let document =
+            read("# first\nprovider:\n  name: Kent\n  list:\n    - a: 1\n      b/c: [x, yz]\n  none:\nlast: 1\n");
         assert!(document.findings.is_empty());
         let at = |line, column| Some(Position { line, column });
         let positions = &document.positions;
@@ -92,63 +91,34 @@ mod tests {
             ("/provider/none", at(7, 3), at(7, 3)),
             ("/provider/name/nothing/here", at(3, 9), at(3, 9)),
         ] {
-            assert_eq!(
-                (positions.key(pointer), positions.value(pointer)),
-                (key, value),
-                "{pointer}"
-            );
+            assert_eq!((positions.key(pointer), positions.value(pointer)), (key, value), "{pointer}");
         }
     }
 
     #[test]
     fn mistakes_of_writing_have_places() {
         let one = |text: &str| messages(text).into_iter().next();
-        assert_eq!(
-            one("a: 1\nb: 2\na: 3\n"),
-            Some((3, 1, "the key `a` stands twice here".to_owned()))
-        );
+        assert_eq!(one("a: 1\nb: 2\na: 3\n"), Some((3, 1, "the key `a` stands twice here".to_owned())));
         assert_eq!(
             one("a: &x [1]\nb: *x\n"),
-            Some((
-                2,
-                4,
-                "this file refers to an earlier part of itself with `*`".to_owned()
-            ))
+            Some((2, 4, "this file refers to an earlier part of itself with `*`".to_owned()))
         );
-        assert_eq!(
-            one("a: !!str 1\n"),
-            Some((1, 4, "this value has a tag, `!`".to_owned()))
-        );
-        assert_eq!(
-            one("a: 1\n---\nb: 2\n"),
-            Some((2, 1, "a second document starts here".to_owned()))
-        );
+        assert_eq!(one("a: !!str 1\n"), Some((1, 4, "this value has a tag, `!`".to_owned())));
+        assert_eq!(one("a: 1\n---\nb: 2\n"), Some((2, 1, "a second document starts here".to_owned())));
         let (line, _, message) = one("a: [1\nb: 2\n").unwrap();
-        assert!(
-            line >= 1 && message.starts_with("this is no valid YAML"),
-            "{message}"
-        );
-        assert_eq!(
-            one("[a]: 1\n"),
-            Some((1, 1, "this key is a list or a mapping".to_owned()))
-        );
+        assert!(line >= 1 && message.starts_with("this is no valid YAML"), "{message}");
+        assert_eq!(one("[a]: 1\n"), Some((1, 1, "this key is a list or a mapping".to_owned())));
     }
 
     #[test]
     fn the_first_of_two_equal_keys_counts() {
-        assert_eq!(
-            read("a: {b: 1}\na: {c: 2}\n").value,
-            Some(json!({"a": {"b": 1}}))
-        );
+        assert_eq!(read("a: {b: 1}\na: {c: 2}\n").value, Some(json!({"a": {"b": 1}})));
     }
 
     #[test]
     fn what_is_too_long_or_too_deep_is_not_read() {
         let long = "a".repeat(LONGEST_TEXT + 1);
-        assert_eq!(
-            messages(&long),
-            [(1, 1, "this file is too long".to_owned())]
-        );
+        assert_eq!(messages(&long), [(1, 1, "this file is too long".to_owned())]);
         let deep = "[".repeat(DEEPEST_NESTING + 1);
         let document = read(&deep);
         assert_eq!(document.value, None);

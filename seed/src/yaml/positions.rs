@@ -25,10 +25,7 @@ impl Positions {
 
     /// Where the key that leads to a pointer stands; in a list, the value itself.
     pub fn key(&self, pointer: &str) -> Option<Position> {
-        self.keys
-            .get(pointer)
-            .copied()
-            .or_else(|| self.value(pointer))
+        self.keys.get(pointer).copied().or_else(|| self.value(pointer))
     }
 
     /// Notes a key. The first one noted for a pointer counts.

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use domain::calendar::Age;
+use domain::rules::MonthDay;
 
 use super::FileKind;
 use super::outline::{At, each_rule};
-use crate::finding::Finding;
+use crate::finding::{Cause, Finding};
 
 /// Every rule of a file with a part that no child can meet.
 pub(super) fn findings(kind: FileKind, value: &Value) -> Vec<Finding> {
@@ -15,11 +16,7 @@ pub(super) fn findings(kind: FileKind, value: &Value) -> Vec<Finding> {
     }
     let root = At::root(value);
     let services = root.items("services");
-    services
-        .iter()
-        .flat_map(each_rule)
-        .flat_map(|rule| of_rule(&rule))
-        .collect()
+    services.iter().flat_map(each_rule).flat_map(|rule| of_rule(&rule)).collect()
 }
 
 fn of_rule(rule: &At<'_>) -> Vec<Finding> {
@@ -36,13 +33,14 @@ fn of_rule(rule: &At<'_>) -> Vec<Finding> {
                 Some(Age::parse(from.as_str()?).ok()? >= Age::parse(before.as_str()?).ok()?)
             })),
             "born" => findings.extend(window(&part, "on_or_after", "on_or_before", later)),
-            "school_year" => findings.extend(window(&part, "from", "to", |from, to| {
-                Some(from.as_i64()? > to.as_i64()?)
-            })),
+            "school_year" => {
+                findings.extend(window(&part, "from", "to", |from, to| Some(from.as_i64()? > to.as_i64()?)))
+            }
             "on_day" => {
                 if let Some(between) = part.get("between") {
                     findings.extend(window(&between, "from", "until", later));
                 }
+                findings.extend(part.get("each_year").iter().flat_map(no_such_days));
             }
             _ => {}
         }
@@ -60,9 +58,23 @@ fn window(
     let (from, to) = (test.get(first)?, test.get(last)?);
     is_empty(from.value, to.value)?.then(|| {
         let message = format!("nothing lies between `{first}` and `{last}`: this can never hold");
-        Finding::error(to.pointer, message)
-            .expecting(format!("more than `{first}`, {}", from.value))
+        let bound = from.text().map_or_else(|| from.value.to_string(), str::to_owned);
+        Finding::error(to.pointer, message).expecting(format!("`{last}` beyond `{first}: {bound}`"))
     })
+}
+
+/// Days of the year that no year has, such as `02-30`.
+fn no_such_days(span: &At<'_>) -> Vec<Finding> {
+    ["from", "until"]
+        .into_iter()
+        .filter_map(|key| span.text_at(key))
+        .filter(|(_, day)| MonthDay::try_from((*day).to_owned()).is_err())
+        .map(|(at, day)| {
+            Finding::error(at.pointer, format!("no year has the day {day}"))
+                .expecting("a month and a day, `MM-DD`")
+                .because(Cause::Meaning)
+        })
+        .collect()
 }
 
 fn later(from: &Value, to: &Value) -> Option<bool> {
@@ -75,10 +87,7 @@ fn too_many_asked(test: &At<'_>) -> Option<Finding> {
     let asked = count.value.as_u64()?;
     let there = test.items("of").len();
     (there > 0 && asked > there as u64).then(|| {
-        Finding::error(
-            count.pointer,
-            format!("{asked} of {there} rules are asked for: this can never hold"),
-        )
-        .expecting(format!("at most {there}"))
+        Finding::error(count.pointer, format!("{asked} of {there} rules are asked for: this can never hold"))
+            .expecting(format!("at most {there}"))
     })
 }

@@ -1,0 +1,135 @@
+//! Which services a child's question is answered for, and which ties, once known, could bring in more.
+
+use std::collections::BTreeSet;
+
+use domain::child::{Child, SchoolTie};
+use domain::records::RecordId;
+use domain::reference::Reference;
+use domain::vocabulary::{AreaCode, CoverageBasis, Fact, Relation, Urn, Whereabouts};
+
+use super::fault::Fault;
+use super::service_filter::CheckedFilter;
+use super::state::AppState;
+use crate::store::Ties;
+
+/// The ties by which services are found.
+const BY_HOME: Fact = Fact::HomeArea;
+const BY_GP: Fact = Fact::GpArea;
+const BY_SCHOOL: Fact = Fact::SchoolArea;
+
+/// The services answered for.
+pub(super) struct Candidates {
+    /// Their identities.
+    pub(super) ids: Vec<RecordId>,
+    /// The ties that could bring in more.
+    pub(super) unknown_ties: Vec<Fact>,
+}
+
+/// Finds the services that cover an area known for the child and that the filter lets through; where no area is
+/// known, all that the filter lets through.
+pub(super) async fn find(app: &AppState, child: &Child, filter: &CheckedFilter, reference: &Reference) -> Result<Candidates, Fault> {
+    let known = known_areas(child, reference);
+    let schools = known_schools(child);
+    if known.is_empty() && schools.is_empty() {
+        return without_area(app, child, filter).await;
+    }
+    let ids = app.store().covering_services(&on_any_basis(known, schools), &filter.stored).await?;
+    let mut unknown_ties = Vec::new();
+    for (tie, spots) in ties(child) {
+        if could_bring_in_more(app, tie, spots, &ids, filter, reference).await? {
+            unknown_ties.push(tie);
+        }
+    }
+    Ok(Candidates { ids, unknown_ties })
+}
+
+async fn without_area(app: &AppState, child: &Child, filter: &CheckedFilter) -> Result<Candidates, Fault> {
+    let ids = app.store().find_service_ids(&filter.stored).await?;
+    let most = app.settings().most_candidates;
+    if ids.len() > most {
+        return Err(Fault::too_broad(format!(
+            "No area is known for the child, and more than {most} services are left. Add where the child lives, \
+             is registered with a GP or goes to school, or narrow `where`."
+        )));
+    }
+    // All that the filter lets through are answered for already, so that no tie could bring in more.
+    let _ = child;
+    Ok(Candidates { ids, unknown_ties: Vec::new() })
+}
+
+/// What is known of each tie; none when nothing is.
+fn ties(child: &Child) -> [(Fact, Option<&[Whereabouts]>); 3] {
+    [
+        (BY_HOME, child.homes.as_deref()),
+        (BY_GP, child.gp.as_ref().map(std::slice::from_ref)),
+        (BY_SCHOOL, child.school_area.as_ref().map(std::slice::from_ref)),
+    ]
+}
+
+/// Every area that is known to contain one of the child's spots.
+fn known_areas(child: &Child, reference: &Reference) -> BTreeSet<AreaCode> {
+    let spots = ties(child).into_iter().filter_map(|(_, spots)| spots).flatten();
+    let codes = spots.flat_map(|spot| match spot {
+        Whereabouts::At(codes) | Whereabouts::Within(codes) => codes.iter().collect::<Vec<_>>(),
+        Whereabouts::Nowhere | Whereabouts::Somewhere => Vec::new(),
+    });
+    codes.flat_map(|code| reference.gazetteer.around(code)).cloned().collect()
+}
+
+fn known_schools(child: &Child) -> Vec<Urn> {
+    match &child.school {
+        Some(SchoolTie::Attends(urn, _)) => vec![urn.clone()],
+        Some(SchoolTie::NoSchool) | None => Vec::new(),
+    }
+}
+
+/// A service is found by an area on whatever basis it covers it.
+fn on_any_basis(areas: BTreeSet<AreaCode>, schools: Vec<Urn>) -> Ties {
+    let areas: Vec<AreaCode> = areas.into_iter().collect();
+    Ties { home: areas.clone(), gp: areas.clone(), school: areas, schools }
+}
+
+async fn could_bring_in_more(
+    app: &AppState,
+    tie: Fact,
+    spots: Option<&[Whereabouts]>,
+    answered: &[RecordId],
+    filter: &CheckedFilter,
+    reference: &Reference,
+) -> Result<bool, Fault> {
+    let Some(spots) = spots else {
+        return beyond(app, tie, answered, filter).await;
+    };
+    for spot in spots {
+        let more = match spot {
+            Whereabouts::Nowhere | Whereabouts::At(_) => false,
+            Whereabouts::Somewhere => beyond(app, tie, answered, filter).await?,
+            Whereabouts::Within(_) => {
+                let open = open_areas(spot, reference);
+                let ids = app.store().covering_services(&on_any_basis(open, Vec::new()), &filter.stored).await?;
+                ids.iter().any(|id| !answered.contains(id))
+            }
+        };
+        if more {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The areas that a spot may lie in or not.
+fn open_areas(spot: &Whereabouts, reference: &Reference) -> BTreeSet<AreaCode> {
+    let gazetteer = &reference.gazetteer;
+    let codes = gazetteer.areas().map(|area| &area.code);
+    codes.filter(|code| gazetteer.relation(spot, code) == Relation::Open).cloned().collect()
+}
+
+/// Whether a service is left that an area of any kind could bring in.
+async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
+    let bases = match tie {
+        // A home or a practice finds no service that only pupils of named schools are found by.
+        BY_HOME | BY_GP => &[CoverageBasis::Home, CoverageBasis::GpRegistration, CoverageBasis::NotStated][..],
+        _ => CoverageBasis::ALL,
+    };
+    Ok(app.store().has_service_beyond(bases, answered, &filter.stored).await?)
+}

@@ -1,0 +1,39 @@
+//! The answer for one named service.
+
+use std::sync::Arc;
+
+use domain::vocabulary::{ServiceStatus, Slug};
+
+use super::child_facts;
+use super::directory;
+use super::distance::to_service;
+use super::fault::Fault;
+use super::given::GivenEnquiry;
+use super::nearest::nearest;
+use super::service_match::ServiceMatch;
+use super::state::{AppState, Moment};
+use crate::store::ServiceFilter;
+
+/// What a named service's published criteria come to, whatever area it covers.
+pub async fn check_eligibility(app: &AppState, service: &str, given: GivenEnquiry, moment: &Arc<Moment>) -> Result<ServiceMatch, Fault> {
+    let found = match Slug::parse(service.trim()) {
+        Ok(slug) => directory::service(app, &slug).await?,
+        Err(_) => None,
+    };
+    let Some(document) = found else {
+        return Err(no_such_service(app, service).await?);
+    };
+    let checked = child_facts::check(app, given, moment).await?;
+    let distance = checked.home.and_then(|home| to_service(home, &document.service));
+    let enquiry = Arc::new(checked.enquiry);
+    Ok(ServiceMatch::new(document, &enquiry, moment, &checked.notices, distance))
+}
+
+async fn no_such_service(app: &AppState, service: &str) -> Result<Fault, Fault> {
+    let all = ServiceFilter { statuses: ServiceStatus::ALL.to_vec(), ..ServiceFilter::default() };
+    let ids = app.store().find_service_ids(&all).await?;
+    let documents = app.store().services(&ids).await?;
+    let slugs = documents.iter().map(|document| document.service.slug.as_str());
+    let near = nearest(service, slugs).map_or_else(String::new, |slug| format!("; the nearest is `{slug}`"));
+    Ok(Fault::not_found(&["service"], format!("There is no service of this slug{near}.")))
+}

@@ -1,0 +1,220 @@
+//! Where a child lives, is registered and is educated.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::child::SchoolTie;
+use domain::records::{Place, Position};
+use domain::vocabulary::{AreaCode, EducationSetting, OdsCode, Postcode, Urn, Whereabouts};
+
+use crate::app::codes::{self, expected};
+use crate::app::fault::Fault;
+use crate::app::given::{GivenChild, GivenEducation, GivenGp, GivenPlace};
+use crate::app::notices::{Notice, NoticeCode};
+use crate::app::state::{AppState, Moment};
+
+/// Where the child lives.
+pub(super) struct Homes {
+    pub(super) whereabouts: Option<Vec<Whereabouts>>,
+    pub(super) position: Option<Position>,
+}
+
+/// What is known of education.
+pub(super) struct Education {
+    pub(super) setting: Option<EducationSetting>,
+    pub(super) school: Option<SchoolTie>,
+    pub(super) area: Option<Whereabouts>,
+    pub(super) maintained_by: Option<Whereabouts>,
+}
+
+/// The home of most nights first, then the others. A home that is said to exist and is not known where stays in
+/// the list as such, so that what is known of the others still counts.
+pub(super) async fn homes(app: &AppState, sent: &GivenChild, on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Homes, Fault> {
+    let mut position = None;
+    let mut known = Vec::new();
+    if let Some(home) = &sent.home {
+        let found = spot(app, home, &["child", "home"], on, moment, notices).await?;
+        position = found.position;
+        known.push(found.whereabouts);
+    } else if sent.other_homes.as_ref().is_some_and(|others| !others.is_empty()) {
+        known.push(None);
+    }
+    for (index, home) in sent.other_homes.iter().flatten().enumerate() {
+        let index = index.to_string();
+        let found = spot(app, home, &["child", "otherHomes", &index], on, moment, notices).await?;
+        known.push(found.whereabouts);
+    }
+    let whereabouts = known.iter().any(Option::is_some).then(|| {
+        let homes = known.into_iter();
+        homes.map(|home| home.unwrap_or(Whereabouts::Somewhere)).collect()
+    });
+    Ok(Homes { whereabouts, position })
+}
+
+struct Spot {
+    whereabouts: Option<Whereabouts>,
+    position: Option<Position>,
+}
+
+async fn spot(app: &AppState, given: &GivenPlace, path: &[&str], on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Spot, Fault> {
+    match given {
+        GivenPlace::Postcode(text) => {
+            let place = place(app, text, &below(path, "postcode"), on, notices).await?;
+            Ok(Spot {
+                whereabouts: place.as_ref().map(at_place),
+                position: place.as_ref().map(Place::position),
+            })
+        }
+        GivenPlace::Area(code) => {
+            let area = area(code, &below(path, "area"), on, moment, notices)?;
+            Ok(Spot { whereabouts: Some(Whereabouts::Within(BTreeSet::from([area]))), position: None })
+        }
+    }
+}
+
+/// Where the GP practice is.
+pub(super) async fn gp(app: &AppState, given: Option<&GivenGp>, on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Option<Whereabouts>, Fault> {
+    let at = |name| ["child", "gp", name];
+    match given {
+        None => Ok(None),
+        Some(GivenGp::Registered(true)) => Ok(Some(Whereabouts::Somewhere)),
+        Some(GivenGp::Registered(false)) => Ok(Some(Whereabouts::Nowhere)),
+        Some(GivenGp::Area(code)) => {
+            let area = area(code, &at("area"), on, moment, notices)?;
+            Ok(Some(Whereabouts::Within(BTreeSet::from([area]))))
+        }
+        Some(GivenGp::Postcode(text)) => {
+            let place = place(app, text, &at("postcode"), on, notices).await?;
+            Ok(place.as_ref().map(at_place))
+        }
+        Some(GivenGp::Practice(code)) => {
+            let code = OdsCode::parse(code).map_err(|_| Fault::bad_input(&at("practice"), expected(OdsCode::EXPECTED)))?;
+            let practice = app.store().gp_practice(&code).await?;
+            if practice.is_none() {
+                notices.push(not_known(&at("practice"), "GP practice"));
+            }
+            Ok(practice.map(|(_, practice)| at_address(&practice.area, &practice.postcode)))
+        }
+    }
+}
+
+/// The setting, the school, where it is and who maintains it. The register fills in what was not given.
+pub(super) async fn education(app: &AppState, given: &GivenEducation, on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Education, Fault> {
+    let at = |name| ["child", "education", name];
+    let ways = [("school", given.school.is_some()), ("postcode", given.postcode.is_some()), ("area", given.area.is_some())];
+    if let Some((second, _)) = ways.into_iter().filter(|(_, is_given)| *is_given).nth(1) {
+        return Err(Fault::bad_input(&at(second), "Give at most one of `school`, `postcode` and `area`."));
+    }
+    let mut education = Education {
+        setting: given.setting,
+        school: None,
+        area: None,
+        maintained_by: authority(given.maintained_by.as_deref(), &at("maintainedBy"), on, moment, notices)?,
+    };
+    if let Some(code) = &given.area {
+        let area = area(code, &at("area"), on, moment, notices)?;
+        education.area = Some(Whereabouts::Within(BTreeSet::from([area])));
+    }
+    if let Some(text) = &given.postcode {
+        let place = place(app, text, &at("postcode"), on, notices).await?;
+        education.area = place.as_ref().map(at_place);
+    }
+    if let Some(text) = &given.school {
+        let urn = Urn::parse(text).map_err(|_| Fault::bad_input(&at("school"), expected(Urn::EXPECTED)))?;
+        match app.store().school(&urn).await? {
+            Some((_, school)) => registered(&mut education, school, notices),
+            None => notices.push(not_known(&at("school"), "school or setting")),
+        }
+    }
+    Ok(education)
+}
+
+/// Fills in what the register says of a school. What the asker gave stays.
+fn registered(education: &mut Education, school: domain::records::School, notices: &mut Vec<Notice>) {
+    let mut note = |name, text| notices.push(Notice::new(NoticeCode::FactsContradict, &["child", "education", name], text));
+    match (education.setting, school.setting) {
+        (Some(given), Some(listed)) if !agree(given, listed) => {
+            note("setting", "The register lists this school as another kind of setting; the setting given is used.");
+        }
+        (None, listed) => education.setting = listed,
+        _ => {}
+    }
+    let listed = school.maintained_by.map(|authority| Whereabouts::At(BTreeSet::from([authority])));
+    match (&education.maintained_by, listed) {
+        (Some(given), Some(listed)) if *given != listed => {
+            note("maintainedBy", "The register says that another authority maintains this school; the one given is used.");
+        }
+        (None, listed) => education.maintained_by = listed,
+        _ => {}
+    }
+    education.area = Some(at_address(&school.area, &school.postcode));
+    education.school = Some(SchoolTie::Attends(school.urn, Some(school.name)));
+}
+
+/// Whether a setting given is one that the register can list so. A unit stands within a mainstream school.
+fn agree(given: EducationSetting, listed: EducationSetting) -> bool {
+    given == listed
+        || matches!(
+            (given, listed),
+            (EducationSetting::ResourcedProvision | EducationSetting::EarlyYears, EducationSetting::Mainstream)
+                | (_, EducationSetting::Other)
+                // No setting at all is a contradiction of its own, and noted there.
+                | (EducationSetting::None | EducationSetting::ElectiveHomeEducation, _)
+        )
+}
+
+/// An authority by its code.
+pub(super) fn authority(given: Option<&str>, path: &[&str], on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Option<Whereabouts>, Fault> {
+    let area = given.map(|code| area(code, path, on, moment, notices)).transpose()?;
+    Ok(area.map(|area| Whereabouts::At(BTreeSet::from([area]))))
+}
+
+/// The area of a code, or the one that has replaced it by the day of the question.
+fn area(code: &str, path: &[&str], on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<AreaCode, Fault> {
+    let path_owned = path.iter().map(|part| (*part).to_owned()).collect();
+    let area = codes::area(code, path_owned, &moment.reference)?;
+    if area.valid_until.is_none_or(|last| on <= last) {
+        return Ok(area.code.clone());
+    }
+    let successor = area.successor.as_ref().and_then(|code| moment.reference.gazetteer.get(code));
+    let (code, text, used) = match successor {
+        Some(successor) => {
+            let text = format!("The area has been replaced by {} ({}), which is used.", successor.name, successor.code);
+            (NoticeCode::IdentifierReplaced, text, successor)
+        }
+        None => (NoticeCode::IdentifierTerminated, "The code of this area is no longer in use.".to_owned(), area),
+    };
+    notices.push(Notice::new(code, path, text));
+    Ok(used.code.clone())
+}
+
+async fn place(app: &AppState, text: &str, path: &[&str], on: NaiveDate, notices: &mut Vec<Notice>) -> Result<Option<Place>, Fault> {
+    let postcode = codes::postcode(text, path)?;
+    let place = app.store().place(&postcode).await?;
+    match &place {
+        None => notices.push(not_known(path, "postcode")),
+        Some(place) if place.terminated_on.is_some_and(|day| day <= on) => {
+            let text = "This postcode is no longer in use; the place where it was is used.";
+            notices.push(Notice::new(NoticeCode::IdentifierTerminated, path, text));
+        }
+        Some(_) => {}
+    }
+    Ok(place)
+}
+
+fn not_known(path: &[&str], what: &str) -> Notice {
+    let text = format!("This directory does not know this {what}, so that what it would tell stays missing.");
+    Notice::new(NoticeCode::IdentifierNotKnown, path, text)
+}
+
+fn at_place(place: &Place) -> Whereabouts {
+    at_address(&place.area, &place.postcode)
+}
+
+fn at_address(area: &AreaCode, postcode: &Postcode) -> Whereabouts {
+    Whereabouts::At([Some(area.clone()), postcode.district()].into_iter().flatten().collect())
+}
+
+fn below<'p>(path: &[&'p str], name: &'p str) -> Vec<&'p str> {
+    path.iter().copied().chain([name]).collect()
+}

@@ -1,0 +1,79 @@
+//! Parses codes that were sent, and names the nearest known one where one is not known.
+
+use domain::reference::Reference;
+use domain::vocabulary::{Area, AreaCode, Postcode, TermCode, Vocabulary};
+
+use super::fault::{Fault, InputPath};
+use super::nearest::nearest_named;
+
+/// A postcode, in any spacing or case.
+pub fn postcode(text: &str, path: &[&str]) -> Result<Postcode, Fault> {
+    Postcode::parse(text).map_err(|_| Fault::bad_input(path, expected(Postcode::EXPECTED)))
+}
+
+/// The term of a code in a vocabulary.
+pub fn term(list: Vocabulary, text: &str, path: InputPath, reference: &Reference) -> Result<TermCode, Fault> {
+    let known = TermCode::parse(text.trim())
+        .ok()
+        .filter(|code| reference.terms.get(list, code).is_some());
+    known.ok_or_else(|| {
+        let names = reference.terms.list(list).flat_map(|term| {
+            let synonyms = term.synonyms.iter().map(|synonym| synonym.as_str());
+            let names = synonyms.chain([term.code.as_str(), term.label.as_str()]);
+            names.map(|name| (name, term.code.as_str()))
+        });
+        let near = nearest_named(text, names).map_or_else(String::new, |code| format!("; the nearest is `{code}`"));
+        Fault::bad_input_at(path, format!("There is no {} term of this code{near}.", list.code()))
+    })
+}
+
+/// The terms of a list of codes, each once.
+pub fn terms(list: Vocabulary, texts: &[String], path: &[&str], reference: &Reference) -> Result<Vec<TermCode>, Fault> {
+    let mut found: Vec<TermCode> = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        let code = term(list, text, item(path, index), reference)?;
+        if !found.contains(&code) {
+            found.push(code);
+        }
+    }
+    Ok(found)
+}
+
+/// The area of a code.
+pub fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) -> Result<&'r Area, Fault> {
+    let parsed = AreaCode::parse(text).ok();
+    let known = parsed.as_ref().and_then(|code| reference.gazetteer.get(code));
+    known.ok_or_else(|| {
+        let names = reference
+            .gazetteer
+            .areas()
+            .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
+        let near = nearest_named(text, names).map_or_else(String::new, |area| {
+            format!("; the nearest is `{}` ({})", area.code, area.name)
+        });
+        let problem = if parsed.is_some() { "This directory knows no area of this code".to_owned() } else { format!("Expected {}", AreaCode::EXPECTED) };
+        Fault::bad_input_at(path, format!("{problem}{near}."))
+    })
+}
+
+/// The codes of a list of areas, each once.
+pub fn areas(texts: &[String], path: &[&str], reference: &Reference) -> Result<Vec<AreaCode>, Fault> {
+    let mut found: Vec<AreaCode> = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        let code = &area(text, item(path, index), reference)?.code;
+        if !found.contains(code) {
+            found.push(code.clone());
+        }
+    }
+    Ok(found)
+}
+
+/// The path of one item of a list.
+pub fn item(path: &[&str], index: usize) -> InputPath {
+    path.iter().map(|part| (*part).to_owned()).chain([index.to_string()]).collect()
+}
+
+/// An error text for something that does not parse.
+pub fn expected(what: &str) -> String {
+    format!("Expected {what}.")
+}

@@ -1,0 +1,239 @@
+//! Reading the directory: one record by its name, lists by filter.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceDocument};
+use domain::vocabulary::{ServiceStatus, Slug, Vocabulary};
+
+use super::codes;
+use super::fault::Fault;
+use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
+use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
+use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
+use super::service_filter::{self, CheckedFilter, age, around, narrower, search_text, slugs};
+use super::state::{AppState, Moment};
+use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder};
+
+/// The order of a list of services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Best text match first.
+    Relevance,
+    /// By name.
+    Name,
+    /// Nearest first.
+    Distance,
+    /// Most recently reviewed first.
+    Freshness,
+}
+
+/// A slug sent as the argument `slug`.
+pub fn slug(text: &str) -> Result<Slug, Fault> {
+    Slug::parse(text.trim()).map_err(|_| Fault::bad_input(&["slug"], codes::expected(Slug::EXPECTED)))
+}
+
+/// The provider of a slug.
+pub async fn provider(app: &AppState, slug: &Slug) -> Result<Option<Arc<ProviderDocument>>, Fault> {
+    match app.store().provider_id(slug).await? {
+        Some(id) => provider_of_id(app, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The provider of an identity.
+pub async fn provider_of_id(app: &AppState, id: RecordId) -> Result<Option<Arc<ProviderDocument>>, Fault> {
+    Ok(app.store().providers(&[id]).await?.pop())
+}
+
+/// The service of a slug.
+pub async fn service(app: &AppState, slug: &Slug) -> Result<Option<Arc<ServiceDocument>>, Fault> {
+    let id = app.store().service_id(slug).await?;
+    service_of(app, id).await
+}
+
+/// The service of an identity.
+pub async fn service_of_id(app: &AppState, id: RecordId) -> Result<Option<Arc<ServiceDocument>>, Fault> {
+    service_of(app, Some(id)).await
+}
+
+/// The service that makes an offer.
+pub async fn service_of_offer(app: &AppState, offer: RecordId) -> Result<Option<Arc<ServiceDocument>>, Fault> {
+    let id = app.store().service_of_offer(offer).await?;
+    service_of(app, id).await
+}
+
+/// The service that a referral route leads to.
+pub async fn service_of_route(app: &AppState, route: RecordId) -> Result<Option<Arc<ServiceDocument>>, Fault> {
+    let id = app.store().service_of_route(route).await?;
+    service_of(app, id).await
+}
+
+async fn service_of(app: &AppState, id: Option<RecordId>) -> Result<Option<Arc<ServiceDocument>>, Fault> {
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    Ok(app.store().services(&[id]).await?.pop())
+}
+
+/// The services of a provider by name, whatever their status.
+pub async fn services_of_provider(app: &AppState, provider: RecordId, page: PageRequest) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+    let ids = app.store().services_of_provider(provider).await?;
+    let entries = ids.into_iter().map(|id| Entry { item: id, key: id.0.to_string(), distance_km: None });
+    let wanted = page_of(entries.collect(), &page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
+    let ids: Vec<RecordId> = wanted.entries.iter().map(|entry| entry.item).collect();
+    let mut documents = documents(app, &ids).await?;
+    Ok(wanted.filter_map(|id| documents.remove(&id)))
+}
+
+async fn documents(app: &AppState, ids: &[RecordId]) -> Result<HashMap<RecordId, Arc<ServiceDocument>>, Fault> {
+    let documents = app.store().services(ids).await?;
+    Ok(documents.into_iter().map(|document| (document.id, document)).collect())
+}
+
+/// Providers by name.
+pub async fn providers(app: &AppState, given: GivenProviderFilter, page: PageRequest, moment: &Moment) -> Result<Found<Arc<ProviderDocument>>, Fault> {
+    let areas = codes::areas(&given.areas, &["where", "areas"], &moment.reference)?;
+    let filter = ProviderFilter {
+        text: given.text.map(search_text).transpose()?.flatten(),
+        kinds: given.kinds,
+        areas: around(areas.iter(), &moment.reference),
+    };
+    let keys = app.store().find_providers(&filter, &store_page(&page)?).await?;
+    let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
+    let documents = app.store().providers(&ids).await?;
+    let mut documents: HashMap<RecordId, _> = documents.into_iter().map(|document| (document.id, document)).collect();
+    Ok(found(keys, |key| Some((documents.remove(&key.id)?, key.write()))))
+}
+
+/// Services that a filter lets through, closed ones too unless it names statuses.
+pub async fn services(app: &AppState, given: GivenServiceFilter, order: Order, page: PageRequest, moment: &Moment) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+    if order == Order::Distance && given.near.is_none() {
+        return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
+    }
+    let filter = service_filter::check(app, given, ServiceStatus::ALL, moment).await?;
+    if order == Order::Distance || !filter.by_document.is_empty() {
+        return services_by_document(app, &filter, order, &page, moment).await;
+    }
+    let stored_order = stored(order);
+    let wanted: store::Page<OrderedKey> = store_page(&page)?;
+    let in_order = |key: Option<OrderedKey>, name| match key {
+        Some(OrderedKey(other, _)) if other != stored_order => Err(not_of_this_list(name)),
+        key => Ok(key.map(|OrderedKey(_, key)| key)),
+    };
+    let wanted = store::Page {
+        take: wanted.take,
+        after: in_order(wanted.after, "after")?,
+        before: in_order(wanted.before, "before")?,
+    };
+    let keys = app.store().find_services(&filter.stored, stored_order, &wanted).await?;
+    let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
+    let mut documents = documents(app, &ids).await?;
+    Ok(found(keys, |key| Some((documents.remove(&key.id)?, OrderedKey(stored_order, key).write()))))
+}
+
+fn stored(order: Order) -> ServiceOrder {
+    match order {
+        Order::Relevance => ServiceOrder::Relevance,
+        Order::Name | Order::Distance => ServiceOrder::Name,
+        Order::Freshness => ServiceOrder::Freshness,
+    }
+}
+
+/// As [`services`], where the documents themselves have to be looked at. The cursors name services alone, since
+/// a distance would give the point away.
+async fn services_by_document(
+    app: &AppState,
+    filter: &CheckedFilter,
+    order: Order,
+    page: &PageRequest,
+    moment: &Moment,
+) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+    let ids = app.store().find_service_ids(&filter.stored).await?;
+    let mut documents = app.store().services(&ids).await?;
+    documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
+    if order == Order::Freshness {
+        documents.sort_by_key(|document| std::cmp::Reverse(document.service.freshness.reviewed_on));
+    }
+    let mut entries: Vec<Entry<Arc<ServiceDocument>>> = documents
+        .into_iter()
+        .map(|document| Entry {
+            key: document.id.0.to_string(),
+            distance_km: filter.by_document.distance(&document.service),
+            item: document,
+        })
+        .collect();
+    if order == Order::Distance {
+        entries.sort_by(|one, other| nearer_first(one.distance_km, other.distance_km));
+    }
+    page_of(entries, page).map_err(|KeyNotInList(name)| not_of_this_list(name))
+}
+
+/// The nearer first, and what is of no known distance last.
+pub(super) fn nearer_first(one: Option<f64>, other: Option<f64>) -> std::cmp::Ordering {
+    let far = |distance: Option<f64>| distance.unwrap_or(f64::INFINITY);
+    far(one).total_cmp(&far(other))
+}
+
+/// An offer with the document that it is part of.
+pub struct FoundOffer {
+    /// The document.
+    pub document: Arc<ServiceDocument>,
+    id: RecordId,
+}
+
+impl FoundOffer {
+    /// The offer.
+    pub fn offer(&self) -> Option<OfferDocument<'_>> {
+        self.document.offers().find(|offer| offer.id == self.id)
+    }
+}
+
+/// Offers by service and then in the service's own order.
+pub async fn offers(app: &AppState, given: GivenOfferFilter, page: PageRequest, moment: &Moment) -> Result<Found<FoundOffer>, Fault> {
+    let reference = &moment.reference;
+    let areas = codes::areas(&given.areas, &["where", "areas"], reference)?;
+    let filter = OfferFilter {
+        text: given.text.map(search_text).transpose()?.flatten(),
+        tiers: given.tiers,
+        areas: if areas.is_empty() { Vec::new() } else { vec![around(areas.iter(), reference)] },
+        providers: slugs(&given.providers, "providers")?,
+        services: slugs(&given.services, "services")?,
+        disciplines: narrower(Vocabulary::Discipline, &given.disciplines, "disciplines", reference)?,
+        needs: narrower(Vocabulary::Need, &given.needs, "needs", reference)?,
+        audiences: given.audiences,
+        delivery_modes: given.delivery_modes,
+        referral_required: given.referral_required,
+        age_years: given.age_years.map(age).transpose()?,
+        statuses: given.statuses,
+    };
+    let keys = app.store().find_offers(&filter, &store_page(&page)?).await?;
+    let mut ids: Vec<RecordId> = keys.items.iter().map(|key| key.service).collect();
+    ids.dedup();
+    let documents = documents(app, &ids).await?;
+    Ok(found(keys, |key| {
+        let document = Arc::clone(documents.get(&key.service)?);
+        let offer = FoundOffer { document, id: key.id };
+        offer.offer().is_some().then_some(())?;
+        Some((offer, key.write()))
+    }))
+}
+
+/// Every guide with its identity, by title.
+pub async fn guides(app: &AppState) -> Result<Vec<(RecordId, Guide)>, Fault> {
+    Ok(app.store().guides().await?)
+}
+
+/// The guides about a discipline; all when none is named.
+pub async fn guides_about(app: &AppState, discipline: Option<&str>, moment: &Moment) -> Result<Vec<(RecordId, Guide)>, Fault> {
+    let terms = &moment.reference.terms;
+    let wanted = discipline
+        .map(|code| codes::term(Vocabulary::Discipline, code, vec!["discipline".to_owned()], &moment.reference))
+        .transpose()?;
+    let mut guides = guides(app).await?;
+    if let Some(wanted) = wanted {
+        let is_about = |guide: &Guide| guide.disciplines.iter().any(|code| terms.covers(Vocabulary::Discipline, &wanted, code));
+        guides.retain(|(_, guide)| is_about(guide));
+    }
+    Ok(guides)
+}

@@ -1,0 +1,29 @@
+//! The use cases: reading the directory, and answering for a child. Joins the store with the domain; knows no
+//! GraphQL and no HTTP.
+
+mod candidates;
+pub mod checking;
+mod child_facts;
+mod codes;
+pub mod directory;
+mod distance;
+mod fault;
+pub mod filters;
+pub mod given;
+mod keys;
+mod listing;
+pub mod matching;
+mod nearest;
+mod notices;
+pub mod places;
+mod service_filter;
+mod service_match;
+mod state;
+
+pub use fault::{Fault, FaultCode, InputPath};
+pub use listing::{Direction, Entry, Found, KeyNotInList, LARGEST_PAGE, PageRequest, USUAL_PAGE};
+pub use matching::{Matches, OutcomeCounts};
+pub use nearest::nearest;
+pub use notices::{Notice, NoticeCode};
+pub use service_match::ServiceMatch;
+pub use state::{AppState, Clock, Limits, Moment, Settings};

@@ -1,0 +1,123 @@
+//! What the schema says of inputs and of the fields that take them, read from its own printed form.
+
+use std::collections::{HashMap, HashSet};
+
+use async_graphql::Request;
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, FieldDefinition, InputValueDefinition, OperationDefinition,
+    Type, TypeDefinition, TypeKind, TypeSystemDefinition,
+};
+use async_graphql::parser::{Positioned, parse_schema};
+
+/// An argument or a field of an input object.
+pub(crate) struct InputShape {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    pub(super) has_default: bool,
+}
+
+/// A field of an object.
+pub(crate) struct FieldShape {
+    pub(super) arguments: Vec<InputShape>,
+    /// What it returns.
+    pub(crate) ty: Type,
+}
+
+/// What a named input type takes.
+pub(super) enum InputKind {
+    Enum(Vec<String>),
+    Object { fields: Vec<InputShape>, one_of: bool },
+}
+
+/// Every input type and every field of the schema. Scalars are not listed.
+#[derive(Default)]
+pub(crate) struct Shapes {
+    inputs: HashMap<String, InputKind>,
+    objects: HashMap<String, HashMap<String, FieldShape>>,
+    abstracts: HashSet<String>,
+}
+
+impl Shapes {
+    /// Reads a printed schema. One that does not parse has no shapes, so that nothing is checked.
+    pub(crate) fn read(sdl: &str) -> Self {
+        let mut shapes = Self::default();
+        let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
+        for definition in definitions {
+            if let TypeSystemDefinition::Type(definition) = definition {
+                shapes.add(definition.node);
+            }
+        }
+        shapes
+    }
+
+    fn add(&mut self, definition: TypeDefinition) {
+        let name = definition.name.node.to_string();
+        let one_of = definition.directives.iter().any(|directive| directive.node.name.node == "oneOf");
+        match definition.kind {
+            TypeKind::Object(object) => {
+                self.objects.insert(name, fields(object.fields));
+            }
+            TypeKind::Interface(interface) => {
+                self.abstracts.insert(name.clone());
+                self.objects.insert(name, fields(interface.fields));
+            }
+            TypeKind::Enum(list) => {
+                let values = list.values.into_iter().map(|value| value.node.value.node.to_string());
+                self.inputs.insert(name, InputKind::Enum(values.collect()));
+            }
+            TypeKind::InputObject(input) => {
+                let fields = input.fields.into_iter().map(input_shape).collect();
+                self.inputs.insert(name, InputKind::Object { fields, one_of });
+            }
+            TypeKind::Scalar | TypeKind::Union(_) => {}
+        }
+    }
+
+    /// What a named input type takes; none for a scalar.
+    pub(super) fn input(&self, name: &str) -> Option<&InputKind> {
+        self.inputs.get(name)
+    }
+
+    /// A field of an object or an interface.
+    pub(crate) fn field(&self, object: &str, name: &str) -> Option<&FieldShape> {
+        self.objects.get(object)?.get(name)
+    }
+
+    /// Whether a type is an interface.
+    pub(crate) fn is_abstract(&self, name: &str) -> bool {
+        self.abstracts.contains(name)
+    }
+}
+
+fn fields(definitions: Vec<Positioned<FieldDefinition>>) -> HashMap<String, FieldShape> {
+    definitions
+        .into_iter()
+        .map(|definition| {
+            let FieldDefinition { name, arguments, ty, .. } = definition.node;
+            let arguments = arguments.into_iter().map(input_shape).collect();
+            (name.node.to_string(), FieldShape { arguments, ty: ty.node })
+        })
+        .collect()
+}
+
+fn input_shape(definition: Positioned<InputValueDefinition>) -> InputShape {
+    InputShape {
+        name: definition.node.name.node.to_string(),
+        ty: definition.node.ty.node,
+        has_default: definition.node.default_value.is_some(),
+    }
+}
+
+/// The operation of a document that a request means; none when it does not say or names another.
+pub(crate) fn selected_operation<'d>(
+    document: &'d ExecutableDocument,
+    request: &Request,
+) -> Option<&'d Positioned<OperationDefinition>> {
+    match (&document.operations, &request.operation_name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Single(_), Some(_)) => None,
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str()),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next(),
+        (DocumentOperations::Multiple(_), None) => None,
+    }
+}

@@ -1,0 +1,160 @@
+//! Checks one value against an input type. No text made here repeats a value that was sent.
+
+use async_graphql::parser::types::{BaseType, Type};
+use async_graphql::{ConstValue, Name, Number, Value};
+
+use super::shapes::{InputKind, InputShape, Shapes};
+use crate::app::nearest;
+use crate::graphql::scalars::{Date, DateTime, TimeOfDay};
+
+/// Why a value does not fit, and where within it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Misfit {
+    pub(super) path: Vec<String>,
+    pub(super) message: String,
+}
+
+/// Looks up a variable: its value, or the default of its definition. `Err` when the operation defines none.
+pub(super) type Variable<'v> = dyn Fn(&Name) -> Result<Option<ConstValue>, ()> + 'v;
+
+/// A check of values.
+pub(super) struct Check<'c> {
+    pub(super) shapes: &'c Shapes,
+    pub(super) variable: &'c Variable<'c>,
+    /// Set when a value was sent that is, or may be, a child's postcode.
+    pub(super) has_postcode: bool,
+}
+
+impl Check<'_> {
+    /// Whether a value fits a type. `None` as a value is one that was not sent.
+    pub(super) fn value(&mut self, ty: &Type, value: Option<&Value>, path: &[String]) -> Result<(), Misfit> {
+        match value {
+            None | Some(Value::Null) if ty.nullable => Ok(()),
+            None | Some(Value::Null) => Err(misfit(path, "A value is needed here.")),
+            Some(Value::Variable(name)) => match (self.variable)(name) {
+                // An undefined variable is the document's fault, and validation says so.
+                Err(()) => Ok(()),
+                Ok(sent) => self.value(ty, sent.map(ConstValue::into_value).as_ref(), path),
+            },
+            Some(value) => match &ty.base {
+                BaseType::List(each) => self.list(each, value, path),
+                BaseType::Named(name) => self.named(name, value, path),
+            },
+        }
+    }
+
+    fn list(&mut self, each: &Type, value: &Value, path: &[String]) -> Result<(), Misfit> {
+        let Value::List(values) = value else {
+            return self.value(each, Some(value), path);
+        };
+        for (index, value) in values.iter().enumerate() {
+            self.value(each, Some(value), &below(path, &index.to_string()))?;
+        }
+        Ok(())
+    }
+
+    fn named(&mut self, name: &str, value: &Value, path: &[String]) -> Result<(), Misfit> {
+        let shapes = self.shapes;
+        match shapes.input(name) {
+            Some(InputKind::Enum(values)) => enum_value(name, values, value, path),
+            Some(InputKind::Object { fields, one_of }) => self.object(name, fields, *one_of, value, path),
+            None => scalar(name, value, path),
+        }
+    }
+
+    fn object(&mut self, name: &str, fields: &[InputShape], one_of: bool, value: &Value, path: &[String]) -> Result<(), Misfit> {
+        let Value::Object(sent) = value else {
+            return Err(misfit(path, format!("Expected an object of type {name}.")));
+        };
+        if let Some(unknown) = sent.keys().find(|key| fields.iter().all(|field| field.name != key.as_str())) {
+            let known = fields.iter().map(|field| field.name.as_str());
+            return Err(misfit(&below(path, unknown), format!("{name} has no such field{}.", did_you_mean(unknown, known))));
+        }
+        if one_of {
+            self.one_of(fields, sent, path)?;
+        }
+        for field in fields {
+            let value = sent.get(field.name.as_str());
+            if value.is_none() && field.has_default {
+                continue;
+            }
+            let at = below(path, &field.name);
+            self.has_postcode |= is_postcode(&field.name) && value.is_some_and(|value| *value != Value::Null);
+            self.value(&field.ty, value, &at)?;
+        }
+        Ok(())
+    }
+
+    fn one_of(&self, fields: &[InputShape], sent: &async_graphql::indexmap::IndexMap<Name, Value>, path: &[String]) -> Result<(), Misfit> {
+        let is_there = |value: &Value| match value {
+            Value::Null => false,
+            Value::Variable(name) => !matches!((self.variable)(name), Ok(None | Some(ConstValue::Null))),
+            _ => true,
+        };
+        if sent.len() == 1 && sent.values().all(is_there) {
+            return Ok(());
+        }
+        let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+        Err(misfit(path, format!("Give exactly one of {}.", names.join(", "))))
+    }
+}
+
+fn is_postcode(name: &str) -> bool {
+    name == "postcode" || name == "coversPostcode"
+}
+
+fn enum_value(name: &str, values: &[String], value: &Value, path: &[String]) -> Result<(), Misfit> {
+    let sent = match value {
+        Value::Enum(sent) => sent.as_str(),
+        Value::String(sent) => sent,
+        _ => return Err(misfit(path, format!("Expected a value of {name}."))),
+    };
+    if values.iter().any(|known| known == sent) {
+        return Ok(());
+    }
+    let near = did_you_mean(sent, values.iter().map(String::as_str));
+    Err(misfit(path, format!("{name} has no such value{near}.")))
+}
+
+fn scalar(name: &str, value: &Value, path: &[String]) -> Result<(), Misfit> {
+    let fits = match (name, value) {
+        ("Int", Value::Number(number)) => is_int(number),
+        ("Float", Value::Number(number)) => number.as_f64().is_some_and(f64::is_finite),
+        ("String" | "ID", Value::String(_)) | ("Boolean", Value::Boolean(_)) => true,
+        ("ID", Value::Number(number)) => number.is_i64() || number.is_u64(),
+        ("Date", Value::String(text)) => Date::parse_text(text).is_some(),
+        ("DateTime", Value::String(text)) => DateTime::parse_text(text).is_some(),
+        ("TimeOfDay", Value::String(text)) => domain::hours::TimeOfDay::parse(text).is_ok(),
+        _ => false,
+    };
+    let expected = match name {
+        _ if fits => return Ok(()),
+        "Int" => "a whole number",
+        "Float" => "a number",
+        "String" => "a string",
+        "Boolean" => "true or false",
+        "ID" => "an id",
+        "Date" => Date::EXPECTED,
+        "DateTime" => DateTime::EXPECTED,
+        "TimeOfDay" => TimeOfDay::EXPECTED,
+        // A scalar that this check does not know is left to the library.
+        _ => return Ok(()),
+    };
+    Err(misfit(path, format!("Expected {expected}.")))
+}
+
+fn is_int(number: &Number) -> bool {
+    number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+}
+
+fn did_you_mean<'k>(sent: &str, known: impl Iterator<Item = &'k str>) -> String {
+    nearest(sent, known).map_or_else(String::new, |near| format!("; the nearest is `{near}`"))
+}
+
+fn misfit(path: &[String], message: impl Into<String>) -> Misfit {
+    Misfit { path: path.to_vec(), message: message.into() }
+}
+
+fn below(path: &[String], name: &str) -> Vec<String> {
+    path.iter().cloned().chain([name.to_owned()]).collect()
+}

@@ -1,0 +1,82 @@
+//! How faults become errors of an answer: one place for every `extensions.code`.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+use async_graphql::{Error, ErrorExtensionValues, Pos, ServerError, Value};
+
+use crate::app::{Fault, FaultCode};
+
+/// The code of a document that does not parse.
+pub(crate) const PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
+/// The code of a document that does not fit the schema.
+pub(crate) const VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
+
+/// The private source of a fault, carried beside the public error to where it is logged.
+#[derive(Clone)]
+pub(crate) struct PrivateSource(pub(crate) Arc<dyn StdError + Send + Sync>);
+
+/// The code as clients see it.
+pub(crate) fn code_name(code: FaultCode) -> &'static str {
+    match code {
+        FaultCode::BadInput => "BAD_INPUT",
+        FaultCode::NotFound => "NOT_FOUND",
+        FaultCode::TooBroad => "TOO_BROAD",
+        FaultCode::QueryTooComplex => "QUERY_TOO_COMPLEX",
+        FaultCode::RateLimited => "RATE_LIMITED",
+        FaultCode::Unauthenticated => "UNAUTHENTICATED",
+        FaultCode::Forbidden => "FORBIDDEN",
+        FaultCode::Conflict => "CONFLICT",
+        FaultCode::Unavailable => "UNAVAILABLE",
+        FaultCode::Timeout => "TIMEOUT",
+        FaultCode::Internal => "INTERNAL",
+    }
+}
+
+/// Only this conversion lets an error into an answer: no other error type of ours can be shown.
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", code_name(fault.code));
+        if let Some(path) = fault.input {
+            extensions.set("input", Value::List(path.into_iter().map(Value::from).collect()));
+        }
+        let mut error = Self::new(fault.message);
+        error.source = fault
+            .source
+            .map(|source| Arc::new(PrivateSource(source)) as Arc<dyn std::any::Any + Send + Sync>);
+        error.extensions = Some(extensions);
+        error
+    }
+}
+
+/// An error of the whole request.
+pub(crate) fn request_error(fault: Fault) -> ServerError {
+    let mut error = Error::from(fault).into_server_error(Pos::default());
+    error.locations.clear();
+    error
+}
+
+/// An error of the whole request with a code that no fault has.
+pub(crate) fn document_error(code: &str, message: impl Into<String>, locations: Vec<Pos>) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    error.locations = locations;
+    set_code(&mut error, code);
+    error
+}
+
+/// The code that an error carries.
+pub(crate) fn code_of(error: &ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// Puts a code on an error.
+pub(crate) fn set_code(error: &mut ServerError, code: &str) {
+    error
+        .extensions
+        .get_or_insert_with(ErrorExtensionValues::default)
+        .set("code", code);
+}

@@ -1,0 +1,208 @@
+//! Filters of lists. Fields are joined by "and", the values of one list by "or"; null or an empty list
+//! restricts nothing. A string that names something is its slug, or its code.
+
+use async_graphql::InputObject;
+
+use super::near::NearInput;
+use crate::app::filters::{
+    GivenAreaFilter, GivenOfferFilter, GivenProviderFilter, GivenRegisterFilter, GivenServiceFilter,
+};
+use crate::graphql::enums::{
+    AreaKind, Audience, DeliveryMode, EducationSetting, ProviderKind, ServiceStatus, Tier,
+};
+use crate::graphql::scalars::DateTime;
+
+/// Which providers to list. Fields are joined by "and", the values of one list by "or"; null or an empty list
+/// restricts nothing.
+#[derive(InputObject, Default)]
+pub(crate) struct ProviderFilter {
+    /// Words to look for in the name and summary.
+    text: Option<String>,
+    /// Kinds of organisation.
+    kinds: Option<Vec<ProviderKind>>,
+    /// Codes of areas that they work in, or that lie within one that they work in.
+    areas: Option<Vec<String>>,
+}
+
+/// Which services to list or to match. Fields are joined by "and", the values of one list by "or"; null or an
+/// empty list restricts nothing.
+#[derive(InputObject, Default)]
+pub(crate) struct ServiceFilter {
+    /// Words to look for in names, summaries, offers and needs; tolerant of small misspellings.
+    text: Option<String>,
+    /// Services with a location within a distance of a point.
+    near: Option<NearInput>,
+    /// Services that cover any of these areas, on any basis; one that covers a wider area covers these too.
+    areas: Option<Vec<String>>,
+    /// Services that cover the areas containing this postcode, which is treated as a child fact.
+    covers_postcode: Option<String>,
+    /// Slugs of providers.
+    providers: Option<Vec<String>>,
+    /// DISCIPLINE terms; a broader term includes its narrower ones.
+    disciplines: Option<Vec<String>>,
+    /// Services with an offer at any of these tiers.
+    tiers: Option<Vec<Tier>>,
+    /// NEED terms that an offer of the service addresses; a broader term includes its narrower ones.
+    needs: Option<Vec<String>>,
+    /// Services whose published ages include this completed age for at least one setting.
+    age_years: Option<i32>,
+    /// Services with a route open to this ROLE term.
+    referrer: Option<String>,
+    /// Services with a contact that is open at this instant.
+    open_at: Option<DateTime>,
+    /// Whether they take referrals.
+    statuses: Option<Vec<ServiceStatus>>,
+}
+
+/// Which offers to list. Fields are joined by "and", the values of one list by "or"; null or an empty list
+/// restricts nothing, but for `statuses`.
+#[derive(InputObject, Default)]
+pub(crate) struct OfferFilter {
+    /// Words to look for in titles, descriptions and needs.
+    text: Option<String>,
+    /// Tiers.
+    tiers: Option<Vec<Tier>>,
+    /// Codes of areas that the offer's service covers, on any basis.
+    areas: Option<Vec<String>>,
+    /// Slugs of providers.
+    providers: Option<Vec<String>>,
+    /// Slugs of services.
+    services: Option<Vec<String>>,
+    /// DISCIPLINE terms of the service; a broader term includes its narrower ones.
+    disciplines: Option<Vec<String>>,
+    /// NEED terms that the offer addresses; a broader term includes its narrower ones.
+    needs: Option<Vec<String>>,
+    /// Whom the offer is for.
+    audiences: Option<Vec<Audience>>,
+    /// How it reaches them.
+    delivery_modes: Option<Vec<DeliveryMode>>,
+    /// Whether it needs a referral, as the source says; offers whose source does not say match neither.
+    referral_required: Option<bool>,
+    /// Offers whose published ages, and whose service's where they govern it, include this completed age for at
+    /// least one setting.
+    age_years: Option<i32>,
+    /// Statuses of the services; without it, active and paused.
+    statuses: Option<Vec<ServiceStatus>>,
+}
+
+/// Which areas to list.
+#[derive(InputObject, Default)]
+pub(crate) struct AreaFilter {
+    /// Words of the name, or a code.
+    text: Option<String>,
+    /// Kinds of area.
+    kinds: Option<Vec<AreaKind>>,
+    /// True: only counties and single-tier authorities, those that maintain EHC plans. False: only others.
+    upper_tier: Option<bool>,
+}
+
+/// Which schools and settings to list.
+#[derive(InputObject, Default)]
+pub(crate) struct SchoolFilter {
+    /// Words of the name or town, or the start of a postcode.
+    text: Option<String>,
+    /// Codes of areas that they are in.
+    areas: Option<Vec<String>>,
+    /// Kinds of setting.
+    settings: Option<Vec<EducationSetting>>,
+}
+
+/// Which GP practices to list.
+#[derive(InputObject, Default)]
+pub(crate) struct GpPracticeFilter {
+    /// Words of the name, or the start of a postcode.
+    text: Option<String>,
+    /// Codes of areas that they are in.
+    areas: Option<Vec<String>>,
+}
+
+impl ProviderFilter {
+    /// The filter as the use cases take it.
+    pub(crate) fn given(self) -> GivenProviderFilter {
+        GivenProviderFilter {
+            text: self.text,
+            kinds: chosen(self.kinds),
+            areas: self.areas.unwrap_or_default(),
+        }
+    }
+}
+
+impl ServiceFilter {
+    /// The filter as the use cases take it.
+    pub(crate) fn given(self) -> GivenServiceFilter {
+        GivenServiceFilter {
+            text: self.text,
+            near: self.near.map(NearInput::given),
+            areas: self.areas.unwrap_or_default(),
+            covers_postcode: self.covers_postcode,
+            providers: self.providers.unwrap_or_default(),
+            disciplines: self.disciplines.unwrap_or_default(),
+            tiers: chosen(self.tiers),
+            needs: self.needs.unwrap_or_default(),
+            age_years: self.age_years,
+            referrer: self.referrer,
+            open_at: self.open_at.map(|instant| instant.0),
+            statuses: chosen(self.statuses),
+        }
+    }
+}
+
+impl OfferFilter {
+    /// The filter as the use cases take it.
+    pub(crate) fn given(self) -> GivenOfferFilter {
+        GivenOfferFilter {
+            text: self.text,
+            tiers: chosen(self.tiers),
+            areas: self.areas.unwrap_or_default(),
+            providers: self.providers.unwrap_or_default(),
+            services: self.services.unwrap_or_default(),
+            disciplines: self.disciplines.unwrap_or_default(),
+            needs: self.needs.unwrap_or_default(),
+            audiences: chosen(self.audiences),
+            delivery_modes: chosen(self.delivery_modes),
+            referral_required: self.referral_required,
+            age_years: self.age_years,
+            statuses: chosen(self.statuses),
+        }
+    }
+}
+
+impl AreaFilter {
+    /// The filter as the use cases take it.
+    pub(crate) fn given(self) -> GivenAreaFilter {
+        GivenAreaFilter {
+            text: self.text,
+            kinds: chosen(self.kinds),
+            upper_tier: self.upper_tier,
+        }
+    }
+}
+
+impl SchoolFilter {
+    /// The filter as the use cases take it.
+    pub(crate) fn given(self) -> GivenRegisterFilter {
+        GivenRegisterFilter {
+            text: self.text,
+            areas: self.areas.unwrap_or_default(),
+            settings: chosen(self.settings),
+        }
+    }
+}
+
+impl GpPracticeFilter {
+    /// The filter as the use cases take it.
+    pub(crate) fn given(self) -> GivenRegisterFilter {
+        GivenRegisterFilter {
+            text: self.text,
+            areas: self.areas.unwrap_or_default(),
+            settings: Vec::new(),
+        }
+    }
+}
+
+fn chosen<Shown, Meant>(values: Option<Vec<Shown>>) -> Vec<Meant>
+where
+    Meant: From<Shown>,
+{
+    values.unwrap_or_default().into_iter().map(Meant::from).collect()
+}

@@ -1,0 +1,288 @@
+//! Lists in pages, as the Relay convention has them: connections, edges, opaque cursors.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, OutputType, SimpleObject};
+use domain::records::ServiceDocument;
+
+use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, PageRequest, USUAL_PAGE};
+use crate::graphql::ids::{open, seal};
+use crate::graphql::types::{
+    AreaObject, GpPracticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject,
+};
+
+/// The list that a cursor belongs to: it stands in the cursor, so that no other list takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ListKind {
+    Providers,
+    Services,
+    ProviderServices,
+    Offers,
+    Areas,
+    Schools,
+    GpPractices,
+    Matches,
+}
+
+impl ListKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Providers => "providers",
+            Self::Services => "services",
+            Self::ProviderServices => "provider-services",
+            Self::Offers => "offers",
+            Self::Areas => "areas",
+            Self::Schools => "schools",
+            Self::GpPractices => "gp-practices",
+            Self::Matches => "matches",
+        }
+    }
+
+    /// The cursor of a key of this list.
+    pub(crate) fn cursor(self, key: &str) -> String {
+        seal(&format!("{}>{key}", self.name()))
+    }
+
+    /// The key in a cursor of this list; none when it is of another or of none.
+    fn key(self, cursor: &str) -> Option<String> {
+        let plain = open(cursor)?;
+        let (name, key) = plain.split_once('>')?;
+        (name == self.name()).then(|| key.to_owned())
+    }
+}
+
+/// The page arguments as sent.
+pub(crate) struct PageInput {
+    pub(crate) first: Option<i32>,
+    pub(crate) after: Option<String>,
+    pub(crate) last: Option<i32>,
+    pub(crate) before: Option<String>,
+}
+
+impl PageInput {
+    /// What page of the list is wanted. An error where the arguments contradict each other, ask for none or
+    /// for too many, or bring a cursor that is not of this list.
+    pub(crate) fn check(self, list: ListKind) -> Result<PageRequest, Fault> {
+        if self.first.is_some() && self.last.is_some() {
+            return Err(Fault::bad_input(&["last"], "Give `first` or `last`, not both."));
+        }
+        let backwards = self.last.is_some() || (self.first.is_none() && self.before.is_some());
+        let size = match (self.first, self.last) {
+            (Some(first), _) => page_size("first", first)?,
+            (None, Some(last)) => page_size("last", last)?,
+            (None, None) => USUAL_PAGE,
+        };
+        let key = |cursor: Option<String>, name| {
+            let key = cursor.map(|cursor| list.key(&cursor).ok_or_else(|| not_a_cursor(name)));
+            key.transpose()
+        };
+        Ok(PageRequest {
+            size,
+            direction: if backwards { Direction::Backwards } else { Direction::Forwards },
+            after: key(self.after, "after")?,
+            before: key(self.before, "before")?,
+        })
+    }
+}
+
+fn page_size(name: &str, size: i32) -> Result<usize, Fault> {
+    usize::try_from(size)
+        .ok()
+        .filter(|size| (1..=LARGEST_PAGE).contains(size))
+        .ok_or_else(|| Fault::bad_input(&[name], format!("`{name}` is between 1 and {LARGEST_PAGE}.")))
+}
+
+fn not_a_cursor(name: &str) -> Fault {
+    Fault::bad_input(&[name], format!("`{name}` takes a cursor that this same list has returned."))
+}
+
+/// What a page costs towards the limit on complexity.
+pub(crate) fn page_cost(first: Option<i32>, last: Option<i32>, each: usize) -> usize {
+    let asked = first.or(last).and_then(|size| usize::try_from(size).ok());
+    1 + each * asked.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE)
+}
+
+/// Where a page stands in its list.
+#[derive(SimpleObject, Clone)]
+#[graphql(name = "PageInfo")]
+pub(crate) struct PageInfo {
+    /// Whether the list goes on after this page.
+    has_next_page: bool,
+    /// Whether something comes before this page.
+    has_previous_page: bool,
+    /// The cursor of the first item, to send as `before`; null on an empty page.
+    start_cursor: Option<String>,
+    /// The cursor of the last item, to send as `after`; null on an empty page.
+    end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    /// Of a page of a list.
+    pub(crate) fn of<T>(list: ListKind, found: &Found<T>) -> Self {
+        Self {
+            has_next_page: found.has_next,
+            has_previous_page: found.has_previous,
+            start_cursor: found.entries.first().map(|entry| list.cursor(&entry.key)),
+            end_cursor: found.entries.last().map(|entry| list.cursor(&entry.key)),
+        }
+    }
+}
+
+/// One page of a list.
+pub(crate) struct Connection<T> {
+    edges: Vec<Edge<T>>,
+    page_info: PageInfo,
+    total: u64,
+}
+
+impl<T> Connection<T> {
+    /// A page of a list.
+    pub(crate) fn new(list: ListKind, found: Found<T>) -> Self {
+        Self {
+            page_info: PageInfo::of(list, &found),
+            total: found.total,
+            edges: found
+                .entries
+                .into_iter()
+                .map(|entry| Edge { cursor: list.cursor(&entry.key), node: entry.item })
+                .collect(),
+        }
+    }
+}
+
+/// One page of a list, with the length of the whole list.
+#[Object(
+    concrete(name = "ProviderConnection", params(ProviderObject)),
+    concrete(name = "OfferConnection", params(OfferObject)),
+    concrete(name = "AreaConnection", params(AreaObject)),
+    concrete(name = "SchoolConnection", params(SchoolObject)),
+    concrete(name = "GpPracticeConnection", params(GpPracticeObject))
+)]
+impl<T: OutputType + Clone> Connection<T>
+where
+    Edge<T>: OutputType,
+{
+    /// The items of this page, each with its cursor.
+    async fn edges(&self) -> &[Edge<T>] {
+        &self.edges
+    }
+
+    /// The items of this page.
+    async fn nodes(&self) -> Vec<T> {
+        self.edges.iter().map(|edge| edge.node.clone()).collect()
+    }
+
+    /// Where this page stands in the list.
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
+
+    /// How many items the whole list holds, on all pages.
+    async fn total_count(&self) -> u64 {
+        self.total
+    }
+}
+
+/// One item of a page.
+#[derive(SimpleObject)]
+#[graphql(
+    concrete(name = "ProviderEdge", params(ProviderObject)),
+    concrete(name = "OfferEdge", params(OfferObject)),
+    concrete(name = "AreaEdge", params(AreaObject)),
+    concrete(name = "SchoolEdge", params(SchoolObject)),
+    concrete(name = "GpPracticeEdge", params(GpPracticeObject))
+)]
+pub(crate) struct Edge<T: OutputType> {
+    /// The place of the item in the list, to send as `after` or `before`.
+    cursor: String,
+    /// The item.
+    node: T,
+}
+
+/// One page of a list of services.
+#[derive(SimpleObject)]
+#[graphql(name = "ServiceConnection")]
+pub(crate) struct ServiceConnection {
+    /// The services of this page, each with its cursor.
+    edges: Vec<ServiceEdge>,
+    /// The services of this page.
+    nodes: Vec<ServiceObject>,
+    /// Where this page stands in the list.
+    page_info: PageInfo,
+    /// How many services the whole list holds, on all pages.
+    total_count: u64,
+}
+
+/// One service of a page.
+#[derive(SimpleObject)]
+#[graphql(name = "ServiceEdge")]
+pub(crate) struct ServiceEdge {
+    /// The place of the service in the list, to send as `after` or `before`.
+    cursor: String,
+    /// The service.
+    node: ServiceObject,
+    /// Kilometres, as the crow flies, from the point of the search to the service's nearest location. Set when
+    /// the search had a `near`.
+    distance_km: Option<f64>,
+}
+
+impl ServiceConnection {
+    /// A page of services.
+    pub(crate) fn new(list: ListKind, found: Found<Arc<ServiceDocument>>, moment: &Arc<Moment>) -> Self {
+        let page_info = PageInfo::of(list, &found);
+        let total_count = found.total;
+        let edges: Vec<ServiceEdge> = found
+            .entries
+            .into_iter()
+            .map(|entry| ServiceEdge {
+                cursor: list.cursor(&entry.key),
+                node: ServiceObject::new(entry.item, moment),
+                distance_km: entry.distance_km,
+            })
+            .collect();
+        Self {
+            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+            edges,
+            page_info,
+            total_count,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::FaultCode;
+
+    fn input(first: Option<i32>, last: Option<i32>) -> PageInput {
+        PageInput { first, after: None, last, before: None }
+    }
+
+    #[test]
+    fn sizes_beyond_the_limits_are_faults_of_their_argument() {
+        for (first, last, at) in [
+            (Some(0), None, "first"),
+            (Some(-1), None, "first"),
+            (Some(101), None, "first"),
+            (None, Some(0), "last"),
+            (None, Some(101), "last"),
+            (Some(1), Some(1), "last"),
+        ] {
+            let fault = input(first, last).check(ListKind::Areas).unwrap_err();
+            assert_eq!((fault.code, fault.input), (FaultCode::BadInput, Some(vec![at.to_owned()])));
+        }
+        assert_eq!(input(None, None).check(ListKind::Areas).unwrap().size, 20);
+        assert_eq!(input(Some(100), None).check(ListKind::Areas).unwrap().size, 100);
+    }
+
+    #[test]
+    fn a_cursor_works_in_its_own_list_alone() {
+        let after = |cursor: String| PageInput { first: None, after: Some(cursor), last: None, before: None };
+        let cursor = ListKind::Areas.cursor("E06000042");
+        let page = after(cursor.clone()).check(ListKind::Areas).unwrap();
+        assert_eq!(page.after.as_deref(), Some("E06000042"));
+        let fault = after(cursor).check(ListKind::Offers).unwrap_err();
+        assert_eq!(fault.input, Some(vec!["after".to_owned()]));
+        assert!(after("rubbish".to_owned()).check(ListKind::Areas).is_err());
+    }
+}

@@ -1,0 +1,32 @@
+//! Puts the schema together and prints it.
+
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+
+use super::query::Query;
+use crate::app::Limits;
+
+/// The schema of the interface.
+pub(crate) type ApiSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema, with the limits that keep one query from asking for too much.
+pub(crate) fn build(limits: &Limits) -> ApiSchema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.complexity)
+        .limit_directives(8)
+        .finish()
+}
+
+/// The schema as text, the same each time for the same program.
+pub fn sdl() -> String {
+    print(&build(&Limits::default()))
+}
+
+/// A schema as text.
+pub(crate) fn print(schema: &ApiSchema) -> String {
+    let options = SDLExportOptions::new()
+        .prefer_single_line_descriptions()
+        .use_space_ident()
+        .indent_width(2);
+    schema.sdl_with_options(options)
+}

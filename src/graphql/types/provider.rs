@@ -1,0 +1,104 @@
+//! Providers.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use domain::calendar::HolidayCalendar;
+use domain::records::ProviderDocument;
+
+use super::contact::ContactPointObject;
+use super::source::{FreshnessObject, SourceObject};
+use super::{AreaObject, ServiceObject, said};
+use crate::app::{Fault, Moment, directory};
+use crate::graphql::context::ContextExt;
+use crate::graphql::enums::ProviderKind;
+use crate::graphql::ids::GlobalId;
+use crate::graphql::pages::{ListKind, PageInput, ServiceConnection, page_cost};
+
+/// A provider as the schema shows it.
+#[derive(Clone)]
+pub(crate) struct ProviderObject {
+    document: Arc<ProviderDocument>,
+    moment: Arc<Moment>,
+}
+
+impl ProviderObject {
+    /// A provider.
+    pub(crate) fn new(document: Arc<ProviderDocument>, moment: &Arc<Moment>) -> Self {
+        Self { document, moment: Arc::clone(moment) }
+    }
+}
+
+/// An organisation that provides services: an NHS trust, a community interest company, a school, a council, a
+/// charity, a private practice.
+#[Object(name = "Provider")]
+impl ProviderObject {
+    /// Opaque; never changes, even when the slug does.
+    async fn id(&self) -> ID {
+        GlobalId::Provider(self.document.id).encode()
+    }
+
+    /// Its name in links and in `provider(slug:)`.
+    async fn slug(&self) -> &str {
+        self.document.provider.slug.as_str()
+    }
+
+    /// What it is called.
+    async fn name(&self) -> &str {
+        self.document.provider.name.as_str()
+    }
+
+    /// What kind of organisation it is.
+    async fn kind(&self) -> ProviderKind {
+        self.document.provider.kind.into()
+    }
+
+    /// What it does, in a sentence or two.
+    async fn summary(&self) -> Option<String> {
+        said(&self.document.provider.summary)
+    }
+
+    /// Its website.
+    async fn website(&self) -> Option<String> {
+        self.document.provider.website.as_ref().map(ToString::to_string)
+    }
+
+    /// How to reach it as a whole; each service has contacts of its own.
+    async fn contacts(&self) -> Vec<ContactPointObject> {
+        let contacts = self.document.provider.contacts.iter();
+        contacts
+            .map(|contact| ContactPointObject::new(contact, HolidayCalendar::default(), &self.moment))
+            .collect()
+    }
+
+    /// Its services by name, closed ones included.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn services(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
+    ) -> Result<ServiceConnection, Fault> {
+        let page = PageInput { first, after, last, before }.check(ListKind::ProviderServices)?;
+        let found = directory::services_of_provider(context.app()?, self.document.id, page).await?;
+        Ok(ServiceConnection::new(ListKind::ProviderServices, found, &self.moment))
+    }
+
+    /// The areas that it works in.
+    async fn areas(&self) -> Vec<AreaObject> {
+        AreaObject::all_of(&self.document.provider.areas, &self.moment)
+    }
+
+    /// The published documents that describe it.
+    async fn sources(&self) -> Vec<SourceObject> {
+        let provider = &self.document.provider;
+        SourceObject::all_named(&provider.described_in, &provider.sources)
+    }
+
+    /// When it was last checked against its sources.
+    async fn freshness(&self) -> FreshnessObject {
+        FreshnessObject { freshness: self.document.provider.freshness, today: self.moment.today }
+    }
+}

@@ -1,0 +1,141 @@
+//! What can go wrong with the database. The text of an error is for anyone; its source is for the log alone.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use sea_orm::sqlx::Error as DriverError;
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
+use thiserror::Error;
+
+/// The private reason of an error. It may quote the database.
+pub type Cause = Arc<dyn Error + Send + Sync>;
+
+/// Why the store gave no answer.
+#[derive(Debug, Clone, Error)]
+pub enum StoreError {
+    /// The address of the database cannot be used.
+    #[error("the database cannot be opened: {what}")]
+    Settings {
+        /// What is the matter.
+        what: &'static str,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// The database cannot be reached, or has no connection to spare.
+    #[error("the database cannot be reached")]
+    Unavailable {
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// The database did not answer in time.
+    #[error("the database did not answer in time")]
+    Timeout,
+    /// The change contradicts what is stored, or another change made at the same time.
+    #[error("{what}")]
+    Conflict {
+        /// What it contradicts.
+        what: String,
+    },
+    /// A stored record is not one that this version can read. Nothing is guessed in its place.
+    #[error("a stored record cannot be read: {record}")]
+    Corrupt {
+        /// Which record.
+        record: String,
+        /// What is the matter with it.
+        #[source]
+        source: Cause,
+    },
+    /// The database refused a statement.
+    #[error("the database refused a statement")]
+    Failed {
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+}
+
+impl StoreError {
+    /// Names the record that a fault was found in.
+    pub(super) fn corrupt(record: impl Into<String>) -> impl FnOnce(RowFault) -> Self {
+        let record = record.into();
+        move |fault| Self::Corrupt { record, source: Arc::new(fault) }
+    }
+}
+
+/// A column that does not hold what its record needs, or a part of a record that no column can hold.
+#[derive(Debug, Error)]
+#[error("{column}: {reason}")]
+pub(super) struct RowFault {
+    /// The column.
+    pub(super) column: &'static str,
+    /// What is the matter.
+    pub(super) reason: String,
+}
+
+impl From<RowFault> for StoreError {
+    fn from(fault: RowFault) -> Self {
+        Self::Failed { source: Arc::new(fault) }
+    }
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match kind(&error) {
+            Kind::Timeout => Self::Timeout,
+            Kind::Unavailable => Self::Unavailable { source: Arc::new(error) },
+            Kind::Conflict => Self::Conflict { what: "the change contradicts what is stored".to_owned() },
+            Kind::Failed => Self::Failed { source: Arc::new(error) },
+        }
+    }
+}
+
+enum Kind {
+    Timeout,
+    Unavailable,
+    Conflict,
+    Failed,
+}
+
+fn kind(error: &DbErr) -> Kind {
+    match error {
+        DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed) | DbErr::Conn(_) => {
+            Kind::Unavailable
+        }
+        DbErr::Exec(RuntimeErr::SqlxError(driver)) | DbErr::Query(RuntimeErr::SqlxError(driver)) => {
+            if error.sql_err().is_some() {
+                return Kind::Conflict;
+            }
+            kind_of_driver_error(driver)
+        }
+        _ => Kind::Failed,
+    }
+}
+
+fn kind_of_driver_error(error: &DriverError) -> Kind {
+    match error {
+        DriverError::Io(_)
+        | DriverError::Tls(_)
+        | DriverError::PoolTimedOut
+        | DriverError::PoolClosed
+        | DriverError::WorkerCrashed => Kind::Unavailable,
+        DriverError::Database(refusal) => refusal.code().map_or(Kind::Failed, |code| kind_of_code(&code)),
+        _ => Kind::Failed,
+    }
+}
+
+/// SQLite's result codes are numbers; PostgreSQL's are five characters, of which the first two are a class.
+fn kind_of_code(code: &str) -> Kind {
+    match code {
+        // Cancelled by the statement timeout; a lock waited for in vain; SQLite busy or locked.
+        "57014" | "55P03" | "5" | "6" | "261" | "262" | "517" => Kind::Timeout,
+        // A transaction that cannot be put in order with another; a deadlock.
+        "40001" | "40P01" => Kind::Conflict,
+        // SQLite: input or output, cannot open.
+        "10" | "14" => Kind::Unavailable,
+        // Connection exceptions, insufficient resources, an operator's intervention.
+        _ if code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class)) => Kind::Unavailable,
+        _ => Kind::Failed,
+    }
+}

@@ -1,0 +1,26 @@
+//! The directory's database. The only room that names an entity or SeaORM: it turns rows into records of the
+//! domain and back, one file a resource.
+
+mod checksum;
+mod connection;
+mod error;
+mod guide;
+mod parts;
+mod provider;
+mod reference;
+mod search;
+mod seed;
+mod service;
+mod settings;
+mod stored_form;
+mod words;
+
+pub use connection::Store;
+pub use error::{Cause, StoreError};
+pub use reference::ReferenceIds;
+pub use search::{
+    AreaFilter, AreaItem, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
+    ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
+};
+pub use seed::{SeedRecords, SeedReport, SeedTally};
+pub use settings::StoreSettings;

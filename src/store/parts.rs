@@ -1,0 +1,79 @@
+//! Rows that are part of others, fetched for many at once and written many at once.
+
+use std::collections::HashMap;
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, QueryFilter, QueryOrder};
+
+use super::error::RowFault;
+use super::stored_form::number;
+
+/// How many values one statement may hold. Both databases take 32,766.
+pub(super) const MOST_VALUES: usize = 30_000;
+
+/// Rows by the identity of what they are part of, each list in order.
+pub(super) struct Parts<M> {
+    by_owner: HashMap<i64, Vec<M>>,
+}
+
+impl<M> Parts<M> {
+    /// Sorts rows by owner, keeping their order.
+    pub(super) fn new(rows: impl IntoIterator<Item = M>, owner: impl Fn(&M) -> i64) -> Self {
+        let mut by_owner: HashMap<i64, Vec<M>> = HashMap::new();
+        for row in rows {
+            by_owner.entry(owner(&row)).or_default().push(row);
+        }
+        Self { by_owner }
+    }
+
+    /// Takes out the rows of one owner.
+    pub(super) fn take(&mut self, owner: i64) -> Vec<M> {
+        self.by_owner.remove(&owner).unwrap_or_default()
+    }
+}
+
+/// The rows whose column is one of the identities, in the order of the other column. One statement for any number of
+/// identities that one statement can hold.
+pub(super) async fn rows_of<E>(
+    database: &impl ConnectionTrait,
+    column: E::Column,
+    identities: &[i64],
+    order: E::Column,
+) -> Result<Vec<E::Model>, DbErr>
+where
+    E: EntityTrait,
+{
+    let mut rows = Vec::new();
+    for some in identities.chunks(MOST_VALUES) {
+        let found = E::find().filter(column.is_in(some.iter().copied())).order_by_asc(order).all(database).await?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}
+
+/// Inserts rows, as many to a statement as it can hold.
+pub(super) async fn insert_all<A>(database: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait,
+{
+    let columns = <A::Entity as EntityTrait>::Column::iter().count().max(1);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let some: Vec<A> = rows.by_ref().take((MOST_VALUES / columns).max(1)).collect();
+        A::Entity::insert_many(some).exec_without_returning(database).await?;
+    }
+    Ok(())
+}
+
+/// Deletes the rows whose column is the identity.
+pub(super) async fn delete_of<E>(database: &impl ConnectionTrait, column: E::Column, identity: i64) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+{
+    E::delete_many().filter(column.eq(identity)).exec(database).await?;
+    Ok(())
+}
+
+/// Each item with its position.
+pub(super) fn placed<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = Result<(i32, T), RowFault>> {
+    items.into_iter().enumerate().map(|(position, item)| Ok((number("position", position)?, item)))
+}

@@ -1,0 +1,78 @@
+//! Schools and settings.
+
+use domain::records::{RecordId, School};
+use domain::vocabulary::Urn;
+use entity::school::{self, ActiveModel, Entity, Model};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    EntityTrait, QueryFilter,
+};
+
+use super::{district, postcode_words};
+use crate::store::error::RowFault;
+use crate::store::stored_form::{parsed, parsed_if_any, spelt};
+use crate::store::words::{search_text, sort_name};
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// The school of a URN, with its identity; none when it is not known here.
+    pub async fn school(&self, urn: &Urn) -> Result<Option<(RecordId, School)>, StoreError> {
+        self.bounded(async {
+            let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&self.database).await?;
+            row.map(record).transpose()
+        })
+        .await
+    }
+
+    /// The school of an identity.
+    pub async fn school_by_id(&self, id: RecordId) -> Result<Option<School>, StoreError> {
+        self.bounded(async {
+            let row = Entity::find_by_id(id.0).one(&self.database).await?;
+            let found = row.map(record).transpose()?;
+            Ok(found.map(|(_, school)| school))
+        })
+        .await
+    }
+}
+
+pub(in crate::store) fn record(row: Model) -> Result<(RecordId, School), StoreError> {
+    let id = row.id;
+    parse(row).map(|school| (RecordId(id), school)).map_err(StoreError::corrupt(format!("school {id}")))
+}
+
+fn parse(row: Model) -> Result<School, RowFault> {
+    Ok(School {
+        urn: parsed("school.urn", &row.urn)?,
+        name: parsed("school.name", &row.name)?,
+        town: parsed_if_any("school.town", row.town)?,
+        postcode: parsed("school.postcode", &row.postcode)?,
+        area: parsed("school.area_code", &row.area_code)?,
+        setting: parsed_if_any("school.setting", row.setting)?,
+        maintained_by: parsed_if_any("school.maintained_by", row.maintained_by)?,
+    })
+}
+
+/// The rows of seeded schools.
+pub(in crate::store) fn rows(schools: &[School]) -> Result<Vec<ActiveModel>, RowFault> {
+    schools
+        .iter()
+        .map(|school| {
+            let postcode = postcode_words(&school.postcode);
+            let town = school.town.as_ref().map_or("", |town| town.as_str());
+            Ok(ActiveModel {
+                id: NotSet,
+                urn: Set(school.urn.to_string()),
+                name: Set(school.name.to_string()),
+                sort_name: Set(sort_name(school.name.as_str())),
+                search_text: Set(search_text([school.name.as_str(), town, &postcode])),
+                town: Set(school.town.as_ref().map(ToString::to_string)),
+                postcode: Set(school.postcode.to_string()),
+                postcode_district: Set(district(&school.postcode)),
+                area_code: Set(school.area.to_string()),
+                setting: Set(school.setting.as_ref().map(|setting| spelt("school.setting", setting)).transpose()?),
+                maintained_by: Set(school.maintained_by.as_ref().map(ToString::to_string)),
+                seeded: Set(true),
+            })
+        })
+        .collect()
+}

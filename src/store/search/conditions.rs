@@ -1,0 +1,117 @@
+//! Conditions that several lists share. An empty list restricts nothing.
+
+use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode};
+use entity::{age_band, coverage_area, provider, service, service_discipline};
+use sea_orm::sea_query::{Expr, IntoCondition, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use serde::Serialize;
+
+use crate::store::StoreError;
+use crate::store::stored_form::all_spelt;
+use crate::store::words::words;
+
+/// The values of one column where rows meet a condition.
+pub(super) fn values_where<E: EntityTrait>(column: E::Column, condition: impl IntoCondition) -> SelectStatement {
+    E::find().select_only().column(column).filter(condition.into_condition()).into_query()
+}
+
+/// Every word of the text stands somewhere in the column, whose words each follow a space.
+pub(super) fn has_words(column: impl ColumnTrait, text: &str) -> Condition {
+    words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("%{word}%"))))
+}
+
+/// Every word of the text starts a word of the column.
+pub(super) fn has_words_starting(column: impl ColumnTrait, text: &str) -> Condition {
+    words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("% {word}%"))))
+}
+
+/// The column holds one of the values.
+pub(super) fn one_of<T: Serialize>(column: impl ColumnTrait, values: &[T]) -> Result<Condition, StoreError> {
+    if values.is_empty() {
+        return Ok(Condition::all());
+    }
+    let values = all_spelt("filter", values)?;
+    Ok(Condition::all().add(column.is_in(values)))
+}
+
+/// The service has one of the statuses; active or paused where none is given.
+pub(super) fn in_status(statuses: &[ServiceStatus]) -> Result<Condition, StoreError> {
+    if statuses.is_empty() {
+        let open = [ServiceStatus::Active, ServiceStatus::Paused];
+        return one_of(service::Column::Status, &open);
+    }
+    one_of(service::Column::Status, statuses)
+}
+
+/// The service covers an area of each group, on whatever basis.
+pub(super) fn covers(groups: &[Vec<AreaCode>]) -> Condition {
+    groups.iter().fold(Condition::all(), |all, group| {
+        let codes = group.iter().map(AreaCode::as_str);
+        all.add(service::Column::Id.in_subquery(values_where::<coverage_area::Entity>(
+            coverage_area::Column::ServiceId,
+            coverage_area::Column::AreaCode.is_in(codes),
+        )))
+    })
+}
+
+/// The service is of one of the providers.
+pub(super) fn of_providers(providers: &[Slug]) -> Condition {
+    if providers.is_empty() {
+        return Condition::all();
+    }
+    let slugs = providers.iter().map(Slug::as_str);
+    Condition::all().add(
+        service::Column::ProviderId
+            .in_subquery(values_where::<provider::Entity>(provider::Column::Id, provider::Column::Slug.is_in(slugs))),
+    )
+}
+
+/// The service is of one of the disciplines.
+pub(super) fn of_disciplines(disciplines: &[TermCode]) -> Condition {
+    if disciplines.is_empty() {
+        return Condition::all();
+    }
+    let codes = disciplines.iter().map(TermCode::as_str);
+    Condition::all().add(service::Column::Id.in_subquery(values_where::<service_discipline::Entity>(
+        service_discipline::Column::ServiceId,
+        service_discipline::Column::TermCode.is_in(codes),
+    )))
+}
+
+/// The service's own bands include the completed age, or it has none.
+pub(super) fn service_includes_age(years: u8) -> Condition {
+    let of_services = age_band::Column::OfferId.is_null();
+    Condition::any()
+        .add(
+            service::Column::Id
+                .not_in_subquery(values_where::<age_band::Entity>(age_band::Column::ServiceId, of_services.clone())),
+        )
+        .add(service::Column::Id.in_subquery(values_where::<age_band::Entity>(
+            age_band::Column::ServiceId,
+            band_includes_age(years).add(of_services),
+        )))
+}
+
+/// The band includes some child of the completed age. An end that the source does not make clear is the later one.
+pub(super) fn band_includes_age(years: u8) -> Condition {
+    let oldest_in_months = i32::from(years) * 12 + 11;
+    let years = i32::from(years);
+    let starts = Condition::any()
+        .add(age_band::Column::FromMonths.is_null())
+        .add(age_band::Column::FromMonths.lte(oldest_in_months));
+    let ends = Condition::any()
+        .add(age_band::Column::UntilYears.is_null())
+        .add(age_band::Column::Ends.eq("no-end"))
+        .add(age_band::Column::UntilYears.gt(years))
+        .add(
+            Condition::all()
+                .add(age_band::Column::Ends.is_in(["end-of-school-year", "not-clear"]))
+                .add(age_band::Column::UntilYears.eq(years)),
+        );
+    Condition::all().add(starts).add(ends)
+}
+
+/// 0 where the condition holds and 1 where it does not, so that what meets it comes first.
+pub(super) fn met_first(condition: Condition) -> Expr {
+    Expr::case(condition, Expr::val(0)).finally(Expr::val(1)).into()
+}

@@ -1,0 +1,105 @@
+//! Which services cover a child. The areas and schools are facts about a child: they are bound to statements
+//! and stand nowhere else.
+
+use std::collections::HashSet;
+
+use domain::records::RecordId;
+use domain::vocabulary::{AreaCode, CoverageBasis, Urn};
+use entity::{coverage_area, coverage_school, service};
+use sea_orm::sea_query::{SelectStatement, UnionType};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::conditions::{one_of, values_where};
+use super::services::{ServiceFilter, condition};
+use crate::store::{Store, StoreError};
+
+/// What is known of the ties between a child and areas. Of each tie: every area that it may lie in, those around
+/// known ones among them. No `Debug`, since they are facts about a child.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Ties {
+    /// Where the child lives.
+    pub home: Vec<AreaCode>,
+    /// Where the child's GP practice is.
+    pub gp: Vec<AreaCode>,
+    /// Where the child's school is.
+    pub school: Vec<AreaCode>,
+    /// The child's schools.
+    pub schools: Vec<Urn>,
+}
+
+impl Store {
+    /// The services that cover a child by one of the ties and that a filter lets through, by name. A service covers by a tie
+    /// when it names an area of it on that basis, or on none; where it names schools too, only by one of the
+    /// child's. Found by index: services that do not cover the child are not looked at.
+    pub async fn covering_services(&self, ties: &Ties, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
+        let list = service::Entity::find()
+            .select_only()
+            .column(service::Column::Id)
+            .filter(service::Column::Id.in_subquery(covering(ties)?))
+            .filter(condition(filter)?)
+            .order_by_asc(service::Column::SortName)
+            .order_by_asc(service::Column::Id);
+        self.bounded(async {
+            let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
+            Ok(ids.into_iter().map(RecordId).collect())
+        })
+        .await
+    }
+
+    /// Whether a filter lets a service through that covers areas on one of the bases and is not among those given.
+    pub async fn has_service_beyond(
+        &self,
+        bases: &[CoverageBasis],
+        not_in: &[RecordId],
+        filter: &ServiceFilter,
+    ) -> Result<bool, StoreError> {
+        if bases.is_empty() {
+            return Ok(false);
+        }
+        let by_basis = values_where::<coverage_area::Entity>(
+            coverage_area::Column::ServiceId,
+            one_of(coverage_area::Column::Basis, bases)?,
+        );
+        let known: HashSet<i64> = not_in.iter().map(|id| id.0).collect();
+        // Among one more than are known, one is not known: no need to send the known ones to the database.
+        let enough = u64::try_from(known.len()).unwrap_or(u64::MAX).saturating_add(1);
+        let list = service::Entity::find()
+            .select_only()
+            .column(service::Column::Id)
+            .filter(service::Column::Id.in_subquery(by_basis))
+            .filter(condition(filter)?)
+            .limit(enough);
+        self.bounded(async {
+            let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
+            Ok(ids.iter().any(|id| !known.contains(id)))
+        })
+        .await
+    }
+}
+
+/// The identities of the services that cover a child by one of the ties.
+fn covering(ties: &Ties) -> Result<SelectStatement, StoreError> {
+    let mut covering = by_area(CoverageBasis::Home, &ties.home)?;
+    covering
+        .union(UnionType::Distinct, by_area(CoverageBasis::GpRegistration, &ties.gp)?)
+        .union(UnionType::Distinct, by_area(CoverageBasis::School, &ties.school)?)
+        .union(
+            UnionType::Distinct,
+            values_where::<coverage_school::Entity>(
+                coverage_school::Column::ServiceId,
+                coverage_school::Column::Urn.is_in(ties.schools.iter().map(Urn::as_str)),
+            ),
+        );
+    Ok(covering)
+}
+
+fn by_area(basis: CoverageBasis, areas: &[AreaCode]) -> Result<SelectStatement, StoreError> {
+    let bases = [basis, CoverageBasis::NotStated];
+    Ok(values_where::<coverage_area::Entity>(
+        coverage_area::Column::ServiceId,
+        Condition::all()
+            .add(coverage_area::Column::AreaCode.is_in(areas.iter().map(AreaCode::as_str)))
+            .add(one_of(coverage_area::Column::Basis, &bases)?)
+            .add(coverage_area::Column::PupilsOnly.eq(false)),
+    ))
+}

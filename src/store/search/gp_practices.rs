@@ -1,0 +1,68 @@
+//! Lists of GP practices.
+
+use domain::records::GpPractice;
+use domain::vocabulary::AreaCode;
+use entity::gp_practice;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+
+use super::by_name::NameKey;
+use super::conditions::{has_words_starting, one_of};
+use super::page::{Found, Page, PagedList};
+use crate::store::reference::gp_practices::record;
+use crate::store::{Store, StoreError};
+
+/// Which GP practices are wanted. An empty list restricts nothing. No `Debug`, since which practice somebody looks for
+/// may be a fact about a child.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct GpPracticeFilter {
+    /// Words that each start a word of the name, or the postcode.
+    pub text: Option<String>,
+    /// Authorities with all that lie within them, or postcode districts.
+    pub areas: Vec<AreaCode>,
+}
+
+/// A GP practice in a list by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GpPracticeItem {
+    /// Its place in the list.
+    pub key: NameKey,
+    /// The practice.
+    pub practice: GpPractice,
+}
+
+impl Store {
+    /// A page of the GP practices that a filter lets through, by name.
+    pub async fn find_gp_practices(
+        &self,
+        filter: &GpPracticeFilter,
+        page: &Page<NameKey>,
+    ) -> Result<Found<GpPracticeItem>, StoreError> {
+        let paged = PagedList {
+            list: gp_practice::Entity::find().filter(condition(filter)?),
+            order: vec![gp_practice::Column::SortName.into_expr(), gp_practice::Column::Id.into_expr()],
+            page: page.clone().map(NameKey::values),
+        };
+        self.bounded(async {
+            let found: Found<gp_practice::Model> = paged.find(&self.database).await?;
+            found.try_map(|row| {
+                let sort_name = row.sort_name.clone();
+                let (id, practice) = record(row)?;
+                Ok(GpPracticeItem { key: NameKey { id, sort_name }, practice })
+            })
+        })
+        .await
+    }
+}
+
+fn condition(filter: &GpPracticeFilter) -> Result<Condition, StoreError> {
+    let text = filter.text.as_deref().unwrap_or_default();
+    let all = Condition::all().add(has_words_starting(gp_practice::Column::SearchText, text));
+    if filter.areas.is_empty() {
+        return Ok(all);
+    }
+    Ok(all.add(
+        Condition::any()
+            .add(one_of(gp_practice::Column::AreaCode, &filter.areas)?)
+            .add(one_of(gp_practice::Column::PostcodeDistrict, &filter.areas)?),
+    ))
+}

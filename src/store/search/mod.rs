@@ -1,0 +1,23 @@
+//! Lists of records: filters, orders and pages. Each answers with keys, from which documents are loaded and cursors are
+//! made.
+
+mod areas;
+mod by_name;
+mod conditions;
+mod covering;
+mod gp_practices;
+mod offers;
+mod page;
+mod providers;
+mod schools;
+mod services;
+
+pub use areas::{AreaFilter, AreaItem};
+pub use by_name::NameKey;
+pub use covering::Ties;
+pub use gp_practices::{GpPracticeFilter, GpPracticeItem};
+pub use offers::{OfferFilter, OfferKey};
+pub use page::{Found, Page, Take};
+pub use providers::ProviderFilter;
+pub use schools::{SchoolFilter, SchoolItem};
+pub use services::{ReferrerRoles, ServiceFilter, ServiceKey, ServiceOrder};

@@ -1,0 +1,180 @@
+//! Lists of offers.
+
+use domain::records::RecordId;
+use domain::vocabulary::{AreaCode, Audience, DeliveryMode, ServiceStatus, Slug, TermCode, Tier};
+use entity::{age_band, offer, offer_audience, offer_delivery_mode, offer_need, service};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
+};
+
+use super::conditions::{
+    band_includes_age, covers, has_words, in_status, of_disciplines, of_providers, one_of, service_includes_age,
+    values_where,
+};
+use super::page::{Found, Page, PagedList};
+use crate::store::{Store, StoreError};
+
+/// Which offers are wanted. Fields are joined by "and", the values of a list by "or"; an empty list restricts nothing.
+/// No `Debug`, as for services.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct OfferFilter {
+    /// Words that each stand somewhere in the offer, its needs or the names of its service and provider.
+    pub text: Option<String>,
+    /// Tiers.
+    pub tiers: Vec<Tier>,
+    /// Groups of areas that the service covers, as for services.
+    pub areas: Vec<Vec<AreaCode>>,
+    /// Slugs of providers.
+    pub providers: Vec<Slug>,
+    /// Slugs of services.
+    pub services: Vec<Slug>,
+    /// DISCIPLINE terms of the service, with all narrower ones.
+    pub disciplines: Vec<TermCode>,
+    /// NEED terms, with all narrower ones.
+    pub needs: Vec<TermCode>,
+    /// Whom the offer is for.
+    pub audiences: Vec<Audience>,
+    /// How it reaches them.
+    pub delivery_modes: Vec<DeliveryMode>,
+    /// Whether it needs a referral. One whose source does not say is treated as needing one.
+    pub referral_required: Option<bool>,
+    /// A completed age that the offer's bands include and, unless it needs no referral, the service's too. Where there
+    /// are no bands, any age is included.
+    pub age_years: Option<u8>,
+    /// Statuses of the service; active and paused where none is given.
+    pub statuses: Vec<ServiceStatus>,
+}
+
+/// The place of an offer in a list: by the name of its service, then as the service orders them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferKey {
+    /// The offer.
+    pub id: RecordId,
+    /// Its service.
+    pub service: RecordId,
+    /// The service's name as it is ordered by.
+    pub service_sort_name: String,
+    /// The offer's place within the service.
+    pub position: i32,
+}
+
+#[derive(FromQueryResult)]
+struct KeyRow {
+    id: i64,
+    service_id: i64,
+    sort_name: String,
+    position: i32,
+}
+
+impl Store {
+    /// A page of the offers that a filter lets through.
+    pub async fn find_offers(
+        &self,
+        filter: &OfferFilter,
+        page: &Page<OfferKey>,
+    ) -> Result<Found<OfferKey>, StoreError> {
+        let list = offer::Entity::find()
+            .select_only()
+            .columns([offer::Column::Id, offer::Column::ServiceId, offer::Column::Position])
+            .column(service::Column::SortName)
+            .join(JoinType::InnerJoin, offer::Relation::Service.def())
+            .filter(condition(filter)?);
+        let paged = PagedList {
+            list,
+            order: vec![
+                service::Column::SortName.into_expr(),
+                service::Column::Id.into_expr(),
+                offer::Column::Position.into_expr(),
+                offer::Column::Id.into_expr(),
+            ],
+            page: page.clone().map(|key| {
+                vec![
+                    Expr::val(key.service_sort_name),
+                    Expr::val(key.service.0),
+                    Expr::val(key.position),
+                    Expr::val(key.id.0),
+                ]
+            }),
+        };
+        self.bounded(async {
+            let found: Found<KeyRow> = paged.find(&self.database).await?;
+            Ok(found.map(|row| OfferKey {
+                id: RecordId(row.id),
+                service: RecordId(row.service_id),
+                service_sort_name: row.sort_name,
+                position: row.position,
+            }))
+        })
+        .await
+    }
+}
+
+fn condition(filter: &OfferFilter) -> Result<Condition, StoreError> {
+    let text = filter.text.as_deref().unwrap_or_default();
+    let mut all = Condition::all()
+        .add(in_status(&filter.statuses)?)
+        .add(has_words(offer::Column::SearchText, text))
+        .add(one_of(offer::Column::Tier, &filter.tiers)?)
+        .add(covers(&filter.areas))
+        .add(of_providers(&filter.providers))
+        .add(one_of(service::Column::Slug, &filter.services)?)
+        .add(of_disciplines(&filter.disciplines))
+        .add(in_lists(filter)?);
+    if let Some(required) = filter.referral_required {
+        all = all.add(needs_referral(required));
+    }
+    if let Some(years) = filter.age_years {
+        all = all
+            .add(offer_includes_age(years))
+            .add(Condition::any().add(needs_referral(false)).add(service_includes_age(years)));
+    }
+    Ok(all)
+}
+
+/// One of each list asked for is among those of the offer.
+fn in_lists(filter: &OfferFilter) -> Result<Condition, StoreError> {
+    let mut all = Condition::all();
+    if !filter.needs.is_empty() {
+        let needs = one_of(offer_need::Column::TermCode, &filter.needs)?;
+        all = all
+            .add(offer::Column::Id.in_subquery(values_where::<offer_need::Entity>(offer_need::Column::OfferId, needs)));
+    }
+    if !filter.audiences.is_empty() {
+        let audiences = one_of(offer_audience::Column::Audience, &filter.audiences)?;
+        all = all.add(
+            offer::Column::Id
+                .in_subquery(values_where::<offer_audience::Entity>(offer_audience::Column::OfferId, audiences)),
+        );
+    }
+    if !filter.delivery_modes.is_empty() {
+        let modes = one_of(offer_delivery_mode::Column::DeliveryMode, &filter.delivery_modes)?;
+        all = all.add(
+            offer::Column::Id
+                .in_subquery(values_where::<offer_delivery_mode::Entity>(offer_delivery_mode::Column::OfferId, modes)),
+        );
+    }
+    Ok(all)
+}
+
+fn needs_referral(needed: bool) -> Condition {
+    if needed {
+        Condition::any().add(offer::Column::ReferralRequired.eq(true)).add(offer::Column::ReferralRequired.is_null())
+    } else {
+        Condition::all().add(offer::Column::ReferralRequired.eq(false))
+    }
+}
+
+/// The offer's own bands include the completed age, or it has none.
+fn offer_includes_age(years: u8) -> Condition {
+    let of_offers = age_band::Column::OfferId.is_not_null();
+    Condition::any()
+        .add(
+            offer::Column::Id
+                .not_in_subquery(values_where::<age_band::Entity>(age_band::Column::OfferId, of_offers.clone())),
+        )
+        .add(offer::Column::Id.in_subquery(values_where::<age_band::Entity>(
+            age_band::Column::OfferId,
+            band_includes_age(years).add(of_offers),
+        )))
+}

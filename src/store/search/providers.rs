@@ -1,0 +1,60 @@
+//! Lists of providers.
+
+use domain::vocabulary::{AreaCode, ProviderKind};
+use entity::{provider, provider_area};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+
+use super::by_name::{NameKey, NameRow};
+use super::conditions::{has_words, one_of, values_where};
+use super::page::{Found, Page, PagedList};
+use crate::store::{Store, StoreError};
+
+/// Which providers are wanted. An empty list restricts nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProviderFilter {
+    /// Words that each stand somewhere in the name or the summary.
+    pub text: Option<String>,
+    /// Kinds.
+    pub kinds: Vec<ProviderKind>,
+    /// Areas with all that they lie within, one of which the provider works in.
+    pub areas: Vec<AreaCode>,
+}
+
+impl Store {
+    /// A page of the providers that a filter lets through, by name.
+    pub async fn find_providers(
+        &self,
+        filter: &ProviderFilter,
+        page: &Page<NameKey>,
+    ) -> Result<Found<NameKey>, StoreError> {
+        let list = provider::Entity::find()
+            .select_only()
+            .columns([provider::Column::Id, provider::Column::SortName])
+            .filter(condition(filter)?);
+        let paged = PagedList {
+            list,
+            order: vec![provider::Column::SortName.into_expr(), provider::Column::Id.into_expr()],
+            page: page.clone().map(NameKey::values),
+        };
+        self.bounded(async {
+            let found: Found<NameRow> = paged.find(&self.database).await?;
+            Ok(found.map(NameKey::from))
+        })
+        .await
+    }
+}
+
+fn condition(filter: &ProviderFilter) -> Result<Condition, StoreError> {
+    let text = filter.text.as_deref().unwrap_or_default();
+    let mut all = Condition::all()
+        .add(has_words(provider::Column::SearchText, text))
+        .add(one_of(provider::Column::Kind, &filter.kinds)?);
+    if !filter.areas.is_empty() {
+        let areas = one_of(provider_area::Column::AreaCode, &filter.areas)?;
+        all = all.add(
+            provider::Column::Id
+                .in_subquery(values_where::<provider_area::Entity>(provider_area::Column::ProviderId, areas)),
+        );
+    }
+    Ok(all)
+}

@@ -1,0 +1,207 @@
+//! Lists of services.
+
+use chrono::NaiveDate;
+use domain::records::RecordId;
+use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
+use entity::{offer, offer_need, referral_route, referral_route_role, service};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+
+use super::conditions::{
+    covers, has_words, in_status, met_first, of_disciplines, of_providers, one_of, service_includes_age, values_where,
+};
+use super::page::{Found, Page, PagedList};
+use crate::store::service::freshness_order;
+use crate::store::stored_form::all_spelt;
+use crate::store::{Store, StoreError};
+
+/// Which services are wanted. Fields are joined by "and", the values of a list by "or"; an empty list restricts nothing.
+/// Areas may come from a child's postcode, so filters have no `Debug`.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct ServiceFilter {
+    /// Words that each stand somewhere in the names, the summary, the offers or the needs.
+    pub text: Option<String>,
+    /// Groups of areas, each with all that its areas lie within: the service covers one area of each group, on
+    /// whatever basis. An empty group is covered by none.
+    pub areas: Vec<Vec<AreaCode>>,
+    /// Slugs of providers.
+    pub providers: Vec<Slug>,
+    /// DISCIPLINE terms with all narrower ones.
+    pub disciplines: Vec<TermCode>,
+    /// Tiers of at least one offer.
+    pub tiers: Vec<Tier>,
+    /// NEED terms with all narrower ones, of at least one offer.
+    pub needs: Vec<TermCode>,
+    /// A completed age that at least one band includes. A service without bands is kept.
+    pub age_years: Option<u8>,
+    /// Who must be able to use one of the routes.
+    pub referrer: Option<ReferrerRoles>,
+    /// Statuses; active and paused where none is given.
+    pub statuses: Vec<ServiceStatus>,
+}
+
+/// The roles by which a referrer may use a route. A route that anyone may use, or whose source does not say who may, is
+/// open to every referrer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReferrerRoles {
+    /// The referrer's role and all broader ones: who has it may use a route that lists one of these.
+    pub listed: Vec<TermCode>,
+    /// Every role under the same broadest one: who has it may use a route that lists one of these as an example.
+    pub similar: Vec<TermCode>,
+}
+
+/// How a list of services is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ServiceOrder {
+    /// By name.
+    #[default]
+    Name,
+    /// Those whose name holds every word of the text first, each by name; by name alone without a text.
+    Relevance,
+    /// The most recently reviewed first, those never reviewed last.
+    Freshness,
+}
+
+/// The place of a service in a list of any order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceKey {
+    /// The service.
+    pub id: RecordId,
+    /// Its name as it is ordered by.
+    pub sort_name: String,
+    /// The day of its last review.
+    pub reviewed_on: Option<NaiveDate>,
+    /// Whether its name holds every word of the text.
+    pub in_name: bool,
+}
+
+#[derive(FromQueryResult)]
+struct KeyRow {
+    id: i64,
+    sort_name: String,
+    reviewed_on: Option<NaiveDate>,
+    name_rank: i32,
+}
+
+impl Store {
+    /// A page of the services that a filter lets through.
+    pub async fn find_services(
+        &self,
+        filter: &ServiceFilter,
+        order: ServiceOrder,
+        page: &Page<ServiceKey>,
+    ) -> Result<Found<ServiceKey>, StoreError> {
+        let rank = name_rank(filter);
+        let list = service::Entity::find()
+            .select_only()
+            .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
+            .expr_as(rank.clone(), "name_rank")
+            .filter(condition(filter)?);
+        let paged = PagedList {
+            list,
+            order: order_expressions(order, rank),
+            page: page.clone().map(|key| key_values(order, key)),
+        };
+        self.bounded(async {
+            let found: Found<KeyRow> = paged.find(&self.database).await?;
+            Ok(found.map(|row| ServiceKey {
+                id: RecordId(row.id),
+                sort_name: row.sort_name,
+                reviewed_on: row.reviewed_on,
+                in_name: row.name_rank == 0,
+            }))
+        })
+        .await
+    }
+
+    /// The identities of all services that a filter lets through, by name.
+    pub async fn find_service_ids(&self, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
+        let list = service::Entity::find()
+            .select_only()
+            .column(service::Column::Id)
+            .filter(condition(filter)?)
+            .order_by_asc(service::Column::SortName)
+            .order_by_asc(service::Column::Id);
+        self.bounded(async {
+            let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
+            Ok(ids.into_iter().map(RecordId).collect())
+        })
+        .await
+    }
+}
+
+fn name_rank(filter: &ServiceFilter) -> Expr {
+    let text = filter.text.as_deref().unwrap_or_default();
+    met_first(has_words(service::Column::SortName, text).add(Expr::val(1).eq(1)))
+}
+
+fn order_expressions(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
+    let first = match order {
+        ServiceOrder::Name => None,
+        ServiceOrder::Relevance => Some(rank),
+        ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr()),
+    };
+    first.into_iter().chain([service::Column::SortName.into_expr(), service::Column::Id.into_expr()]).collect()
+}
+
+fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
+    let first = match order {
+        ServiceOrder::Name => None,
+        ServiceOrder::Relevance => Some(Expr::val(i32::from(!key.in_name))),
+        ServiceOrder::Freshness => Some(Expr::val(freshness_order(key.reviewed_on))),
+    };
+    first.into_iter().chain([Expr::val(key.sort_name), Expr::val(key.id.0)]).collect()
+}
+
+/// What a service must be like for a filter to let it through.
+pub(super) fn condition(filter: &ServiceFilter) -> Result<Condition, StoreError> {
+    let text = filter.text.as_deref().unwrap_or_default();
+    let mut all = Condition::all()
+        .add(in_status(&filter.statuses)?)
+        .add(has_words(service::Column::SearchText, text))
+        .add(covers(&filter.areas))
+        .add(of_providers(&filter.providers))
+        .add(of_disciplines(&filter.disciplines));
+    if !filter.tiers.is_empty() {
+        all = all.add(service::Column::Id.in_subquery(values_where::<offer::Entity>(
+            offer::Column::ServiceId,
+            one_of(offer::Column::Tier, &filter.tiers)?,
+        )));
+    }
+    if !filter.needs.is_empty() {
+        all = all.add(service::Column::Id.in_subquery(values_where::<offer_need::Entity>(
+            offer_need::Column::ServiceId,
+            one_of(offer_need::Column::TermCode, &filter.needs)?,
+        )));
+    }
+    if let Some(years) = filter.age_years {
+        all = all.add(service_includes_age(years));
+    }
+    if let Some(roles) = &filter.referrer {
+        all = all.add(open_to(roles)?);
+    }
+    Ok(all)
+}
+
+/// One of the service's routes is open to a referrer.
+fn open_to(roles: &ReferrerRoles) -> Result<Condition, StoreError> {
+    let routes_of = |roles: &[TermCode]| {
+        referral_route::Column::Id.in_subquery(values_where::<referral_route_role::Entity>(
+            referral_route_role::Column::RouteId,
+            referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)),
+        ))
+    };
+    let policy = |policy| -> Result<Expr, StoreError> {
+        let spelt = all_spelt("filter", &[policy])?;
+        Ok(referral_route::Column::Policy.is_in(spelt))
+    };
+    let route = Condition::any()
+        .add(policy(ReferrerPolicy::Anyone)?)
+        .add(policy(ReferrerPolicy::NotStated)?)
+        .add(Condition::all().add(policy(ReferrerPolicy::Listed)?).add(routes_of(&roles.listed)))
+        .add(Condition::all().add(policy(ReferrerPolicy::ListedAndSimilar)?).add(routes_of(&roles.similar)));
+    Ok(Condition::all().add(
+        service::Column::Id
+            .in_subquery(values_where::<referral_route::Entity>(referral_route::Column::ServiceId, route)),
+    ))
+}

@@ -1,0 +1,162 @@
+//! Seeds guides, providers and services. A record whose seed is as it was is not looked at further; one whose seed
+//! has changed follows it, unless the record has been changed here since.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::records::{ProviderFile, RecordId};
+use domain::vocabulary::{Slug, Terms};
+use entity::{guide, provider, service};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+
+use super::{SeedRecords, SeedReport, SeedTally};
+use crate::store::StoreError;
+use crate::store::checksum::checksum;
+use crate::store::reference::terms;
+use crate::store::service::{ServiceChange, refresh_search_texts, save};
+
+/// A stored record as seeding needs to know it: its identity, the checksum of what it is, and of the seed that it was
+/// made from, if any.
+struct Stored {
+    id: i64,
+    checksum: String,
+    seed_checksum: Option<String>,
+}
+
+type BySlug = HashMap<String, Stored>;
+
+/// What is to be done about a record of the seed.
+enum Step {
+    Nothing,
+    Add,
+    Update(i64),
+}
+
+pub(super) async fn seed(
+    database: &impl ConnectionTrait,
+    records: &SeedRecords,
+    now: DateTime<Utc>,
+    report: &mut SeedReport,
+) -> Result<(), StoreError> {
+    seed_guides(database, records, now, &mut report.guides).await?;
+    let terms = terms::load(database).await?;
+    let seeding = Seeding {
+        database,
+        terms: &terms,
+        now,
+        providers: stored_providers(database).await?,
+        services: stored_services(database).await?,
+    };
+    for file in &records.providers {
+        seeding.file(file, report).await?;
+    }
+    if report.reference.contains(&"term") {
+        refresh_search_texts(database, &terms, None).await?;
+    }
+    Ok(())
+}
+
+/// Tells what is to be done about a record, and counts it.
+fn step(stored: &BySlug, slug: &Slug, seed: &str, tally: &mut SeedTally) -> Step {
+    match stored.get(slug.as_str()) {
+        None => {
+            tally.added += 1;
+            Step::Add
+        }
+        Some(stored) if stored.seed_checksum.as_deref() == Some(seed) => {
+            tally.unchanged += 1;
+            Step::Nothing
+        }
+        Some(stored) if stored.seed_checksum.as_ref() == Some(&stored.checksum) => {
+            tally.updated += 1;
+            Step::Update(stored.id)
+        }
+        Some(_) => {
+            tally.left_alone.push(slug.clone());
+            Step::Nothing
+        }
+    }
+}
+
+async fn seed_guides(
+    database: &impl ConnectionTrait,
+    records: &SeedRecords,
+    now: DateTime<Utc>,
+    tally: &mut SeedTally,
+) -> Result<(), StoreError> {
+    use guide::Column::{Checksum, Id, SeedChecksum, Slug};
+    let query = guide::Entity::find().select_only().columns([Slug, Id, Checksum, SeedChecksum]);
+    let stored = by_slug(query.into_tuple().all(database).await?);
+    for guide in &records.guides {
+        let id = match step(&stored, &guide.slug, &checksum(guide)?, tally) {
+            Step::Nothing => continue,
+            Step::Add => None,
+            Step::Update(id) => Some(id),
+        };
+        crate::store::guide::save_seeded(database, id, guide, now).await?;
+    }
+    Ok(())
+}
+
+async fn stored_providers(database: &impl ConnectionTrait) -> Result<BySlug, StoreError> {
+    use provider::Column::{Checksum, Id, SeedChecksum, Slug};
+    let query = provider::Entity::find().select_only().columns([Slug, Id, Checksum, SeedChecksum]);
+    Ok(by_slug(query.into_tuple().all(database).await?))
+}
+
+async fn stored_services(database: &impl ConnectionTrait) -> Result<BySlug, StoreError> {
+    use service::Column::{Checksum, Id, SeedChecksum, Slug};
+    let query = service::Entity::find().select_only().columns([Slug, Id, Checksum, SeedChecksum]);
+    Ok(by_slug(query.into_tuple().all(database).await?))
+}
+
+fn by_slug(rows: Vec<(String, i64, String, Option<String>)>) -> BySlug {
+    rows.into_iter()
+        .map(|(slug, id, checksum, seed_checksum)| {
+            let stored = Stored { id, checksum, seed_checksum };
+            (slug, stored)
+        })
+        .collect()
+}
+
+struct Seeding<'a, C> {
+    database: &'a C,
+    terms: &'a Terms,
+    now: DateTime<Utc>,
+    providers: BySlug,
+    services: BySlug,
+}
+
+impl<C: ConnectionTrait> Seeding<'_, C> {
+    async fn file(&self, file: &ProviderFile, report: &mut SeedReport) -> Result<(), StoreError> {
+        let provider = self.provider(file, &mut report.providers).await?;
+        for service in &file.services {
+            let seed = checksum(service)?;
+            let tally = &mut report.services;
+            if let Step::Nothing = step(&self.services, &service.slug, &seed, tally) {
+                continue;
+            }
+            let change =
+                ServiceChange { provider, service, terms: self.terms, seed_checksum: Some(seed), now: self.now };
+            save(self.database, &change).await?;
+        }
+        Ok(())
+    }
+
+    /// Seeds the provider of a file and gives its identity.
+    async fn provider(&self, file: &ProviderFile, tally: &mut SeedTally) -> Result<RecordId, StoreError> {
+        let provider = &file.provider;
+        let seed = checksum(provider)?;
+        let stored = self.providers.get(provider.slug.as_str());
+        let id = match (step(&self.providers, &provider.slug, &seed, tally), stored) {
+            (Step::Nothing, Some(stored)) => return Ok(RecordId(stored.id)),
+            (Step::Update(id), _) => Some(id),
+            _ => None,
+        };
+        let saved = crate::store::provider::save_seeded(self.database, id, provider, self.now).await?;
+        if id.is_some() {
+            refresh_search_texts(self.database, self.terms, Some(RecordId(saved))).await?;
+        }
+        Ok(RecordId(saved))
+    }
+}

@@ -1,0 +1,111 @@
+//! Seeding: puts records into the database that were not there, and follows changes of them as long as nobody
+//! has changed the record here.
+
+mod directory;
+mod reference;
+mod seeded_table;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::{HolidayCalendar, TermDates};
+use domain::records::{GpPractice, Guide, Place, ProviderFile, School};
+use domain::vocabulary::{Area, AreaCode, Slug, Terms, Urn};
+use entity::seed_set;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
+
+use super::{Store, StoreError};
+
+/// The records that a directory starts with.
+#[derive(Clone, Default)]
+pub struct SeedRecords {
+    /// The controlled terms.
+    pub terms: Terms,
+    /// The areas, but for those that provider files define.
+    pub areas: Vec<Area>,
+    /// The bank holidays.
+    pub bank_holidays: Vec<(HolidayCalendar, NaiveDate)>,
+    /// Where postcodes are.
+    pub places: Vec<Place>,
+    /// The GP practices.
+    pub gp_practices: Vec<GpPractice>,
+    /// The schools and settings.
+    pub schools: Vec<School>,
+    /// The term dates of authorities.
+    pub authority_terms: BTreeMap<AreaCode, TermDates>,
+    /// The term dates of single schools.
+    pub school_terms: BTreeMap<Urn, TermDates>,
+    /// The guides.
+    pub guides: Vec<Guide>,
+    /// The providers, each with its services and the areas that its own lists define.
+    pub providers: Vec<ProviderFile>,
+}
+
+/// What seeding did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SeedReport {
+    /// The sets of reference records that were written, by table.
+    pub reference: Vec<&'static str>,
+    /// The guides.
+    pub guides: SeedTally,
+    /// The providers.
+    pub providers: SeedTally,
+    /// The services.
+    pub services: SeedTally,
+}
+
+impl SeedReport {
+    /// Whether anything was written.
+    pub fn wrote(&self) -> bool {
+        !self.reference.is_empty()
+            || [&self.guides, &self.providers, &self.services].iter().any(|tally| tally.added + tally.updated > 0)
+    }
+}
+
+/// What seeding did to the records of one kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SeedTally {
+    /// Those that were new.
+    pub added: usize,
+    /// Those whose seed had changed.
+    pub updated: usize,
+    /// Those whose seed is as it was.
+    pub unchanged: usize,
+    /// Those whose seed has changed, and which have been changed here too: they stay as they are.
+    pub left_alone: Vec<Slug>,
+}
+
+impl Store {
+    /// Seeds the database, all of it or nothing. Done again with the same records it writes nothing. It may
+    /// take longer than a request is given.
+    pub async fn seed(&self, records: &SeedRecords, now: DateTime<Utc>) -> Result<SeedReport, StoreError> {
+        let transaction = self.change().await?;
+        wait_for_others(&transaction).await?;
+        let mut report =
+            SeedReport { reference: reference::seed(&transaction, records).await?, ..SeedReport::default() };
+        directory::seed(&transaction, records, now, &mut report).await?;
+        transaction.commit().await?;
+        Ok(report)
+    }
+}
+
+/// Makes instances that start at the same time seed one after the other: each writes this row first, and a
+/// row written by an open transaction is waited for.
+async fn wait_for_others(database: &impl ConnectionTrait) -> Result<(), DbErr> {
+    set_checksum(database, "turn", String::new()).await
+}
+
+/// The checksum of a set as it was last seeded.
+async fn checksum_of(database: &impl ConnectionTrait, set: &'static str) -> Result<Option<String>, DbErr> {
+    let row = seed_set::Entity::find_by_id(set.to_owned()).one(database).await?;
+    Ok(row.map(|row| row.checksum))
+}
+
+async fn set_checksum(database: &impl ConnectionTrait, set: &'static str, checksum: String) -> Result<(), DbErr> {
+    let row = seed_set::ActiveModel { name: Set(set.to_owned()), checksum: Set(checksum) };
+    seed_set::Entity::insert(row)
+        .on_conflict(OnConflict::column(seed_set::Column::Name).update_column(seed_set::Column::Checksum).to_owned())
+        .exec_without_returning(database)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! Services: one file for each part of a service document, one to read it whole, one to write it whole.
+
+mod age_band;
+mod contact;
+mod coverage;
+mod criteria;
+mod details;
+mod discipline;
+mod location;
+mod offer;
+mod offer_lists;
+mod read;
+mod referral_route;
+mod search_texts;
+mod write;
+
+use chrono::{DateTime, Utc};
+use domain::records::{RecordId, Service, ServiceDocument};
+use domain::vocabulary::Slug;
+use entity::{offer as offer_row, referral_route as route_row, service as service_row};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::sync::Arc;
+
+use super::reference::terms;
+use super::{Store, StoreError};
+
+pub(super) use read::load;
+pub(super) use search_texts::refresh_search_texts;
+pub(super) use write::{ServiceChange, freshness_order, save};
+
+/// What age bands and criteria are part of: a service, or one of its offers.
+#[derive(Clone, Copy)]
+struct Owner {
+    service: i64,
+    offer: Option<i64>,
+}
+
+impl Owner {
+    fn service(service: i64) -> Self {
+        Self { service, offer: None }
+    }
+
+    fn offer(service: i64, offer: i64) -> Self {
+        Self { service, offer: Some(offer) }
+    }
+}
+
+impl Store {
+    /// The service documents of some identities, in the order asked for; those that do not exist are left out.
+    /// The number of statements does not depend on how many are asked for.
+    pub async fn services(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.bounded(async {
+            let snapshot = self.snapshot().await?;
+            let documents = load(&snapshot, ids).await?;
+            snapshot.commit().await?;
+            Ok(documents)
+        })
+        .await
+    }
+
+    /// The identity of the service of a slug.
+    pub async fn service_id(&self, slug: &Slug) -> Result<Option<RecordId>, StoreError> {
+        self.bounded(async {
+            let id: Option<i64> = service_row::Entity::find()
+                .select_only()
+                .column(service_row::Column::Id)
+                .filter(service_row::COLUMN.slug.eq(slug.as_str()))
+                .into_tuple()
+                .one(&self.database)
+                .await?;
+            Ok(id.map(RecordId))
+        })
+        .await
+    }
+
+    /// The identity of the service that makes an offer.
+    pub async fn service_of_offer(&self, offer: RecordId) -> Result<Option<RecordId>, StoreError> {
+        self.bounded(async {
+            let id: Option<i64> = offer_row::Entity::find_by_id(offer.0)
+                .select_only()
+                .column(offer_row::Column::ServiceId)
+                .into_tuple()
+                .one(&self.database)
+                .await?;
+            Ok(id.map(RecordId))
+        })
+        .await
+    }
+
+    /// The identity of the service that a referral route leads to.
+    pub async fn service_of_route(&self, route: RecordId) -> Result<Option<RecordId>, StoreError> {
+        self.bounded(async {
+            let id: Option<i64> = route_row::Entity::find_by_id(route.0)
+                .select_only()
+                .column(route_row::Column::ServiceId)
+                .into_tuple()
+                .one(&self.database)
+                .await?;
+            Ok(id.map(RecordId))
+        })
+        .await
+    }
+
+    /// The identities of a provider's services, whatever their status, by name.
+    pub async fn services_of_provider(&self, provider: RecordId) -> Result<Vec<RecordId>, StoreError> {
+        self.bounded(async {
+            let ids: Vec<i64> = service_row::Entity::find()
+                .select_only()
+                .column(service_row::Column::Id)
+                .filter(service_row::Column::ProviderId.eq(provider.0))
+                .order_by_asc(service_row::Column::SortName)
+                .order_by_asc(service_row::Column::Id)
+                .into_tuple()
+                .all(&self.database)
+                .await?;
+            Ok(ids.into_iter().map(RecordId).collect())
+        })
+        .await
+    }
+
+    /// Writes a service of a provider, all of it or nothing: the one of its slug where there is one, else a new
+    /// one. Offers and routes keep their identities by slug. A conflict when another provider has the slug, or
+    /// when the provider does not exist.
+    pub async fn save_service(
+        &self,
+        provider: RecordId,
+        service: &Service,
+        now: DateTime<Utc>,
+    ) -> Result<RecordId, StoreError> {
+        self.bounded(async {
+            let transaction = self.change().await?;
+            let terms = terms::load(&transaction).await?;
+            let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
+            let id = save(&transaction, &change).await?;
+            transaction.commit().await?;
+            Ok(id)
+        })
+        .await
+    }
+}

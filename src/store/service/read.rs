@@ -1,0 +1,117 @@
+//! Reads service documents whole.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use domain::records::{Freshness, ProviderDocument, RecordId, Service, ServiceDocument};
+use entity::{contact, location, service, service_discipline};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::age_band::AgeBandRows;
+use super::coverage::CoverageRows;
+use super::criteria::CriteriaRows;
+use super::details::ServiceDetails;
+use super::offer::OfferRows;
+use super::referral_route::RouteRows;
+use crate::store::StoreError;
+use crate::store::error::RowFault;
+use crate::store::parts::{Parts, rows_of};
+use crate::store::provider;
+use crate::store::stored_form::{from_json, parsed, parsed_if_any};
+
+/// The documents of some services, in the order asked for; those that do not exist are left out.
+pub(in crate::store) async fn load(
+    database: &impl ConnectionTrait,
+    ids: &[RecordId],
+) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
+    let distinct: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
+    let distinct: Vec<i64> = distinct.into_iter().collect();
+    let rows = rows_of::<service::Entity>(database, service::Column::Id, &distinct, service::Column::Id).await?;
+    let providers: BTreeSet<i64> = rows.iter().map(|row| row.provider_id).collect();
+    let providers: Vec<i64> = providers.into_iter().collect();
+    let providers: HashMap<i64, Arc<ProviderDocument>> =
+        provider::load(database, &providers).await?.into_iter().map(|provider| (provider.id.0, provider)).collect();
+    let mut parts = ServiceParts::fetch(database, &distinct).await?;
+    let mut documents = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let (id, record) = (row.id, format!("service `{}`", row.slug));
+        let document = providers
+            .get(&row.provider_id)
+            .cloned()
+            .ok_or_else(|| RowFault { column: "service.provider_id", reason: "no such provider".to_owned() })
+            .and_then(|provider| parts.document(row, provider))
+            .map_err(StoreError::corrupt(record))?;
+        documents.insert(id, Arc::new(document));
+    }
+    Ok(ids.iter().filter_map(|id| documents.get(&id.0).cloned()).collect())
+}
+
+/// The rows of all parts of some services.
+struct ServiceParts {
+    disciplines: Parts<service_discipline::Model>,
+    coverage: CoverageRows,
+    ages: AgeBandRows,
+    criteria: CriteriaRows,
+    offers: OfferRows,
+    routes: RouteRows,
+    contacts: Parts<contact::Model>,
+    locations: Parts<location::Model>,
+}
+
+impl ServiceParts {
+    async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
+        Ok(Self {
+            disciplines: super::discipline::fetch(database, services).await?,
+            coverage: CoverageRows::fetch(database, services).await?,
+            ages: AgeBandRows::fetch(database, services).await?,
+            criteria: CriteriaRows::fetch(database, services).await?,
+            offers: OfferRows::fetch(database, services).await?,
+            routes: RouteRows::fetch(database, services).await?,
+            contacts: super::contact::fetch(database, services).await?,
+            locations: super::location::fetch(database, services).await?,
+        })
+    }
+
+    fn document(&mut self, row: service::Model, provider: Arc<ProviderDocument>) -> Result<ServiceDocument, RowFault> {
+        let (id, updated_at) = (row.id, row.updated_at);
+        let (offer_ids, offers) = self.offers.take(id, &mut self.ages, &mut self.criteria)?;
+        let (route_ids, routes) = self.routes.take(id, &mut self.criteria)?;
+        let mut service = self.service(row)?;
+        service.offers = offers;
+        service.referral_routes = routes;
+        Ok(ServiceDocument { id: RecordId(id), provider, service, offer_ids, route_ids, updated_at })
+    }
+
+    /// The service but for its offers and routes.
+    fn service(&mut self, row: service::Model) -> Result<Service, RowFault> {
+        let details: ServiceDetails = from_json("service.details", row.details)?;
+        let disciplines = self.disciplines.take(row.id);
+        let contacts = self.contacts.take(row.id);
+        let locations = self.locations.take(row.id);
+        Ok(Service {
+            slug: parsed("service.slug", &row.slug)?,
+            name: parsed("service.name", &row.name)?,
+            summary: parsed_if_any("service.summary", row.summary)?,
+            disciplines: disciplines
+                .iter()
+                .map(|row| parsed("service_discipline.term_code", &row.term_code))
+                .collect::<Result<_, _>>()?,
+            status: parsed("service.status", &row.status)?,
+            website: parsed_if_any("service.website", row.website)?,
+            holiday_calendar: parsed("service.holiday_calendar", &row.holiday_calendar)?,
+            coverage: self.coverage.take(row.id)?,
+            ages: self.ages.take_of_service(row.id)?,
+            eligibility: self.criteria.take_of_service(row.id)?,
+            offers: Vec::new(),
+            referral_routes: Vec::new(),
+            contacts: contacts.into_iter().map(super::contact::record).collect::<Result<_, _>>()?,
+            locations: locations.into_iter().map(super::location::record).collect::<Result<_, _>>()?,
+            signposts: details.signposts,
+            pathway: details.pathway,
+            waiting_times: details.waiting_times,
+            conflicts: details.conflicts,
+            described_in: details.described_in,
+            freshness: Freshness { reviewed_on: row.reviewed_on, review_due_on: row.review_due_on },
+        })
+    }
+}

@@ -1,0 +1,40 @@
+//! What the store needs to be told.
+
+use std::time::Duration;
+
+/// Where the database is, how many connections it is given and how long it may take.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoreSettings {
+    /// The address of the database: `sqlite://data/rightdoor.sqlite`, `sqlite::memory:` or `postgres://…`. It may
+    /// hold a password, so these settings have no `Debug`.
+    pub url: String,
+    /// Connections kept open even when idle.
+    pub min_connections: u32,
+    /// The most connections open at once.
+    pub max_connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_limit: Duration,
+    /// How long a request's statements may take once it has a connection.
+    pub statement_limit: Duration,
+    /// How long a connection may be idle before it is closed.
+    pub idle_limit: Duration,
+}
+
+impl StoreSettings {
+    /// Settings for an address, with defaults for all else.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            min_connections: 1,
+            max_connections: 8,
+            acquire_limit: Duration::from_secs(2),
+            statement_limit: Duration::from_secs(5),
+            idle_limit: Duration::from_secs(600),
+        }
+    }
+
+    /// Whether the database lives in memory: it is gone with its only connection.
+    pub(super) fn in_memory(&self) -> bool {
+        self.url.contains(":memory:") || self.url.contains("mode=memory")
+    }
+}
