@@ -17,6 +17,8 @@ const DAY: u64 = 86_400;
 pub struct Settings {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// How long requests under way have to end once the server is told to stop.
+    pub stop_limit: Duration,
     /// Whether `serve` loads what ships.
     pub seed_on_start: bool,
     /// A folder of files to load beside what ships.
@@ -99,6 +101,7 @@ impl Settings {
     fn read(reading: &mut Reading) -> Option<Self> {
         let listen =
             reading.parsed("listen", "an address and a port, such as `127.0.0.1:8080`", |text| text.parse().ok());
+        let stop_limit = reading.seconds("stop_seconds", 0..=DAY);
         let seed_on_start = reading.truth("seed_on_start");
         let provider_files = reading.parsed("provider_files", "the path of a folder, or nothing", |text| {
             Some((!text.is_empty()).then(|| PathBuf::from(text)))
@@ -111,6 +114,7 @@ impl Settings {
         let matching = MatchingSettings::read(reading);
         Some(Self {
             listen: listen?,
+            stop_limit: stop_limit?,
             seed_on_start: seed_on_start?,
             provider_files: provider_files?,
             database: database?,
