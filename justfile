@@ -18,6 +18,7 @@ check:
 schema:
     cargo run -q -- schema > schema.graphql.new && mv schema.graphql.new schema.graphql
     cargo run -q -- schema --provider-files > schema.json.new && mv schema.json.new seed/provider-file.schema.json
+    cargo run -q -- schema --guide-files > schema.json.new && mv schema.json.new seed/guide-file.schema.json
 
 # Format the code
 fmt:

@@ -27,7 +27,12 @@ pub(super) struct Candidates {
 
 /// Finds the services that cover an area known for the child and that the filter lets through; where no area is
 /// known, all that the filter lets through.
-pub(super) async fn find(app: &AppState, child: &Child, filter: &CheckedFilter, reference: &Reference) -> Result<Candidates, Fault> {
+pub(super) async fn find(
+    app: &AppState,
+    child: &Child,
+    filter: &CheckedFilter,
+    reference: &Reference,
+) -> Result<Candidates, Fault> {
     let known = known_areas(child, reference);
     let schools = known_schools(child);
     if known.is_empty() && schools.is_empty() {

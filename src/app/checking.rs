@@ -15,7 +15,12 @@ use super::state::{AppState, Moment};
 use crate::store::ServiceFilter;
 
 /// What a named service's published criteria come to, whatever area it covers.
-pub async fn check_eligibility(app: &AppState, service: &str, given: GivenEnquiry, moment: &Arc<Moment>) -> Result<ServiceMatch, Fault> {
+pub async fn check_eligibility(
+    app: &AppState,
+    service: &str,
+    given: GivenEnquiry,
+    moment: &Arc<Moment>,
+) -> Result<ServiceMatch, Fault> {
     let found = match Slug::parse(service.trim()) {
         Ok(slug) => directory::service(app, &slug).await?,
         Err(_) => None,

@@ -7,15 +7,13 @@ use super::fault::{Fault, InputPath};
 use super::nearest::nearest_named;
 
 /// A postcode, in any spacing or case.
-pub fn postcode(text: &str, path: &[&str]) -> Result<Postcode, Fault> {
+pub(super) fn postcode(text: &str, path: &[&str]) -> Result<Postcode, Fault> {
     Postcode::parse(text).map_err(|_| Fault::bad_input(path, expected(Postcode::EXPECTED)))
 }
 
 /// The term of a code in a vocabulary.
-pub fn term(list: Vocabulary, text: &str, path: InputPath, reference: &Reference) -> Result<TermCode, Fault> {
-    let known = TermCode::parse(text.trim())
-        .ok()
-        .filter(|code| reference.terms.get(list, code).is_some());
+pub(super) fn term(list: Vocabulary, text: &str, path: InputPath, reference: &Reference) -> Result<TermCode, Fault> {
+    let known = TermCode::parse(text.trim()).ok().filter(|code| reference.terms.get(list, code).is_some());
     known.ok_or_else(|| {
         let names = reference.terms.list(list).flat_map(|term| {
             let synonyms = term.synonyms.iter().map(|synonym| synonym.as_str());
@@ -28,7 +26,12 @@ pub fn term(list: Vocabulary, text: &str, path: InputPath, reference: &Reference
 }
 
 /// The terms of a list of codes, each once.
-pub fn terms(list: Vocabulary, texts: &[String], path: &[&str], reference: &Reference) -> Result<Vec<TermCode>, Fault> {
+pub(super) fn terms(
+    list: Vocabulary,
+    texts: &[String],
+    path: &[&str],
+    reference: &Reference,
+) -> Result<Vec<TermCode>, Fault> {
     let mut found: Vec<TermCode> = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
         let code = term(list, text, item(path, index), reference)?;
@@ -40,7 +43,7 @@ pub fn terms(list: Vocabulary, texts: &[String], path: &[&str], reference: &Refe
 }
 
 /// The area of a code.
-pub fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) -> Result<&'r Area, Fault> {
+pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) -> Result<&'r Area, Fault> {
     let parsed = AreaCode::parse(text).ok();
     let known = parsed.as_ref().and_then(|code| reference.gazetteer.get(code));
     known.ok_or_else(|| {
@@ -48,16 +51,19 @@ pub fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) -> Result
             .gazetteer
             .areas()
             .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
-        let near = nearest_named(text, names).map_or_else(String::new, |area| {
-            format!("; the nearest is `{}` ({})", area.code, area.name)
-        });
-        let problem = if parsed.is_some() { "This directory knows no area of this code".to_owned() } else { format!("Expected {}", AreaCode::EXPECTED) };
+        let near = nearest_named(text, names)
+            .map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name));
+        let problem = if parsed.is_some() {
+            "This directory knows no area of this code".to_owned()
+        } else {
+            format!("Expected {}", AreaCode::EXPECTED)
+        };
         Fault::bad_input_at(path, format!("{problem}{near}."))
     })
 }
 
 /// The codes of a list of areas, each once.
-pub fn areas(texts: &[String], path: &[&str], reference: &Reference) -> Result<Vec<AreaCode>, Fault> {
+pub(super) fn areas(texts: &[String], path: &[&str], reference: &Reference) -> Result<Vec<AreaCode>, Fault> {
     let mut found: Vec<AreaCode> = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
         let code = &area(text, item(path, index), reference)?.code;
@@ -69,11 +75,11 @@ pub fn areas(texts: &[String], path: &[&str], reference: &Reference) -> Result<V
 }
 
 /// The path of one item of a list.
-pub fn item(path: &[&str], index: usize) -> InputPath {
+pub(super) fn item(path: &[&str], index: usize) -> InputPath {
     path.iter().map(|part| (*part).to_owned()).chain([index.to_string()]).collect()
 }
 
 /// An error text for something that does not parse.
-pub fn expected(what: &str) -> String {
+pub(super) fn expected(what: &str) -> String {
     format!("Expected {what}.")
 }

@@ -77,7 +77,11 @@ async fn service_of(app: &AppState, id: Option<RecordId>) -> Result<Option<Arc<S
 }
 
 /// The services of a provider by name, whatever their status.
-pub async fn services_of_provider(app: &AppState, provider: RecordId, page: PageRequest) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+pub async fn services_of_provider(
+    app: &AppState,
+    provider: RecordId,
+    page: PageRequest,
+) -> Result<Found<Arc<ServiceDocument>>, Fault> {
     let ids = app.store().services_of_provider(provider).await?;
     let entries = ids.into_iter().map(|id| Entry { item: id, key: id.0.to_string(), distance_km: None });
     let wanted = page_of(entries.collect(), &page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
@@ -92,7 +96,12 @@ async fn documents(app: &AppState, ids: &[RecordId]) -> Result<HashMap<RecordId,
 }
 
 /// Providers by name.
-pub async fn providers(app: &AppState, given: GivenProviderFilter, page: PageRequest, moment: &Moment) -> Result<Found<Arc<ProviderDocument>>, Fault> {
+pub async fn providers(
+    app: &AppState,
+    given: GivenProviderFilter,
+    page: PageRequest,
+    moment: &Moment,
+) -> Result<Found<Arc<ProviderDocument>>, Fault> {
     let areas = codes::areas(&given.areas, &["where", "areas"], &moment.reference)?;
     let filter = ProviderFilter {
         text: given.text.map(search_text).transpose()?.flatten(),
@@ -107,7 +116,13 @@ pub async fn providers(app: &AppState, given: GivenProviderFilter, page: PageReq
 }
 
 /// Services that a filter lets through, closed ones too unless it names statuses.
-pub async fn services(app: &AppState, given: GivenServiceFilter, order: Order, page: PageRequest, moment: &Moment) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+pub async fn services(
+    app: &AppState,
+    given: GivenServiceFilter,
+    order: Order,
+    page: PageRequest,
+    moment: &Moment,
+) -> Result<Found<Arc<ServiceDocument>>, Fault> {
     if order == Order::Distance && given.near.is_none() {
         return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
     }
@@ -190,7 +205,12 @@ impl FoundOffer {
 }
 
 /// Offers by service and then in the service's own order.
-pub async fn offers(app: &AppState, given: GivenOfferFilter, page: PageRequest, moment: &Moment) -> Result<Found<FoundOffer>, Fault> {
+pub async fn offers(
+    app: &AppState,
+    given: GivenOfferFilter,
+    page: PageRequest,
+    moment: &Moment,
+) -> Result<Found<FoundOffer>, Fault> {
     let reference = &moment.reference;
     let areas = codes::areas(&given.areas, &["where", "areas"], reference)?;
     let filter = OfferFilter {
@@ -225,14 +245,19 @@ pub async fn guides(app: &AppState) -> Result<Vec<(RecordId, Guide)>, Fault> {
 }
 
 /// The guides about a discipline; all when none is named.
-pub async fn guides_about(app: &AppState, discipline: Option<&str>, moment: &Moment) -> Result<Vec<(RecordId, Guide)>, Fault> {
+pub async fn guides_about(
+    app: &AppState,
+    discipline: Option<&str>,
+    moment: &Moment,
+) -> Result<Vec<(RecordId, Guide)>, Fault> {
     let terms = &moment.reference.terms;
     let wanted = discipline
         .map(|code| codes::term(Vocabulary::Discipline, code, vec!["discipline".to_owned()], &moment.reference))
         .transpose()?;
     let mut guides = guides(app).await?;
     if let Some(wanted) = wanted {
-        let is_about = |guide: &Guide| guide.disciplines.iter().any(|code| terms.covers(Vocabulary::Discipline, &wanted, code));
+        let is_about =
+            |guide: &Guide| guide.disciplines.iter().any(|code| terms.covers(Vocabulary::Discipline, &wanted, code));
         guides.retain(|(_, guide)| is_about(guide));
     }
     Ok(guides)

@@ -6,7 +6,7 @@ use domain::records::{Position, Service};
 const EARTH_RADIUS_KM: f64 = 6371.0;
 
 /// Kilometres between two points as the crow flies.
-pub fn kilometres(one: Position, other: Position) -> f64 {
+pub(super) fn kilometres(one: Position, other: Position) -> f64 {
     let (latitude, other_latitude) = (one.latitude.to_radians(), other.latitude.to_radians());
     let north = other_latitude - latitude;
     let east = (other.longitude - one.longitude).to_radians();
@@ -17,7 +17,7 @@ pub fn kilometres(one: Position, other: Position) -> f64 {
 
 /// Kilometres, to the nearest tenth, from a point to the nearest place where the service sees children; none
 /// when no such place has a known position.
-pub fn to_service(point: Position, service: &Service) -> Option<f64> {
+pub(super) fn to_service(point: Position, service: &Service) -> Option<f64> {
     let places = service.locations.iter().filter(|location| !location.postal_only);
     let distances = places.filter_map(|location| location.position).map(|position| kilometres(point, position));
     distances.min_by(f64::total_cmp).map(|distance| (distance * 10.0).round() / 10.0)

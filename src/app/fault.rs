@@ -51,12 +51,7 @@ pub struct Fault {
 
 impl Fault {
     fn new(code: FaultCode, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            input: None,
-            source: None,
-        }
+        Self { code, message: message.into(), input: None, source: None }
     }
 
     /// An input at fault. The message must not repeat a fact about a child.
@@ -67,18 +62,12 @@ impl Fault {
 
     /// As [`Fault::bad_input`], with a path already made.
     pub fn bad_input_at(path: InputPath, message: impl Into<String>) -> Self {
-        Self {
-            input: Some(path),
-            ..Self::new(FaultCode::BadInput, message)
-        }
+        Self { input: Some(path), ..Self::new(FaultCode::BadInput, message) }
     }
 
     /// Something named that does not exist.
     pub fn not_found(path: &[&str], message: impl Into<String>) -> Self {
-        Self {
-            code: FaultCode::NotFound,
-            ..Self::bad_input(path, message)
-        }
+        Self { code: FaultCode::NotFound, ..Self::bad_input(path, message) }
     }
 
     /// A question that takes in too much.
@@ -106,27 +95,18 @@ impl Fault {
     pub fn unavailable(source: impl Error + Send + Sync + 'static) -> Self {
         Self {
             source: Some(Arc::new(source)),
-            ..Self::new(
-                FaultCode::Unavailable,
-                "The directory cannot be read at the moment. Ask again shortly.",
-            )
+            ..Self::new(FaultCode::Unavailable, "The directory cannot be read at the moment. Ask again shortly.")
         }
     }
 
     /// A fault of the service itself.
     pub fn internal(source: impl Error + Send + Sync + 'static) -> Self {
-        Self {
-            source: Some(Arc::new(source)),
-            ..Self::internal_without_source()
-        }
+        Self { source: Some(Arc::new(source)), ..Self::internal_without_source() }
     }
 
     /// A fault of the service itself of which nothing more is known.
     pub fn internal_without_source() -> Self {
-        Self::new(
-            FaultCode::Internal,
-            "Something went wrong here. The request id helps us to find out what.",
-        )
+        Self::new(FaultCode::Internal, "Something went wrong here. The request id helps us to find out what.")
     }
 }
 
@@ -134,15 +114,14 @@ impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable { .. } => Self::unavailable(error),
-            StoreError::Timeout => Self {
-                source: Some(Arc::new(error)),
-                ..Self::timeout()
-            },
+            StoreError::Timeout => Self { source: Some(Arc::new(error)), ..Self::timeout() },
             StoreError::Conflict { .. } => Self {
                 source: Some(Arc::new(error)),
                 ..Self::new(FaultCode::Conflict, "Somebody else changed the same thing first.")
             },
-            StoreError::Settings { .. } | StoreError::Corrupt { .. } | StoreError::Failed { .. } => Self::internal(error),
+            StoreError::Settings { .. } | StoreError::Corrupt { .. } | StoreError::Failed { .. } => {
+                Self::internal(error)
+            }
         }
     }
 }

@@ -3,9 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::records::Position;
-use domain::vocabulary::{
-    AreaKind, Audience, DeliveryMode, EducationSetting, ProviderKind, ServiceStatus, Tier,
-};
+use domain::vocabulary::{AreaKind, Audience, DeliveryMode, EducationSetting, ProviderKind, ServiceStatus, Tier};
 
 /// Which providers to list.
 #[derive(Default)]

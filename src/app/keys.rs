@@ -97,10 +97,5 @@ pub(super) fn found<S, T>(page: store::Found<S>, mut make: impl FnMut(S) -> Opti
         let (item, key) = make(record)?;
         Some(Entry { item, key, distance_km: None })
     });
-    Found {
-        entries: entries.collect(),
-        total: page.total,
-        has_next: page.has_next,
-        has_previous: page.has_previous,
-    }
+    Found { entries: entries.collect(), total: page.total, has_next: page.has_next, has_previous: page.has_previous }
 }

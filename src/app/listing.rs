@@ -68,11 +68,7 @@ impl<T> Found<T> {
                 .entries
                 .into_iter()
                 .filter_map(|entry| {
-                    Some(Entry {
-                        item: turn(entry.item)?,
-                        key: entry.key,
-                        distance_km: entry.distance_km,
-                    })
+                    Some(Entry { item: turn(entry.item)?, key: entry.key, distance_km: entry.distance_km })
                 })
                 .collect(),
             total: self.total,
@@ -83,15 +79,11 @@ impl<T> Found<T> {
 }
 
 /// The page of a list that is held whole.
-pub fn page_of<T>(whole: Vec<Entry<T>>, request: &PageRequest) -> Result<Found<T>, KeyNotInList> {
+pub(super) fn page_of<T>(whole: Vec<Entry<T>>, request: &PageRequest) -> Result<Found<T>, KeyNotInList> {
     let total = whole.len();
     let place = |key: &Option<String>, name| match key {
         None => Ok(None),
-        Some(key) => whole
-            .iter()
-            .position(|entry| entry.key == *key)
-            .map(Some)
-            .ok_or(KeyNotInList(name)),
+        Some(key) => whole.iter().position(|entry| entry.key == *key).map(Some).ok_or(KeyNotInList(name)),
     };
     let first = place(&request.after, "after")?.map_or(0, |at| at + 1);
     let last = place(&request.before, "before")?.unwrap_or(total).max(first);
@@ -112,18 +104,12 @@ mod tests {
     use super::*;
 
     fn whole() -> Vec<Entry<u8>> {
-        (0..5)
-            .map(|item| Entry { item, key: item.to_string(), distance_km: None })
-            .collect()
+        (0..5).map(|item| Entry { item, key: item.to_string(), distance_km: None }).collect()
     }
 
     fn page(size: usize, direction: Direction, after: Option<&str>, before: Option<&str>) -> (Vec<u8>, bool, bool) {
-        let request = PageRequest {
-            size,
-            direction,
-            after: after.map(str::to_owned),
-            before: before.map(str::to_owned),
-        };
+        let request =
+            PageRequest { size, direction, after: after.map(str::to_owned), before: before.map(str::to_owned) };
         let found = page_of(whole(), &request).unwrap();
         let items = found.entries.into_iter().map(|entry| entry.item).collect();
         (items, found.has_previous, found.has_next)
@@ -145,12 +131,8 @@ mod tests {
 
     #[test]
     fn a_key_of_no_item_is_named() {
-        let request = PageRequest {
-            size: 1,
-            direction: Direction::Forwards,
-            after: None,
-            before: Some("9".to_owned()),
-        };
+        let request =
+            PageRequest { size: 1, direction: Direction::Forwards, after: None, before: Some("9".to_owned()) };
         assert_eq!(page_of(whole(), &request), Err(KeyNotInList("before")));
     }
 }

@@ -90,10 +90,8 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
     documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
 
     let enquiry = Arc::new(enquiry);
-    let mut weighed: Vec<Weighed> = documents
-        .into_iter()
-        .map(|document| Weighed::new(document, &enquiry, moment, home))
-        .collect();
+    let mut weighed: Vec<Weighed> =
+        documents.into_iter().map(|document| Weighed::new(document, &enquiry, moment, home)).collect();
     let mut counts = OutcomeCounts::default();
     weighed.iter().for_each(|one| counts.add(one.outcome));
     let mut questions = merge_questions(weighed.iter_mut().map(|one| std::mem::take(&mut one.questions)));

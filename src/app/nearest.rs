@@ -11,7 +11,7 @@ pub fn nearest<'k>(sent: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
 }
 
 /// As [`nearest`], where a thing may have several names: each pair is a name and what it stands for.
-pub fn nearest_named<'k, T>(sent: &str, known: impl IntoIterator<Item = (&'k str, T)>) -> Option<T> {
+pub(super) fn nearest_named<'k, T>(sent: &str, known: impl IntoIterator<Item = (&'k str, T)>) -> Option<T> {
     let sent = plain(sent);
     known
         .into_iter()

@@ -31,16 +31,13 @@ pub struct Notice {
 impl Notice {
     /// A notice about an input.
     pub fn new(code: NoticeCode, path: &[&str], text: impl Into<String>) -> Self {
-        Self {
-            code,
-            input: path.iter().map(|part| (*part).to_owned()).collect(),
-            text: text.into(),
-        }
+        Self { code, input: path.iter().map(|part| (*part).to_owned()).collect(), text: text.into() }
     }
 
     /// That the rules of a service were too entangled to split every case.
     pub fn not_exact() -> Self {
-        let text = "The rules were too entangled to split every case: the outcome is safe, and a question may be superfluous.";
+        let text =
+            "The rules were too entangled to split every case: the outcome is safe, and a question may be superfluous.";
         Self::new(NoticeCode::NotExact, &[], text)
     }
 }

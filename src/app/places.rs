@@ -35,7 +35,9 @@ pub fn areas(filter: GivenAreaFilter, page: &PageRequest, moment: &Moment) -> Re
         .filter(|area| filter.upper_tier.is_none_or(|upper| upper == is_upper_tier(area.kind)))
         .filter(|area| matches_words(area, &words))
         .collect();
-    wanted.sort_by(|one, other| (one.name.as_str().to_lowercase(), &one.code).cmp(&(other.name.as_str().to_lowercase(), &other.code)));
+    wanted.sort_by(|one, other| {
+        (one.name.as_str().to_lowercase(), &one.code).cmp(&(other.name.as_str().to_lowercase(), &other.code))
+    });
     let entries = wanted
         .into_iter()
         .map(|area| Entry { item: area.clone(), key: area.code.to_string(), distance_km: None })
@@ -71,22 +73,26 @@ pub async fn gp_practice(app: &AppState, code: &OdsCode) -> Result<Option<GpPrac
 }
 
 /// Schools and settings by name.
-pub async fn schools(app: &AppState, filter: GivenRegisterFilter, page: PageRequest, moment: &Moment) -> Result<Found<School>, Fault> {
-    let filter = SchoolFilter {
-        areas: within(&filter.areas, &moment.reference)?,
-        text: filter.text,
-        settings: filter.settings,
-    };
+pub async fn schools(
+    app: &AppState,
+    filter: GivenRegisterFilter,
+    page: PageRequest,
+    moment: &Moment,
+) -> Result<Found<School>, Fault> {
+    let filter =
+        SchoolFilter { areas: within(&filter.areas, &moment.reference)?, text: filter.text, settings: filter.settings };
     let page = app.store().find_schools(&filter, &store_page(&page)?).await?;
     Ok(found(page, |listed| Some((listed.school, listed.key.write()))))
 }
 
 /// GP practices by name.
-pub async fn gp_practices(app: &AppState, filter: GivenRegisterFilter, page: PageRequest, moment: &Moment) -> Result<Found<GpPractice>, Fault> {
-    let filter = GpPracticeFilter {
-        areas: within(&filter.areas, &moment.reference)?,
-        text: filter.text,
-    };
+pub async fn gp_practices(
+    app: &AppState,
+    filter: GivenRegisterFilter,
+    page: PageRequest,
+    moment: &Moment,
+) -> Result<Found<GpPractice>, Fault> {
+    let filter = GpPracticeFilter { areas: within(&filter.areas, &moment.reference)?, text: filter.text };
     let page = app.store().find_gp_practices(&filter, &store_page(&page)?).await?;
     Ok(found(page, |listed| Some((listed.practice, listed.key.write()))))
 }

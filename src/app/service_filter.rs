@@ -60,13 +60,16 @@ impl DocumentFilter {
 fn is_open(service: &Service, at: DateTime<Utc>, reference: &Reference) -> bool {
     let (calendar, terms) = (service.holiday_calendar, term_dates(service, reference));
     let hours = service.contacts.iter().filter_map(|contact| contact.hours.as_ref());
-    hours
-        .map(|hours| hours.state(at, calendar, &reference.holidays, terms))
-        .any(|state| state == Some(true))
+    hours.map(|hours| hours.state(at, calendar, &reference.holidays, terms)).any(|state| state == Some(true))
 }
 
 /// Checks a filter. `statuses` are those that count where the filter names none.
-pub(super) async fn check(app: &AppState, given: GivenServiceFilter, statuses: &[ServiceStatus], moment: &Moment) -> Result<CheckedFilter, Fault> {
+pub(super) async fn check(
+    app: &AppState,
+    given: GivenServiceFilter,
+    statuses: &[ServiceStatus],
+    moment: &Moment,
+) -> Result<CheckedFilter, Fault> {
     let reference = &moment.reference;
     let mut groups = Vec::new();
     if !given.areas.is_empty() {
@@ -118,11 +121,8 @@ pub(super) fn around<'a>(areas: impl Iterator<Item = &'a AreaCode>, reference: &
 async fn around_postcode(app: &AppState, text: &str, reference: &Reference) -> Result<Vec<AreaCode>, Fault> {
     let postcode = codes::postcode(text, &["where", "coversPostcode"])?;
     let place = app.store().place(&postcode).await?;
-    let codes: Vec<AreaCode> = place
-        .into_iter()
-        .flat_map(|place| [Some(place.area), place.postcode.district()])
-        .flatten()
-        .collect();
+    let codes: Vec<AreaCode> =
+        place.into_iter().flat_map(|place| [Some(place.area), place.postcode.district()]).flatten().collect();
     Ok(around(codes.iter(), reference))
 }
 
@@ -163,13 +163,15 @@ pub(super) fn slugs(texts: &[String], field: &str) -> Result<Vec<Slug>, Fault> {
 }
 
 /// The terms of a list with all narrower ones.
-pub(super) fn narrower(list: Vocabulary, texts: &[String], field: &str, reference: &Reference) -> Result<Vec<TermCode>, Fault> {
+pub(super) fn narrower(
+    list: Vocabulary,
+    texts: &[String],
+    field: &str,
+    reference: &Reference,
+) -> Result<Vec<TermCode>, Fault> {
     let codes = codes::terms(list, texts, &["where", field], reference)?;
-    let mut found: Vec<TermCode> = codes
-        .iter()
-        .flat_map(|code| reference.terms.narrower_or_same(list, code))
-        .cloned()
-        .collect();
+    let mut found: Vec<TermCode> =
+        codes.iter().flat_map(|code| reference.terms.narrower_or_same(list, code)).cloned().collect();
     found.sort_unstable();
     found.dedup();
     Ok(found)

@@ -54,12 +54,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            depth: 16,
-            complexity: 50_000,
-            time: Duration::from_secs(10),
-            body_bytes: 64 * 1024,
-        }
+        Self { depth: 16, complexity: 50_000, time: Duration::from_secs(10), body_bytes: 64 * 1024 }
     }
 }
 
@@ -89,13 +84,7 @@ struct Inner {
 impl AppState {
     /// The use cases over a store.
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Self {
-        Self(Arc::new(Inner {
-            store,
-            clock,
-            settings,
-            reference: Mutex::new(None),
-            requests: AtomicU64::new(0),
-        }))
+        Self(Arc::new(Inner { store, clock, settings, reference: Mutex::new(None), requests: AtomicU64::new(0) }))
     }
 
     /// The store.

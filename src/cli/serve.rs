@@ -62,7 +62,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         store = prepare(&settings) => store?,
         () = stop.received() => return Ok(ExitCode::SUCCESS),
     };
-    let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings));
+    let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
     serve(listener, router(app), stop, settings.stop_limit).await?;
     info!("rightdoor has stopped");

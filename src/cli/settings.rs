@@ -1,5 +1,7 @@
 //! Settings as the commands read them, and as the rooms below take them.
 
+use chrono::{DateTime, Utc};
+
 use crate::app;
 use crate::config::{DatabaseSettings, FlagValue, Settings, SettingsFault, Sources};
 use crate::store::StoreSettings;
@@ -35,7 +37,17 @@ pub(super) fn of_store(settings: &DatabaseSettings) -> StoreSettings {
     }
 }
 
-/// What the use cases are told.
-pub(super) fn of_app(settings: &Settings) -> app::Settings {
-    app::Settings { most_candidates: settings.matching.most_candidates, ..app::Settings::default() }
+/// What the use cases are told, by a process that started at an instant.
+pub(super) fn of_app(settings: &Settings, started: DateTime<Utc>) -> app::Settings {
+    app::Settings {
+        limits: app::Limits {
+            depth: settings.limits.depth,
+            complexity: settings.limits.complexity,
+            time: settings.limits.answer_limit,
+            body_bytes: settings.limits.body_bytes,
+        },
+        most_candidates: settings.matching.most_candidates,
+        reference_lifetime: settings.reference_lifetime,
+        instance: format!("{:x}", started.timestamp_millis()),
+    }
 }

@@ -12,7 +12,7 @@ mod variables;
 
 pub use addresses::{DatabaseUrl, RedisUrl};
 pub use fault::{Origin, SettingFault, SettingsFault};
-pub use settings::{DatabaseSettings, LogFormat, LogLevel, LogSettings, MatchingSettings, Settings};
+pub use settings::{DatabaseSettings, LimitSettings, LogFormat, LogLevel, LogSettings, MatchingSettings, Settings};
 pub use source::{FlagValue, Sources};
 
 /// `config.default.toml` as it stands in the program.

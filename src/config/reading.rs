@@ -67,6 +67,11 @@ impl Reading {
         })
     }
 
+    /// A number of things.
+    pub(super) fn count(&mut self, key: &str, range: RangeInclusive<usize>) -> Option<usize> {
+        self.whole(key, range)
+    }
+
     /// A time in whole seconds.
     pub(super) fn seconds(&mut self, key: &str, range: RangeInclusive<u64>) -> Option<Duration> {
         self.whole(key, range).map(Duration::from_secs)

@@ -31,6 +31,10 @@ pub struct Settings {
     pub log: LogSettings,
     /// Matching children with services.
     pub matching: MatchingSettings,
+    /// What one request may ask for.
+    pub limits: LimitSettings,
+    /// How long reference data are kept in hand.
+    pub reference_lifetime: Duration,
 }
 
 /// Where the database is, how many connections it is given and how long it may take.
@@ -90,6 +94,19 @@ pub struct MatchingSettings {
     pub most_candidates: usize,
 }
 
+/// What one request may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitSettings {
+    /// How deep fields may be nested.
+    pub depth: usize,
+    /// How many fields an answer may have.
+    pub complexity: usize,
+    /// How long an answer may take.
+    pub answer_limit: Duration,
+    /// How many bytes a request may have.
+    pub body_bytes: usize,
+}
+
 impl Settings {
     /// Reads the settings from everything that gives some. An error names all that is wrong.
     pub fn load(sources: &Sources) -> Result<Self, SettingsFault> {
@@ -112,6 +129,8 @@ impl Settings {
         });
         let log = LogSettings::read(reading);
         let matching = MatchingSettings::read(reading);
+        let limits = LimitSettings::read(reading);
+        let reference_lifetime = reading.seconds("reference.lifetime_seconds", 0..=DAY);
         Some(Self {
             listen: listen?,
             stop_limit: stop_limit?,
@@ -121,6 +140,8 @@ impl Settings {
             redis: redis?,
             log: log?,
             matching: matching?,
+            limits: limits?,
+            reference_lifetime: reference_lifetime?,
         })
     }
 }
@@ -163,8 +184,18 @@ impl LogSettings {
 
 impl MatchingSettings {
     fn read(reading: &mut Reading) -> Option<Self> {
-        let most_candidates = reading.whole("matching.most_candidates", 1..=100_000);
-        Some(Self { most_candidates: usize::try_from(most_candidates?).ok()? })
+        let most_candidates = reading.count("matching.most_candidates", 1..=100_000);
+        Some(Self { most_candidates: most_candidates? })
+    }
+}
+
+impl LimitSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let depth = reading.count("limits.depth", 1..=1000);
+        let complexity = reading.count("limits.complexity", 1..=100_000_000);
+        let answer_limit = reading.seconds("limits.answer_seconds", 1..=DAY);
+        let body_bytes = reading.count("limits.body_bytes", 1024..=100_000_000);
+        Some(Self { depth: depth?, complexity: complexity?, answer_limit: answer_limit?, body_bytes: body_bytes? })
     }
 }
 

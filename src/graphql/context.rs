@@ -41,7 +41,5 @@ impl ContextExt for Context<'_> {
 }
 
 fn scope<'a>(context: &Context<'a>) -> Result<&'a RequestScope, Fault> {
-    context
-        .data::<RequestScope>()
-        .map_err(|_| Fault::internal_without_source())
+    context.data::<RequestScope>().map_err(|_| Fault::internal_without_source())
 }

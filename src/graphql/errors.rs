@@ -42,9 +42,8 @@ impl From<Fault> for Error {
             extensions.set("input", Value::List(path.into_iter().map(Value::from).collect()));
         }
         let mut error = Self::new(fault.message);
-        error.source = fault
-            .source
-            .map(|source| Arc::new(PrivateSource(source)) as Arc<dyn std::any::Any + Send + Sync>);
+        error.source =
+            fault.source.map(|source| Arc::new(PrivateSource(source)) as Arc<dyn std::any::Any + Send + Sync>);
         error.extensions = Some(extensions);
         error
     }
@@ -75,8 +74,5 @@ pub(crate) fn code_of(error: &ServerError) -> Option<&str> {
 
 /// Puts a code on an error.
 pub(crate) fn set_code(error: &mut ServerError, code: &str) {
-    error
-        .extensions
-        .get_or_insert_with(ErrorExtensionValues::default)
-        .set("code", code);
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
 }

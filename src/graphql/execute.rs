@@ -46,12 +46,7 @@ impl Api {
     /// The interface to these use cases.
     pub fn new(app: AppState) -> Self {
         let schema = build(&app.settings().limits);
-        Self {
-            shapes: Shapes::read(&print(&schema)),
-            schema,
-            time_limit: app.settings().limits.time,
-            app,
-        }
+        Self { shapes: Shapes::read(&print(&schema)), schema, time_limit: app.settings().limits.time, app }
     }
 
     /// Answers a request.
@@ -133,8 +128,20 @@ impl Api {
 }
 
 /// An answer of one error.
-pub(crate) fn refuse(error: ServerError) -> Answer {
+fn refuse(error: ServerError) -> Answer {
     Answer { response: Response::from_errors(vec![error]), refused: true }
+}
+
+/// A request that is none: the answer to a body or a URL that cannot be read.
+pub fn bad_request(message: &str) -> Answer {
+    refuse(request_error(Fault::bad_input_at(Vec::new(), message)))
+}
+
+/// A fault of the system that ended the whole request.
+pub fn internal(how: &How) -> Answer {
+    let mut answer = refuse(request_error(Fault::internal_without_source()));
+    close(&mut answer.response.errors, how);
+    answer
 }
 
 fn bad_input(faulty: Faulty) -> ServerError {

@@ -4,8 +4,6 @@
 //!
 //! The library leaves a failed field out, and orders fields as they happen to finish.
 
-use std::collections::HashSet;
-
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{BaseType, ExecutableDocument, Field, Selection, SelectionSet, Type};
 use async_graphql::{Name, PathSegment, ServerError, Value};
@@ -19,7 +17,7 @@ type Data = async_graphql::Value;
 pub(crate) struct Completion<'c> {
     pub(crate) shapes: &'c Shapes,
     pub(crate) document: &'c ExecutableDocument,
-    failed: HashSet<Vec<PathSegment>>,
+    failed: Vec<Vec<PathSegment>>,
 }
 
 /// A value that may not be null is.
@@ -38,7 +36,13 @@ impl<'c> Completion<'c> {
         self.object(object, &[selections], data, &mut Vec::new()).unwrap_or_default()
     }
 
-    fn object(&self, object: &str, selections: &[&SelectionSet], data: Data, path: &mut Vec<PathSegment>) -> Result<Data, NullWhereNoneMayBe> {
+    fn object(
+        &self,
+        object: &str,
+        selections: &[&SelectionSet],
+        data: Data,
+        path: &mut Vec<PathSegment>,
+    ) -> Result<Data, NullWhereNoneMayBe> {
         let Value::Object(mut found) = data else {
             return Ok(data);
         };
@@ -65,7 +69,13 @@ impl<'c> Completion<'c> {
         Ok(Value::Object(complete))
     }
 
-    fn value(&self, ty: Option<&Type>, fields: &[&Field], value: Data, path: &mut Vec<PathSegment>) -> Result<Data, NullWhereNoneMayBe> {
+    fn value(
+        &self,
+        ty: Option<&Type>,
+        fields: &[&Field],
+        value: Data,
+        path: &mut Vec<PathSegment>,
+    ) -> Result<Data, NullWhereNoneMayBe> {
         let Some(ty) = ty else {
             return Ok(value);
         };
@@ -81,7 +91,13 @@ impl<'c> Completion<'c> {
         completed.or_else(|_| null(Some(ty)))
     }
 
-    fn list(&self, each: &Type, fields: &[&Field], values: Vec<Data>, path: &mut Vec<PathSegment>) -> Result<Data, NullWhereNoneMayBe> {
+    fn list(
+        &self,
+        each: &Type,
+        fields: &[&Field],
+        values: Vec<Data>,
+        path: &mut Vec<PathSegment>,
+    ) -> Result<Data, NullWhereNoneMayBe> {
         let mut complete = Vec::with_capacity(values.len());
         for (index, value) in values.into_iter().enumerate() {
             path.push(PathSegment::Index(index));
@@ -95,7 +111,12 @@ impl<'c> Completion<'c> {
     /// The fields of an object by the key of their answer, in order, those of fragments among them. On an
     /// interface, those of every fragment, since the data says which apply.
     #[expect(clippy::type_complexity, reason = "built here and read in one place")]
-    fn collect<'f>(&'f self, object: &str, selections: &'f SelectionSet, into: &mut IndexMap<Name, (Option<&'f Type>, Vec<&'f Field>)>) {
+    fn collect<'f>(
+        &'f self,
+        object: &str,
+        selections: &'f SelectionSet,
+        into: &mut IndexMap<Name, (Option<&'f Type>, Vec<&'f Field>)>,
+    ) {
         for selection in &selections.items {
             match &selection.node {
                 Selection::Field(field) => {
@@ -119,7 +140,13 @@ impl<'c> Completion<'c> {
     }
 
     #[expect(clippy::type_complexity, reason = "as above")]
-    fn collect_within<'f>(&'f self, object: &str, on: Option<&'f str>, selections: &'f SelectionSet, into: &mut IndexMap<Name, (Option<&'f Type>, Vec<&'f Field>)>) {
+    fn collect_within<'f>(
+        &'f self,
+        object: &str,
+        on: Option<&'f str>,
+        selections: &'f SelectionSet,
+        into: &mut IndexMap<Name, (Option<&'f Type>, Vec<&'f Field>)>,
+    ) {
         match on {
             Some(on) if self.shapes.is_abstract(object) => self.collect(on, selections, into),
             Some(on) if on != object && !self.shapes.is_abstract(on) => {}

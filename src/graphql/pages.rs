@@ -7,9 +7,7 @@ use domain::records::ServiceDocument;
 
 use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, PageRequest, USUAL_PAGE};
 use crate::graphql::ids::{open, seal};
-use crate::graphql::types::{
-    AreaObject, GpPracticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject,
-};
+use crate::graphql::types::{AreaObject, GpPracticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject};
 
 /// The list that a cursor belongs to: it stands in the cursor, so that no other list takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,13 +127,13 @@ impl PageInfo {
 }
 
 /// One page of a list.
-pub(crate) struct Connection<T> {
+pub(crate) struct Connection<T: OutputType> {
     edges: Vec<Edge<T>>,
     page_info: PageInfo,
     total: u64,
 }
 
-impl<T> Connection<T> {
+impl<T: OutputType> Connection<T> {
     /// A page of a list.
     pub(crate) fn new(list: ListKind, found: Found<T>) -> Self {
         Self {
@@ -240,12 +238,7 @@ impl ServiceConnection {
                 distance_km: entry.distance_km,
             })
             .collect();
-        Self {
-            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
-            edges,
-            page_info,
-            total_count,
-        }
+        Self { nodes: edges.iter().map(|edge| edge.node.clone()).collect(), edges, page_info, total_count }
     }
 }
 

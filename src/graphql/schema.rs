@@ -24,9 +24,6 @@ pub fn sdl() -> String {
 
 /// A schema as text.
 pub(crate) fn print(schema: &ApiSchema) -> String {
-    let options = SDLExportOptions::new()
-        .prefer_single_line_descriptions()
-        .use_space_ident()
-        .indent_width(2);
+    let options = SDLExportOptions::new().prefer_single_line_descriptions().use_space_ident().indent_width(2);
     schema.sdl_with_options(options)
 }

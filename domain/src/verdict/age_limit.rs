@@ -6,7 +6,6 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::questions::Item;
 use super::reach::{Part, Reach, bit, missing};
-use super::regions::regions;
 use super::view::View;
 use crate::calendar::{attains, end_of_school_year_of_birthday};
 use crate::rules::Rule;
@@ -20,7 +19,7 @@ const MOST_CASES: usize = 1_000;
 
 /// The last day before a criterion that reads the child's age gets worse than it is today. None when age sets
 /// no end, or when the facts given do not settle it.
-pub(super) fn age_allows_until<'a>(items: &[Item<'a>], view: &View<'_, 'a>, reach: &Reach) -> Option<NaiveDate> {
+pub(super) fn age_allows_until<'a>(items: &[Item<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) -> Option<NaiveDate> {
     let mut ends = BTreeSet::from([None]);
     for item in items.iter().filter(|item| reads_age(&item.criterion.rule)) {
         let of_this = ends_of(item.part(), view, reach)?;
@@ -43,7 +42,7 @@ fn reads_age(rule: &Rule) -> bool {
 }
 
 /// The days that end what a criterion allows today, over every way of completing its other facts.
-fn ends_of<'a>(part: Part<'a>, view: &View<'_, 'a>, reach: &Reach) -> Option<BTreeSet<Option<NaiveDate>>> {
+fn ends_of<'a>(part: Part<'a>, view: &View<'_, 'a>, reach: &Reach<'a>) -> Option<BTreeSet<Option<NaiveDate>>> {
     let days = days_of_change(part.rule, view)?;
     let open = missing(part.rule, view);
     let facts: Vec<Fact> = Fact::ALL.iter().copied().filter(|fact| open & bit(*fact) != 0).collect();
@@ -55,7 +54,7 @@ fn ends_of<'a>(part: Part<'a>, view: &View<'_, 'a>, reach: &Reach) -> Option<BTr
 
 struct Looking<'l, 'a> {
     part: Part<'a>,
-    reach: &'l Reach,
+    reach: &'l Reach<'a>,
     days: &'l BTreeSet<NaiveDate>,
 }
 
@@ -70,22 +69,16 @@ fn complete<'a>(
         ends.insert(first_worse(looking, view));
         return Some(());
     };
-    let mut leaves = Vec::new();
-    looking.part.rule.each_leaf(&mut |leaf| {
-        if leaf.leaf_facts().contains(next) {
-            leaves.push(leaf);
-        }
-    });
-    let cases = regions(*next, &leaves, view)?;
+    let cases = looking.reach.regions(*next, &[looking.part], view)?;
     *left = left.checked_sub(cases.len())?;
-    for case in &cases {
+    for case in cases.iter() {
         let pin = view.pinning(*next, case);
         complete(looking, rest, &view.with(&pin), left, ends)?;
     }
     Some(())
 }
 
-fn first_worse(looking: &Looking<'_, '_>, view: &View<'_, '_>) -> Option<NaiveDate> {
+fn first_worse<'a>(looking: &Looking<'_, 'a>, view: &View<'_, 'a>) -> Option<NaiveDate> {
     let today = looking.reach.part(looking.part, view).greatest();
     let worse = |day: &&NaiveDate| looking.reach.part(looking.part, &view.aged(**day)).greatest() < today;
     looking.days.iter().find(worse).and_then(|day| day.checked_sub_days(Days::new(1)))

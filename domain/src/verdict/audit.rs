@@ -74,7 +74,7 @@ struct Placed<'a> {
 
 struct Audit<'a> {
     view: View<'a, 'a>,
-    reach: Reach,
+    reach: Reach<'a>,
     faults: Vec<RuleFault>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Audit<'a> {
     }
 
     /// Reports the innermost part that comes to one of the two ends for every child.
-    fn rule(&mut self, pointer: &str, rule: &Rule) {
+    fn rule(&mut self, pointer: &str, rule: &'a Rule) {
         let before = self.faults.len();
         match rule.shape() {
             Shape::All(parts) => self.each(pointer, "all", parts),
@@ -111,14 +111,14 @@ impl<'a> Audit<'a> {
         }
     }
 
-    fn each(&mut self, pointer: &str, key: &str, parts: &[Rule]) {
+    fn each(&mut self, pointer: &str, key: &str, parts: &'a [Rule]) {
         for (at, part) in parts.iter().enumerate() {
             self.rule(&format!("{pointer}/{key}/{at}"), part);
         }
     }
 
-    fn contradictions(&mut self, pointer: &str, placed: &[Placed<'_>]) {
-        let sound: Vec<&Placed<'_>> = placed.iter().filter(|one| !self.fails(&[one.part])).collect();
+    fn contradictions(&mut self, pointer: &str, placed: &[Placed<'a>]) {
+        let sound: Vec<&Placed<'a>> = placed.iter().filter(|one| !self.fails(&[one.part])).collect();
         let before = self.faults.len();
         for (at, one) in sound.iter().enumerate() {
             for other in sound.iter().take(at) {
@@ -127,19 +127,19 @@ impl<'a> Audit<'a> {
                 }
             }
         }
-        let all: Vec<Part<'_>> = sound.iter().map(|one| one.part).collect();
+        let all: Vec<Part<'a>> = sound.iter().map(|one| one.part).collect();
         if self.faults.len() == before && self.fails(&all) {
             self.report(pointer, RuleFaultKind::ContradictTogether);
         }
     }
 
-    fn fails(&self, parts: &[Part<'_>]) -> bool {
-        let steady: Vec<Part<'_>> = parts.iter().filter(|part| !turns_on_the_day(part.rule)).copied().collect();
+    fn fails(&self, parts: &[Part<'a>]) -> bool {
+        let steady: Vec<Part<'a>> = parts.iter().filter(|part| !turns_on_the_day(part.rule)).copied().collect();
         !steady.is_empty() && self.reach.least(&steady, &self.view) == Values::FAILS
     }
 
     fn offers(&mut self, service: &'a Service, on: NaiveDate) {
-        let governing: Vec<Part<'_>> = service
+        let governing: Vec<Part<'a>> = service
             .eligibility_on(on)
             .map(|criteria| placed("", criteria))
             .into_iter()
@@ -152,7 +152,7 @@ impl<'a> Audit<'a> {
             let before = self.faults.len();
             self.eligibility(&format!("{pointer}/eligibility"), &offer.eligibility);
             let own = placed("", &offer.eligibility).into_iter().map(|one| one.part);
-            let all: Vec<Part<'_>> = governing.iter().copied().filter(|_| offer.needs_referral()).chain(own).collect();
+            let all: Vec<Part<'a>> = governing.iter().copied().filter(|_| offer.needs_referral()).chain(own).collect();
             if self.faults.len() == before && governed && self.fails(&all) {
                 self.report(&pointer, RuleFaultKind::OfferUnreachable(offer.slug.clone()));
             }
@@ -167,7 +167,7 @@ impl<'a> Audit<'a> {
                     self.rule(&format!("/referral_routes/{at}/{key}/{place}/rule"), &criterion.rule);
                 }
             }
-            let all: Vec<Part<'_>> =
+            let all: Vec<Part<'a>> =
                 route.applies_to.iter().map(|one| Part { rule: &one.rule, turned: false }).collect();
             if self.faults.len() == before && self.fails(&all) {
                 self.report(&format!("/referral_routes/{at}"), RuleFaultKind::RouteUnreachable(route.slug.clone()));

@@ -26,7 +26,7 @@ pub struct Decision<'a> {
     setting: Setting<'a>,
     weighed: Vec<Weighed<'a>>,
     reached: Values,
-    reach: Reach,
+    reach: Reach<'a>,
 }
 
 impl<'a> Decision<'a> {
@@ -232,7 +232,7 @@ fn items_of(criteria: &Eligibility) -> impl Iterator<Item = Item<'_>> {
     requirements.chain(criteria.exclusions.iter().map(|criterion| Item { criterion, exclusion: true }))
 }
 
-fn least<'a>(weighed: &[Weighed<'a>], view: &View<'_, 'a>, reach: &Reach) -> Values {
+fn least<'a>(weighed: &[Weighed<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) -> Values {
     let parts: Vec<Part<'a>> = weighed.iter().map(|one| one.item.part()).collect();
     reach.least(&parts, view)
 }

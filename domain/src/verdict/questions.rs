@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 
 use super::answer::Question;
 use super::reach::{Part, Reach, bit, missing};
-use super::regions::regions;
 use super::values::{Value, Values};
 use super::view::View;
 use crate::records::Criterion;
-use crate::rules::Rule;
 use crate::vocabulary::Fact;
 
 /// How many cases the search for pivotal facts looks at.
@@ -34,7 +32,7 @@ pub(super) fn questions<'a>(
     items: &[Item<'a>],
     view: &View<'_, 'a>,
     cannot_say: &BTreeSet<Fact>,
-    reach: &Reach,
+    reach: &Reach<'a>,
 ) -> Vec<Question> {
     let parts: Vec<Part<'a>> = items.iter().map(Item::part).collect();
     let total = reach.least(&parts, view);
@@ -67,10 +65,10 @@ struct Usefulness {
 struct Search<'r, 'a> {
     parts: Vec<Part<'a>>,
     total: Values,
-    reach: &'r Reach,
+    reach: &'r Reach<'a>,
 }
 
-fn open_parts<'a>(parts: &[Part<'a>], view: &View<'_, 'a>, reach: &Reach) -> Vec<Part<'a>> {
+fn open_parts<'a>(parts: &[Part<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) -> Vec<Part<'a>> {
     let settled = |part: &Part<'a>| reach.part(*part, view).settled();
     let passing = |part: &Part<'a>| settled(part) == Some(Value::Passes);
     parts.iter().filter(|part| !passing(part)).copied().collect()
@@ -90,26 +88,14 @@ impl<'a> Search<'_, 'a> {
             .collect()
     }
 
-    fn leaves(&self, fact: Fact) -> Vec<&'a Rule> {
-        let mut leaves = Vec::new();
-        for part in &self.parts {
-            part.rule.each_leaf(&mut |leaf| {
-                if leaf.leaf_facts().contains(&fact) {
-                    leaves.push(leaf);
-                }
-            });
-        }
-        leaves
-    }
-
     fn usefulness(&self, fact: Fact, view: &View<'_, 'a>) -> Option<Usefulness> {
-        let Some(answers) = regions(fact, &self.leaves(fact), view) else {
+        let Some(answers) = self.reach.regions(fact, &self.parts, view) else {
             self.reach.give_up_exactness();
             return Some(Usefulness::default());
         };
         let mut changes = false;
         let (mut rules_out, mut settled) = (false, 0);
-        for answer in &answers {
+        for answer in answers.iter() {
             let pin = view.pinning(fact, answer);
             let reached = self.reach.least(&self.parts, &view.with(&pin));
             changes |= reached != self.total;
@@ -137,7 +123,8 @@ impl<'a> Search<'_, 'a> {
         let Some((next, rest)) = others.split_first() else {
             return self.reach.least(&self.parts, view).settled().is_none();
         };
-        let Some(cases) = regions(*next, &self.leaves(*next), view).filter(|cases| cases.len() <= *left) else {
+        let cases = self.reach.regions(*next, &self.parts, view);
+        let Some(cases) = cases.filter(|cases| cases.len() <= *left) else {
             self.reach.give_up_exactness();
             return true;
         };
@@ -150,7 +137,7 @@ impl<'a> Search<'_, 'a> {
 }
 
 /// What turns on a fact: the first open criterion that reads it.
-fn why<'a>(fact: Fact, items: &[Item<'a>], view: &View<'_, 'a>, reach: &Reach) -> String {
+fn why<'a>(fact: Fact, items: &[Item<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) -> String {
     let reads = |item: &&Item<'a>| {
         item.criterion.rule.reads().facts.contains(&fact) && reach.part(item.part(), view).settled().is_none()
     };

@@ -5,7 +5,10 @@
 //! is exact; past a budget of splits the parts are combined as if they shared nothing, which can only add
 //! values, never lose one.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
 
 use super::leaf::leaf_values;
 use super::regions::regions;
@@ -39,14 +42,24 @@ enum Combination {
 }
 
 /// Decides rules, and keeps account of the splits.
-pub(super) struct Reach {
+pub(super) struct Reach<'a> {
     left: Cell<u32>,
     exact: Cell<bool>,
+    cut: RefCell<Vec<Cut<'a>>>,
 }
 
-impl Reach {
+/// The regions that some leaves cut a fact into. They depend on no other fact, so they are worked out once.
+struct Cut<'a> {
+    fact: Fact,
+    leaves: Vec<&'a Rule>,
+    on: (NaiveDate, NaiveDate),
+    school_year: Option<i32>,
+    regions: Option<Rc<Vec<FactValue<'a>>>>,
+}
+
+impl<'a> Reach<'a> {
     pub(super) fn new() -> Self {
-        Self { left: Cell::new(BUDGET), exact: Cell::new(true) }
+        Self { left: Cell::new(BUDGET), exact: Cell::new(true), cut: RefCell::new(Vec::new()) }
     }
 
     /// Whether every answer so far was exact.
@@ -59,17 +72,17 @@ impl Reach {
     }
 
     /// The values that one part reaches.
-    pub(super) fn part(&self, part: Part<'_>, view: &View<'_, '_>) -> Values {
+    pub(super) fn part(&self, part: Part<'a>, view: &View<'_, 'a>) -> Values {
         let values = self.rule(part.rule, view);
         if part.turned { values.turned_round() } else { values }
     }
 
     /// The values that the least of these parts reaches.
-    pub(super) fn least(&self, parts: &[Part<'_>], view: &View<'_, '_>) -> Values {
+    pub(super) fn least(&self, parts: &[Part<'a>], view: &View<'_, 'a>) -> Values {
         self.combine(Combination::Least, parts, view)
     }
 
-    fn rule(&self, rule: &Rule, view: &View<'_, '_>) -> Values {
+    fn rule(&self, rule: &'a Rule, view: &View<'_, 'a>) -> Values {
         match rule.shape() {
             Shape::Leaf(leaf) => leaf_values(leaf, view),
             Shape::Not(inner) => self.rule(inner, view).turned_round(),
@@ -79,14 +92,14 @@ impl Reach {
         }
     }
 
-    fn rules(&self, how: Combination, rules: &[Rule], view: &View<'_, '_>) -> Values {
-        let parts: Vec<Part<'_>> = rules.iter().map(|rule| Part { rule, turned: false }).collect();
+    fn rules(&self, how: Combination, rules: &'a [Rule], view: &View<'_, 'a>) -> Values {
+        let parts: Vec<Part<'a>> = rules.iter().map(|rule| Part { rule, turned: false }).collect();
         self.combine(how, &parts, view)
     }
 
-    fn combine(&self, how: Combination, parts: &[Part<'_>], view: &View<'_, '_>) -> Values {
+    fn combine(&self, how: Combination, parts: &[Part<'a>], view: &View<'_, 'a>) -> Values {
         let mut settled = Vec::new();
-        let mut open: Vec<(Part<'_>, Values)> = Vec::new();
+        let mut open: Vec<(Part<'a>, Values)> = Vec::new();
         for part in parts {
             let values = self.part(*part, view);
             match (how, values) {
@@ -96,33 +109,58 @@ impl Reach {
                 _ => open.push((*part, values)),
             }
         }
+        let bound = fold(how, settled.iter().chain(open.iter().map(|(_, values)| values)).copied());
+        if bound.settled().is_some() {
+            return bound;
+        }
         let Some(shared) = self.most_shared(&open, view) else {
-            return fold(how, settled.into_iter().chain(open.into_iter().map(|(_, values)| values)));
+            return bound;
         };
         if matches!(how, Combination::NthGreatest(_)) {
-            return self
-                .split(shared, parts, view, |view| self.combine(how, parts, view))
-                .unwrap_or_else(|| fold(how, settled.into_iter().chain(open.iter().map(|(_, values)| *values))));
+            return self.split(shared, parts, bound, view, |view| self.combine(how, parts, view));
         }
         let (together, rest) = knot(shared, open, view);
-        let knotted: Vec<Part<'_>> = together.iter().map(|(part, _)| *part).collect();
-        let decided = self
-            .split(shared, &knotted, view, |view| self.combine(how, &knotted, view))
-            .unwrap_or_else(|| fold(how, together.iter().map(|(_, values)| *values)));
-        let apart: Vec<Part<'_>> = rest.iter().map(|(part, _)| *part).collect();
+        let knotted: Vec<Part<'a>> = together.iter().map(|(part, _)| *part).collect();
+        let at_most = fold(how, together.iter().map(|(_, values)| *values));
+        let decided = self.split(shared, &knotted, at_most, view, |view| self.combine(how, &knotted, view));
+        let apart: Vec<Part<'a>> = rest.iter().map(|(part, _)| *part).collect();
         let others = if apart.is_empty() { None } else { Some(self.combine(how, &apart, view)) };
         fold(how, settled.into_iter().chain([decided]).chain(others))
     }
 
-    /// Decides each region of a fact. None when there are too many, or the budget is spent.
-    fn split<'a>(
+    /// Decides each region of a fact, until all values of the bound are reached. The bound itself when there are
+    /// too many regions, or the budget is spent.
+    fn split(
+        &self,
+        fact: Fact,
+        parts: &[Part<'a>],
+        bound: Values,
+        view: &View<'_, 'a>,
+        decide: impl Fn(&View<'_, 'a>) -> Values,
+    ) -> Values {
+        let Some(cases) = self.regions(fact, parts, view) else { return self.inexact(bound) };
+        let mut reached = Values::NONE;
+        for value in cases.iter() {
+            if !self.pay() {
+                return self.inexact(bound);
+            }
+            let pin = view.pinning(fact, value);
+            reached = reached.with(decide(&view.with(&pin)));
+            if reached == bound {
+                break;
+            }
+        }
+        reached
+    }
+
+    /// The regions that the parts cut a fact into, which must not be pinned. None when there are too many.
+    pub(super) fn regions(
         &self,
         fact: Fact,
         parts: &[Part<'a>],
         view: &View<'_, 'a>,
-        decide: impl Fn(&View<'_, 'a>) -> Values,
-    ) -> Option<Values> {
-        let mut leaves = Vec::new();
+    ) -> Option<Rc<Vec<FactValue<'a>>>> {
+        let mut leaves: Vec<&'a Rule> = Vec::new();
         for part in parts {
             part.rule.each_leaf(&mut |leaf| {
                 if leaf.leaf_facts().contains(&fact) {
@@ -130,19 +168,30 @@ impl Reach {
                 }
             });
         }
-        let cases = regions(fact, &leaves, view);
-        let Some(cases) = cases.filter(|cases| self.pay(cases.len())) else {
-            self.exact.set(false);
-            return None;
+        let on = (view.setting.on, view.setting.age_on);
+        let school_year = view.school_year();
+        let same = |one: &&Cut<'a>| {
+            let same_leaves = || one.leaves.iter().zip(&leaves).all(|(one, other)| std::ptr::eq(*one, *other));
+            (one.fact, one.on, one.school_year, one.leaves.len()) == (fact, on, school_year, leaves.len())
+                && same_leaves()
         };
-        Some(union(&cases, fact, view, decide))
+        if let Some(known) = self.cut.borrow().iter().find(same) {
+            return known.regions.clone();
+        }
+        let regions = regions(fact, &leaves, view).map(Rc::new);
+        self.cut.borrow_mut().push(Cut { fact, leaves, on, school_year, regions: regions.clone() });
+        regions
     }
 
-    fn pay(&self, cases: usize) -> bool {
-        let cost = u32::try_from(cases).unwrap_or(u32::MAX);
+    fn inexact(&self, bound: Values) -> Values {
+        self.exact.set(false);
+        bound
+    }
+
+    fn pay(&self) -> bool {
         let left = self.left.get();
-        self.left.set(left.saturating_sub(cost));
-        left >= cost
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The fact that is missing in the most parts, when that is more than one.
@@ -158,23 +207,6 @@ impl Reach {
             .max_by_key(|(count, _)| *count)
             .map(|(_, fact)| fact)
     }
-}
-
-fn union<'a>(
-    cases: &[FactValue<'a>],
-    fact: Fact,
-    view: &View<'_, 'a>,
-    decide: impl Fn(&View<'_, 'a>) -> Values,
-) -> Values {
-    let mut reached = Values::NONE;
-    for value in cases {
-        let pin = view.pinning(fact, value);
-        reached = reached.with(decide(&view.with(&pin)));
-        if Value::ALL.iter().all(|value| reached.contains(*value)) {
-            break;
-        }
-    }
-    reached
 }
 
 /// Those open parts that are tied to a fact through shared missing facts, and the others.

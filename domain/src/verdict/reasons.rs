@@ -19,7 +19,11 @@ pub(super) struct Weighed<'a> {
     pub(super) values: Values,
 }
 
-pub(super) fn weigh<'a>(items: impl Iterator<Item = Item<'a>>, view: &View<'_, 'a>, reach: &Reach) -> Vec<Weighed<'a>> {
+pub(super) fn weigh<'a>(
+    items: impl Iterator<Item = Item<'a>>,
+    view: &View<'_, 'a>,
+    reach: &Reach<'a>,
+) -> Vec<Weighed<'a>> {
     items.map(|item| Weighed { item, values: reach.part(item.part(), view) }).collect()
 }
 
@@ -51,7 +55,7 @@ pub(super) fn decisive<'a, 'w>(weighed: &'w [Weighed<'a>], reached: Values) -> V
 }
 
 /// Says what a criterion comes to, about this child.
-pub(super) fn reason<'a>(weighed: &Weighed<'a>, view: &View<'_, 'a>, reach: &Reach) -> Reason {
+pub(super) fn reason<'a>(weighed: &Weighed<'a>, view: &View<'_, 'a>, reach: &Reach<'a>) -> Reason {
     let Item { criterion, exclusion } = weighed.item;
     let rule = &criterion.rule;
     let settled = weighed.values.settled();
@@ -107,7 +111,7 @@ fn judgement_of<'a>(leaves: &[&'a Rule]) -> (JudgementKind, Option<&'a str>) {
 pub(super) fn judgement_kinds<'a>(
     decisive: &[&Weighed<'a>],
     view: &View<'_, 'a>,
-    reach: &Reach,
+    reach: &Reach<'a>,
 ) -> BTreeSet<JudgementKind> {
     decisive
         .iter()

@@ -27,7 +27,7 @@ pub(super) struct Asked<'v, 'a> {
     pub(super) service: &'a Service,
     pub(super) enquiry: &'a Enquiry,
     pub(super) view: View<'v, 'a>,
-    pub(super) reach: &'v Reach,
+    pub(super) reach: &'v Reach<'a>,
     /// Whether the service's own criteria rule the child out.
     pub(super) outside: bool,
 }

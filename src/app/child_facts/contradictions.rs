@@ -20,9 +20,14 @@ pub(super) fn among(sent: &GivenChild, birth: Option<Birth>, on: NaiveDate) -> V
         }
     };
     let education = &sent.education;
-    let at_no_school = matches!(education.setting, Some(EducationSetting::None | EducationSetting::ElectiveHomeEducation));
+    let at_no_school =
+        matches!(education.setting, Some(EducationSetting::None | EducationSetting::ElectiveHomeEducation));
     let has_school = education.school.is_some() || education.postcode.is_some() || education.area.is_some();
-    note(at_no_school && has_school, &["child", "education", "setting"], "The setting says that there is no school, and a school is given.");
+    note(
+        at_no_school && has_school,
+        &["child", "education", "setting"],
+        "The setting says that there is no school, and a school is given.",
+    );
     note(
         education.setting == Some(EducationSetting::None) && education.full_time == Some(true),
         &["child", "education", "fullTime"],

@@ -20,7 +20,7 @@ use super::notices::Notice;
 use super::state::{AppState, Moment};
 
 /// A question about a child that is fit to be answered. Personal data, so that it has no `Debug`.
-pub struct Checked {
+pub(super) struct Checked {
     /// The question.
     pub enquiry: Enquiry,
     /// What the asker should know about what they sent.
@@ -30,7 +30,7 @@ pub struct Checked {
 }
 
 /// Checks what was sent. The first fault found is the answer; a well-formed identifier that is not known is none.
-pub async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) -> Result<Checked, Fault> {
+pub(super) async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) -> Result<Checked, Fault> {
     let on = given.on.unwrap_or(moment.today);
     let reference = &moment.reference;
     let asker_role = given
@@ -44,8 +44,20 @@ pub async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) -> Resu
     let homes = places::homes(app, &sent, on, moment, &mut notices).await?;
     let gp = places::gp(app, sent.gp.as_ref(), on, moment, &mut notices).await?;
     let education = places::education(app, &sent.education, on, moment, &mut notices).await?;
-    let care_area = places::authority(sent.looked_after.by_area.as_deref(), &["child", "lookedAfter", "byArea"], on, moment, &mut notices)?;
-    let plan_area = places::authority(sent.ehcp.maintaining_area.as_deref(), &["child", "ehcp", "maintainingArea"], on, moment, &mut notices)?;
+    let care_area = places::authority(
+        sent.looked_after.by_area.as_deref(),
+        &["child", "lookedAfter", "byArea"],
+        on,
+        moment,
+        &mut notices,
+    )?;
+    let plan_area = places::authority(
+        sent.ehcp.maintaining_area.as_deref(),
+        &["child", "ehcp", "maintainingArea"],
+        on,
+        moment,
+        &mut notices,
+    )?;
     notices.extend(contradictions::among(&sent, birth, on));
     let list = |vocabulary, texts: Option<&Vec<String>>, path: &[&str]| {
         texts.map(|texts| codes::terms(vocabulary, texts, path, reference)).transpose()
@@ -64,7 +76,11 @@ pub async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) -> Resu
         care_area,
         ehcp_status: sent.ehcp.status,
         ehcp_maintaining_area: plan_area,
-        ehcp_provision: list(Vocabulary::Discipline, sent.ehcp.provision_named.as_ref(), &["child", "ehcp", "provisionNamed"])?,
+        ehcp_provision: list(
+            Vocabulary::Discipline,
+            sent.ehcp.provision_named.as_ref(),
+            &["child", "ehcp", "provisionNamed"],
+        )?,
         needs: list(Vocabulary::Need, sent.needs.as_ref(), &["child", "needs"])?,
         requests: list(Vocabulary::Request, sent.requests.as_ref(), &["child", "requests"])?,
         conditions: list(Vocabulary::Condition, sent.conditions.as_ref(), &["child", "conditions"])?,
@@ -74,11 +90,7 @@ pub async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) -> Resu
         asker_role,
     };
     Ok(Checked {
-        enquiry: Enquiry {
-            child: child.with_what_follows(),
-            cannot_say: BTreeSet::from_iter(sent.cannot_say),
-            on,
-        },
+        enquiry: Enquiry { child: child.with_what_follows(), cannot_say: BTreeSet::from_iter(sent.cannot_say), on },
         notices,
         home: homes.position,
     })

@@ -29,7 +29,13 @@ pub(super) struct Education {
 
 /// The home of most nights first, then the others. A home that is said to exist and is not known where stays in
 /// the list as such, so that what is known of the others still counts.
-pub(super) async fn homes(app: &AppState, sent: &GivenChild, on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Homes, Fault> {
+pub(super) async fn homes(
+    app: &AppState,
+    sent: &GivenChild,
+    on: NaiveDate,
+    moment: &Moment,
+    notices: &mut Vec<Notice>,
+) -> Result<Homes, Fault> {
     let mut position = None;
     let mut known = Vec::new();
     if let Some(home) = &sent.home {
@@ -56,14 +62,18 @@ struct Spot {
     position: Option<Position>,
 }
 
-async fn spot(app: &AppState, given: &GivenPlace, path: &[&str], on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Spot, Fault> {
+async fn spot(
+    app: &AppState,
+    given: &GivenPlace,
+    path: &[&str],
+    on: NaiveDate,
+    moment: &Moment,
+    notices: &mut Vec<Notice>,
+) -> Result<Spot, Fault> {
     match given {
         GivenPlace::Postcode(text) => {
             let place = place(app, text, &below(path, "postcode"), on, notices).await?;
-            Ok(Spot {
-                whereabouts: place.as_ref().map(at_place),
-                position: place.as_ref().map(Place::position),
-            })
+            Ok(Spot { whereabouts: place.as_ref().map(at_place), position: place.as_ref().map(Place::position) })
         }
         GivenPlace::Area(code) => {
             let area = area(code, &below(path, "area"), on, moment, notices)?;
@@ -73,7 +83,13 @@ async fn spot(app: &AppState, given: &GivenPlace, path: &[&str], on: NaiveDate, 
 }
 
 /// Where the GP practice is.
-pub(super) async fn gp(app: &AppState, given: Option<&GivenGp>, on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Option<Whereabouts>, Fault> {
+pub(super) async fn gp(
+    app: &AppState,
+    given: Option<&GivenGp>,
+    on: NaiveDate,
+    moment: &Moment,
+    notices: &mut Vec<Notice>,
+) -> Result<Option<Whereabouts>, Fault> {
     let at = |name| ["child", "gp", name];
     match given {
         None => Ok(None),
@@ -88,7 +104,8 @@ pub(super) async fn gp(app: &AppState, given: Option<&GivenGp>, on: NaiveDate, m
             Ok(place.as_ref().map(at_place))
         }
         Some(GivenGp::Practice(code)) => {
-            let code = OdsCode::parse(code).map_err(|_| Fault::bad_input(&at("practice"), expected(OdsCode::EXPECTED)))?;
+            let code =
+                OdsCode::parse(code).map_err(|_| Fault::bad_input(&at("practice"), expected(OdsCode::EXPECTED)))?;
             let practice = app.store().gp_practice(&code).await?;
             if practice.is_none() {
                 notices.push(not_known(&at("practice"), "GP practice"));
@@ -99,9 +116,16 @@ pub(super) async fn gp(app: &AppState, given: Option<&GivenGp>, on: NaiveDate, m
 }
 
 /// The setting, the school, where it is and who maintains it. The register fills in what was not given.
-pub(super) async fn education(app: &AppState, given: &GivenEducation, on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Education, Fault> {
+pub(super) async fn education(
+    app: &AppState,
+    given: &GivenEducation,
+    on: NaiveDate,
+    moment: &Moment,
+    notices: &mut Vec<Notice>,
+) -> Result<Education, Fault> {
     let at = |name| ["child", "education", name];
-    let ways = [("school", given.school.is_some()), ("postcode", given.postcode.is_some()), ("area", given.area.is_some())];
+    let ways =
+        [("school", given.school.is_some()), ("postcode", given.postcode.is_some()), ("area", given.area.is_some())];
     if let Some((second, _)) = ways.into_iter().filter(|(_, is_given)| *is_given).nth(1) {
         return Err(Fault::bad_input(&at(second), "Give at most one of `school`, `postcode` and `area`."));
     }
@@ -131,7 +155,8 @@ pub(super) async fn education(app: &AppState, given: &GivenEducation, on: NaiveD
 
 /// Fills in what the register says of a school. What the asker gave stays.
 fn registered(education: &mut Education, school: domain::records::School, notices: &mut Vec<Notice>) {
-    let mut note = |name, text| notices.push(Notice::new(NoticeCode::FactsContradict, &["child", "education", name], text));
+    let mut note =
+        |name, text| notices.push(Notice::new(NoticeCode::FactsContradict, &["child", "education", name], text));
     match (education.setting, school.setting) {
         (Some(given), Some(listed)) if !agree(given, listed) => {
             note("setting", "The register lists this school as another kind of setting; the setting given is used.");
@@ -142,7 +167,10 @@ fn registered(education: &mut Education, school: domain::records::School, notice
     let listed = school.maintained_by.map(|authority| Whereabouts::At(BTreeSet::from([authority])));
     match (&education.maintained_by, listed) {
         (Some(given), Some(listed)) if *given != listed => {
-            note("maintainedBy", "The register says that another authority maintains this school; the one given is used.");
+            note(
+                "maintainedBy",
+                "The register says that another authority maintains this school; the one given is used.",
+            );
         }
         (None, listed) => education.maintained_by = listed,
         _ => {}
@@ -164,13 +192,25 @@ fn agree(given: EducationSetting, listed: EducationSetting) -> bool {
 }
 
 /// An authority by its code.
-pub(super) fn authority(given: Option<&str>, path: &[&str], on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<Option<Whereabouts>, Fault> {
+pub(super) fn authority(
+    given: Option<&str>,
+    path: &[&str],
+    on: NaiveDate,
+    moment: &Moment,
+    notices: &mut Vec<Notice>,
+) -> Result<Option<Whereabouts>, Fault> {
     let area = given.map(|code| area(code, path, on, moment, notices)).transpose()?;
     Ok(area.map(|area| Whereabouts::At(BTreeSet::from([area]))))
 }
 
 /// The area of a code, or the one that has replaced it by the day of the question.
-fn area(code: &str, path: &[&str], on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) -> Result<AreaCode, Fault> {
+fn area(
+    code: &str,
+    path: &[&str],
+    on: NaiveDate,
+    moment: &Moment,
+    notices: &mut Vec<Notice>,
+) -> Result<AreaCode, Fault> {
     let path_owned = path.iter().map(|part| (*part).to_owned()).collect();
     let area = codes::area(code, path_owned, &moment.reference)?;
     if area.valid_until.is_none_or(|last| on <= last) {
@@ -188,7 +228,13 @@ fn area(code: &str, path: &[&str], on: NaiveDate, moment: &Moment, notices: &mut
     Ok(used.code.clone())
 }
 
-async fn place(app: &AppState, text: &str, path: &[&str], on: NaiveDate, notices: &mut Vec<Notice>) -> Result<Option<Place>, Fault> {
+async fn place(
+    app: &AppState,
+    text: &str,
+    path: &[&str],
+    on: NaiveDate,
+    notices: &mut Vec<Notice>,
+) -> Result<Option<Place>, Fault> {
     let postcode = codes::postcode(text, path)?;
     let place = app.store().place(&postcode).await?;
     match &place {

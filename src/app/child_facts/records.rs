@@ -25,7 +25,11 @@ pub(super) fn school_year(given: Option<i32>) -> Result<Option<i8>, Fault> {
 }
 
 /// The steps taken, each once.
-pub(super) fn prior_steps(given: Option<&[GivenPriorStep]>, on: NaiveDate, reference: &Reference) -> Result<Option<Vec<PriorStep>>, Fault> {
+pub(super) fn prior_steps(
+    given: Option<&[GivenPriorStep]>,
+    on: NaiveDate,
+    reference: &Reference,
+) -> Result<Option<Vec<PriorStep>>, Fault> {
     let Some(given) = given else {
         return Ok(None);
     };
@@ -73,7 +77,10 @@ fn after_the_question(path: InputPath) -> Fault {
 }
 
 /// The contacts had, each once. A service need not be in the directory.
-pub(super) fn previous_contacts(given: Option<&[GivenPreviousContact]>, on: NaiveDate) -> Result<Option<Vec<PreviousContact>>, Fault> {
+pub(super) fn previous_contacts(
+    given: Option<&[GivenPreviousContact]>,
+    on: NaiveDate,
+) -> Result<Option<Vec<PreviousContact>>, Fault> {
     let Some(given) = given else {
         return Ok(None);
     };
@@ -84,7 +91,8 @@ pub(super) fn previous_contacts(given: Option<&[GivenPreviousContact]>, on: Naiv
             return Err(after_the_question(at("lastContactOn")));
         }
         let contact = PreviousContact {
-            service: Slug::parse(&contact.service).map_err(|_| Fault::bad_input_at(at("service"), expected(Slug::EXPECTED)))?,
+            service: Slug::parse(&contact.service)
+                .map_err(|_| Fault::bad_input_at(at("service"), expected(Slug::EXPECTED)))?,
             last_contact_on: contact.last_contact_on,
             discharged_for_non_attendance: contact.discharged_for_non_attendance,
             same_need: contact.same_need,

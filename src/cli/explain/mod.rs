@@ -50,7 +50,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let app = AppState::new(store, Arc::new(clock::now), app::Settings::default());
     let moment = app.moment().await.map_err(|fault| file.place(&fault))?;
     let given = GivenEnquiry { child, asker_role: arguments.asker.clone(), on: arguments.on };
-    let answer = check_eligibility(&app, &arguments.service, given, &moment).await.map_err(|fault| file.place(&fault))?;
+    let answer =
+        check_eligibility(&app, &arguments.service, given, &moment).await.map_err(|fault| file.place(&fault))?;
     let mut page = Page::new(colours());
     verdict::write(&mut page, &answer, arguments.asker.as_deref());
     ways::write(&mut page, &answer);

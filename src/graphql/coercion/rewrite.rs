@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
 };
-use async_graphql::{Name, Positioned, Value};
+use async_graphql::{Name, Positioned};
+use async_graphql_value::Value;
 
 /// Puts a harmless field in the place of each root field with one of these keys, and removes the fragments and
 /// variables that nothing uses any longer.
@@ -57,7 +58,10 @@ fn replace(selections: &mut SelectionSet, keys: &HashSet<&str>, fragments: &Frag
 }
 
 /// A fragment on the root, written out where it is used, so that other uses of it stay as they are.
-fn inline(spread: &Positioned<async_graphql::parser::types::FragmentSpread>, fragments: &Fragments) -> Option<Selection> {
+fn inline(
+    spread: &Positioned<async_graphql::parser::types::FragmentSpread>,
+    fragments: &Fragments,
+) -> Option<Selection> {
     let fragment = fragments.get(&spread.node.fragment_name.node)?;
     let inline = async_graphql::parser::types::InlineFragment {
         type_condition: Some(fragment.node.type_condition.clone()),

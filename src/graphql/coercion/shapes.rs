@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::Request;
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, FieldDefinition, InputValueDefinition, OperationDefinition,
-    Type, TypeDefinition, TypeKind, TypeSystemDefinition,
+    DocumentOperations, ExecutableDocument, FieldDefinition, InputValueDefinition, OperationDefinition, Type,
+    TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::parser::{Positioned, parse_schema};
 

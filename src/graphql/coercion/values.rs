@@ -1,7 +1,8 @@
 //! Checks one value against an input type. No text made here repeats a value that was sent.
 
 use async_graphql::parser::types::{BaseType, Type};
-use async_graphql::{ConstValue, Name, Number, Value};
+use async_graphql::{Name, Number, Value as ConstValue};
+use async_graphql_value::Value;
 
 use super::shapes::{InputKind, InputShape, Shapes};
 use crate::app::nearest;
@@ -62,13 +63,23 @@ impl Check<'_> {
         }
     }
 
-    fn object(&mut self, name: &str, fields: &[InputShape], one_of: bool, value: &Value, path: &[String]) -> Result<(), Misfit> {
+    fn object(
+        &mut self,
+        name: &str,
+        fields: &[InputShape],
+        one_of: bool,
+        value: &Value,
+        path: &[String],
+    ) -> Result<(), Misfit> {
         let Value::Object(sent) = value else {
             return Err(misfit(path, format!("Expected an object of type {name}.")));
         };
         if let Some(unknown) = sent.keys().find(|key| fields.iter().all(|field| field.name != key.as_str())) {
             let known = fields.iter().map(|field| field.name.as_str());
-            return Err(misfit(&below(path, unknown), format!("{name} has no such field{}.", did_you_mean(unknown, known))));
+            return Err(misfit(
+                &below(path, unknown),
+                format!("{name} has no such field{}.", did_you_mean(unknown, known)),
+            ));
         }
         if one_of {
             self.one_of(fields, sent, path)?;
@@ -85,7 +96,12 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn one_of(&self, fields: &[InputShape], sent: &async_graphql::indexmap::IndexMap<Name, Value>, path: &[String]) -> Result<(), Misfit> {
+    fn one_of(
+        &self,
+        fields: &[InputShape],
+        sent: &async_graphql::indexmap::IndexMap<Name, Value>,
+        path: &[String],
+    ) -> Result<(), Misfit> {
         let is_there = |value: &Value| match value {
             Value::Null => false,
             Value::Variable(name) => !matches!((self.variable)(name), Ok(None | Some(ConstValue::Null))),

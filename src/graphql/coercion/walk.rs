@@ -4,7 +4,7 @@
 use async_graphql::parser::types::{
     BaseType, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, Type,
 };
-use async_graphql::{ConstValue, Name, Pos, Positioned, Variables};
+use async_graphql::{Name, Pos, Positioned, Value as ConstValue, Variables};
 
 use super::shapes::Shapes;
 use super::values::{Check, Misfit};
@@ -137,7 +137,10 @@ impl<'w> Walk<'w> {
 
     /// The field that a selection is, or else the selections of the fragment with the type that it is on.
     #[expect(clippy::type_complexity, reason = "read in two places, both next to it")]
-    fn within(&self, selection: &'w Selection) -> Result<&'w Positioned<Field>, Option<(Option<&'w str>, &'w SelectionSet)>> {
+    fn within(
+        &self,
+        selection: &'w Selection,
+    ) -> Result<&'w Positioned<Field>, Option<(Option<&'w str>, &'w SelectionSet)>> {
         match selection {
             Selection::Field(field) => Ok(field),
             Selection::InlineFragment(fragment) => {

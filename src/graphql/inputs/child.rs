@@ -3,8 +3,8 @@
 use async_graphql::{InputObject, OneofObject};
 
 use crate::app::given::{
-    GivenAge, GivenChild, GivenEducation, GivenEhcp, GivenEnquiry, GivenGp, GivenLookedAfter,
-    GivenPlace, GivenPreviousContact, GivenPriorStep,
+    GivenAge, GivenChild, GivenEducation, GivenEhcp, GivenEnquiry, GivenGp, GivenLookedAfter, GivenPlace,
+    GivenPreviousContact, GivenPriorStep,
 };
 use crate::graphql::enums::{EducationSetting, EhcpStatus, Fact};
 use crate::graphql::scalars::Date;
@@ -158,22 +158,17 @@ pub(crate) struct AskerInput {
 
 /// What was sent, as the use cases take it.
 pub(crate) fn enquiry_given(child: ChildInput, asker: Option<AskerInput>, on: Option<Date>) -> GivenEnquiry {
-    GivenEnquiry {
-        child: child.given(),
-        asker_role: asker.and_then(|asker| asker.role),
-        on: on.map(|date| date.0),
-    }
+    GivenEnquiry { child: child.given(), asker_role: asker.and_then(|asker| asker.role), on: on.map(|date| date.0) }
 }
 
 impl ChildInput {
-    fn given(self) -> GivenChild {
+    /// What was sent, as the use cases take it.
+    pub(crate) fn given(self) -> GivenChild {
         GivenChild {
             date_of_birth: self.date_of_birth.map(|date| date.0),
             age: self.age.map(|age| GivenAge { years: age.years, months: age.months }),
             home: self.home.map(PlaceInput::given),
-            other_homes: self
-                .other_homes
-                .map(|homes| homes.into_iter().map(PlaceInput::given).collect()),
+            other_homes: self.other_homes.map(|homes| homes.into_iter().map(PlaceInput::given).collect()),
             gp: self.gp.map(GpInput::given),
             education: self.education.map(EducationInput::given).unwrap_or_default(),
             looked_after: self.looked_after.map(LookedAfterInput::given).unwrap_or_default(),
@@ -182,9 +177,7 @@ impl ChildInput {
             requests: self.requests,
             conditions: self.conditions,
             events: self.events,
-            prior_steps: self
-                .prior_steps
-                .map(|steps| steps.into_iter().map(PriorStepInput::given).collect()),
+            prior_steps: self.prior_steps.map(|steps| steps.into_iter().map(PriorStepInput::given).collect()),
             previous_contacts: self
                 .previous_contacts
                 .map(|contacts| contacts.into_iter().map(PreviousContactInput::given).collect()),

@@ -7,9 +7,7 @@ use super::near::NearInput;
 use crate::app::filters::{
     GivenAreaFilter, GivenOfferFilter, GivenProviderFilter, GivenRegisterFilter, GivenServiceFilter,
 };
-use crate::graphql::enums::{
-    AreaKind, Audience, DeliveryMode, EducationSetting, ProviderKind, ServiceStatus, Tier,
-};
+use crate::graphql::enums::{AreaKind, Audience, DeliveryMode, EducationSetting, ProviderKind, ServiceStatus, Tier};
 use crate::graphql::scalars::DateTime;
 
 /// Which providers to list. Fields are joined by "and", the values of one list by "or"; null or an empty list
@@ -119,11 +117,7 @@ pub(crate) struct GpPracticeFilter {
 impl ProviderFilter {
     /// The filter as the use cases take it.
     pub(crate) fn given(self) -> GivenProviderFilter {
-        GivenProviderFilter {
-            text: self.text,
-            kinds: chosen(self.kinds),
-            areas: self.areas.unwrap_or_default(),
-        }
+        GivenProviderFilter { text: self.text, kinds: chosen(self.kinds), areas: self.areas.unwrap_or_default() }
     }
 }
 
@@ -170,33 +164,21 @@ impl OfferFilter {
 impl AreaFilter {
     /// The filter as the use cases take it.
     pub(crate) fn given(self) -> GivenAreaFilter {
-        GivenAreaFilter {
-            text: self.text,
-            kinds: chosen(self.kinds),
-            upper_tier: self.upper_tier,
-        }
+        GivenAreaFilter { text: self.text, kinds: chosen(self.kinds), upper_tier: self.upper_tier }
     }
 }
 
 impl SchoolFilter {
     /// The filter as the use cases take it.
     pub(crate) fn given(self) -> GivenRegisterFilter {
-        GivenRegisterFilter {
-            text: self.text,
-            areas: self.areas.unwrap_or_default(),
-            settings: chosen(self.settings),
-        }
+        GivenRegisterFilter { text: self.text, areas: self.areas.unwrap_or_default(), settings: chosen(self.settings) }
     }
 }
 
 impl GpPracticeFilter {
     /// The filter as the use cases take it.
     pub(crate) fn given(self) -> GivenRegisterFilter {
-        GivenRegisterFilter {
-            text: self.text,
-            areas: self.areas.unwrap_or_default(),
-            settings: Vec::new(),
-        }
+        GivenRegisterFilter { text: self.text, areas: self.areas.unwrap_or_default(), settings: Vec::new() }
     }
 }
 

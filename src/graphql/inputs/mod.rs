@@ -5,6 +5,4 @@ mod filters;
 mod near;
 
 pub(crate) use child::{AskerInput, ChildInput, enquiry_given};
-pub(crate) use filters::{
-    AreaFilter, GpPracticeFilter, OfferFilter, ProviderFilter, SchoolFilter, ServiceFilter,
-};
+pub(crate) use filters::{AreaFilter, GpPracticeFilter, OfferFilter, ProviderFilter, SchoolFilter, ServiceFilter};

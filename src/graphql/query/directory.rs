@@ -36,7 +36,8 @@ impl DirectoryQuery {
         &self,
         context: &Context<'_>,
         #[graphql(name = "where", desc = "Which providers; all when omitted.")] filter: Option<ProviderFilter>,
-        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
@@ -67,9 +68,12 @@ impl DirectoryQuery {
     async fn services(
         &self,
         context: &Context<'_>,
-        #[graphql(name = "where", desc = "Which services; all, closed ones too, when omitted.")] filter: Option<ServiceFilter>,
+        #[graphql(name = "where", desc = "Which services; all, closed ones too, when omitted.")] filter: Option<
+            ServiceFilter,
+        >,
         #[graphql(desc = "In which order; RELEVANCE when omitted.")] order_by: Option<ServiceOrder>,
-        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
@@ -90,7 +94,8 @@ impl DirectoryQuery {
         context: &Context<'_>,
         #[graphql(name = "where", desc = "Which offers; those of all active and paused services when omitted.")]
         filter: Option<OfferFilter>,
-        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,

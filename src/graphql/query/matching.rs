@@ -39,7 +39,9 @@ impl MatchingQuery {
         #[graphql(desc = "Who asks: it decides which referral routes are open.")] asker: Option<AskerInput>,
         #[graphql(desc = "The day the question is asked for; today in Europe/London when omitted.")] on: Option<Date>,
         #[graphql(name = "where", desc = "Only services that match this, too.")] filter: Option<ServiceFilter>,
-        #[graphql(desc = "Only services with these outcomes on the pages; null or empty: with any.")] outcomes: Option<Vec<Outcome>>,
+        #[graphql(desc = "Only services with these outcomes on the pages; null or empty: with any.")] outcomes: Option<
+            Vec<Outcome>,
+        >,
         #[graphql(desc = "How many to return: 1 to 100, 20 when omitted.")] first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
     ) -> Result<Option<ServiceMatchConnection>, Fault> {

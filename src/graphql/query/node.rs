@@ -8,8 +8,8 @@ use crate::app::{Fault, directory, places};
 use crate::graphql::context::ContextExt;
 use crate::graphql::ids::GlobalId;
 use crate::graphql::types::{
-    AreaObject, GpPracticeObject, GuideObject, Node, OfferObject, ProviderObject, ReferralRouteObject,
-    SchoolObject, ServiceObject, TermObject,
+    AreaObject, GpPracticeObject, GuideObject, Node, OfferObject, ProviderObject, ReferralRouteObject, SchoolObject,
+    ServiceObject, TermObject,
 };
 
 /// The most identifiers that `nodes` takes at once.
@@ -85,9 +85,9 @@ async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>, Fault
             let guide = guides.into_iter().find(|(other, _)| *other == id);
             guide.map(|guide| Node::Guide(GuideObject::new(guide, &moment)))
         }
-        GlobalId::School(urn) => places::school(app, &urn)
-            .await?
-            .map(|school| Node::School(SchoolObject { school, moment })),
+        GlobalId::School(urn) => {
+            places::school(app, &urn).await?.map(|school| Node::School(SchoolObject { school, moment }))
+        }
         GlobalId::GpPractice(code) => places::gp_practice(app, &code)
             .await?
             .map(|practice| Node::GpPractice(GpPracticeObject { practice, moment })),

@@ -30,7 +30,9 @@ impl PlacesQuery {
     async fn area(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "A GSS code (`E06000042`), an ODS code (`QHG`), a postcode district (`MK43`) or a named place.")]
+        #[graphql(
+            desc = "A GSS code (`E06000042`), an ODS code (`QHG`), a postcode district (`MK43`) or a named place."
+        )]
         code: String,
     ) -> Result<Option<AreaObject>, Fault> {
         let moment = context.moment().await?;
@@ -45,7 +47,8 @@ impl PlacesQuery {
         &self,
         context: &Context<'_>,
         #[graphql(name = "where", desc = "Which areas; all when omitted.")] filter: Option<AreaFilter>,
-        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,

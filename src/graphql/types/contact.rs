@@ -101,12 +101,12 @@ pub(crate) struct OpeningHoursObject {
 }
 
 impl OpeningHoursObject {
-    fn new(hours: Option<&domain::hours::OpeningHours>, calendar: HolidayCalendar, moment: &Arc<Moment>) -> Option<Self> {
-        Some(Self {
-            hours: hours?.clone(),
-            calendar,
-            moment: Arc::clone(moment),
-        })
+    fn new(
+        hours: Option<&domain::hours::OpeningHours>,
+        calendar: HolidayCalendar,
+        moment: &Arc<Moment>,
+    ) -> Option<Self> {
+        Some(Self { hours: hours?.clone(), calendar, moment: Arc::clone(moment) })
     }
 
     fn instant(&self, given: Option<DateTime>) -> chrono::DateTime<Utc> {
@@ -166,8 +166,6 @@ impl OpeningHoursObject {
         #[graphql(desc = "The instant to look on from; now when omitted.")] after: Option<DateTime>,
     ) -> Option<DateTime> {
         let holidays = &self.moment.reference.holidays;
-        self.hours
-            .next_change(self.instant(after), self.calendar, holidays, None)
-            .map(DateTime)
+        self.hours.next_change(self.instant(after), self.calendar, holidays, None).map(DateTime)
     }
 }

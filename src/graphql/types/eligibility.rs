@@ -5,8 +5,8 @@ use domain::records;
 
 use super::said;
 use super::source::SourceObject;
-use crate::graphql::enums::{DecidedBy, EducationSetting, Fact};
 use crate::graphql::enums::AgeEnd;
+use crate::graphql::enums::{DecidedBy, EducationSetting, Fact};
 use crate::graphql::ids::{GlobalId, criterion_id};
 use crate::graphql::scalars::Date;
 
@@ -78,10 +78,7 @@ impl CriterionObject {
 
     /// The criteria of an owner.
     pub(crate) fn all(criteria: &[records::Criterion], owner: &GlobalId, sources: &[records::Source]) -> Vec<Self> {
-        criteria
-            .iter()
-            .map(|criterion| Self::new(criterion, owner, sources))
-            .collect()
+        criteria.iter().map(|criterion| Self::new(criterion, owner, sources)).collect()
     }
 }
 

@@ -30,7 +30,7 @@ impl GuideObject {
 #[Object(name = "Guide")]
 impl GuideObject {
     /// Opaque; never changes.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::Guide(self.id).encode()
     }
 

@@ -3,17 +3,13 @@
 use async_graphql::{ID, Interface};
 
 use super::{
-    AreaObject, GpPracticeObject, GuideObject, OfferObject, ProviderObject, ReferralRouteObject,
-    SchoolObject, ServiceObject, TermObject,
+    AreaObject, GpPracticeObject, GuideObject, OfferObject, ProviderObject, ReferralRouteObject, SchoolObject,
+    ServiceObject, TermObject,
 };
 
 /// Anything that has a global identifier, by which `node` and `nodes` find it again.
 #[derive(Interface, Clone)]
-#[graphql(field(
-    name = "id",
-    ty = "ID",
-    desc = "Opaque; never changes, even when a slug does."
-))]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque; never changes, even when a slug does."))]
 pub(crate) enum Node {
     /// A provider.
     Provider(ProviderObject),

@@ -23,11 +23,7 @@ pub(crate) struct OfferObject {
 impl OfferObject {
     /// An offer of a service.
     pub(crate) fn new(service: &ServiceObject, document: OfferDocument<'_>) -> Self {
-        Self {
-            service: service.clone(),
-            id: document.id,
-            offer: Arc::new(document.offer.clone()),
-        }
+        Self { service: service.clone(), id: document.id, offer: Arc::new(document.offer.clone()) }
     }
 
     /// The offer's own criteria, with the identifier of their owner.
@@ -40,7 +36,7 @@ impl OfferObject {
 #[Object(name = "Offer")]
 impl OfferObject {
     /// Opaque; never changes, even when the slug does.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::Offer(self.id).encode()
     }
 

@@ -54,7 +54,7 @@ impl AreaObject {
 #[Object(name = "Area")]
 impl AreaObject {
     /// Opaque; never changes.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::Area(self.area.code.clone()).encode()
     }
 
@@ -107,10 +107,7 @@ pub(crate) struct PositionObject {
 
 impl From<records::Position> for PositionObject {
     fn from(position: records::Position) -> Self {
-        Self {
-            latitude: position.latitude,
-            longitude: position.longitude,
-        }
+        Self { latitude: position.latitude, longitude: position.longitude }
     }
 }
 
@@ -155,7 +152,7 @@ pub(crate) struct SchoolObject {
 #[Object(name = "School")]
 impl SchoolObject {
     /// Opaque; never changes.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::School(self.school.urn.clone()).encode()
     }
 
@@ -207,7 +204,7 @@ pub(crate) struct GpPracticeObject {
 #[Object(name = "GpPractice")]
 impl GpPracticeObject {
     /// Opaque; never changes.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::GpPractice(self.practice.ods_code.clone()).encode()
     }
 

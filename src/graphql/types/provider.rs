@@ -8,7 +8,7 @@ use domain::records::ProviderDocument;
 
 use super::contact::ContactPointObject;
 use super::source::{FreshnessObject, SourceObject};
-use super::{AreaObject, ServiceObject, said};
+use super::{AreaObject, said};
 use crate::app::{Fault, Moment, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ProviderKind;
@@ -34,7 +34,7 @@ impl ProviderObject {
 #[Object(name = "Provider")]
 impl ProviderObject {
     /// Opaque; never changes, even when the slug does.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::Provider(self.document.id).encode()
     }
 
@@ -66,9 +66,7 @@ impl ProviderObject {
     /// How to reach it as a whole; each service has contacts of its own.
     async fn contacts(&self) -> Vec<ContactPointObject> {
         let contacts = self.document.provider.contacts.iter();
-        contacts
-            .map(|contact| ContactPointObject::new(contact, HolidayCalendar::default(), &self.moment))
-            .collect()
+        contacts.map(|contact| ContactPointObject::new(contact, HolidayCalendar::default(), &self.moment)).collect()
     }
 
     /// Its services by name, closed ones included.
@@ -76,7 +74,8 @@ impl ProviderObject {
     async fn services(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "How many to return from the start: 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,

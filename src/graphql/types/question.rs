@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Object, SimpleObject};
-use domain::verdict::{Question, question_text};
+use domain::verdict::Question;
 use domain::vocabulary::{self as words, Fact as Known, Vocabulary};
 
 use crate::app::{Moment, Notice};
@@ -24,11 +24,7 @@ pub(crate) struct NoticeObject {
 
 impl From<&Notice> for NoticeObject {
     fn from(notice: &Notice) -> Self {
-        Self {
-            code: notice.code.into(),
-            input: notice.input.clone(),
-            text: notice.text.clone(),
-        }
+        Self { code: notice.code.into(), input: notice.input.clone(), text: notice.text.clone() }
     }
 }
 
@@ -44,10 +40,7 @@ pub(crate) struct QuestionOptionObject {
 
 impl QuestionOptionObject {
     fn new(value: impl ToString, label: impl ToString) -> Self {
-        Self {
-            value: value.to_string(),
-            label: label.to_string(),
-        }
+        Self { value: value.to_string(), label: label.to_string() }
     }
 
     fn terms(list: Vocabulary, moment: &Moment) -> Vec<Self> {
@@ -66,10 +59,7 @@ pub(crate) struct QuestionObject {
 impl QuestionObject {
     /// These questions.
     pub(crate) fn all(questions: &[Question], moment: &Arc<Moment>) -> Vec<Self> {
-        questions
-            .iter()
-            .map(|question| Self { question: question.clone(), moment: Arc::clone(moment) })
-            .collect()
+        questions.iter().map(|question| Self { question: question.clone(), moment: Arc::clone(moment) }).collect()
     }
 }
 
@@ -113,11 +103,40 @@ impl QuestionObject {
     }
 }
 
+/// The question for a fact, as it can be put to a parent or a professional.
+fn question_text(fact: Known) -> &'static str {
+    match fact {
+        Known::DateOfBirth => "What is the child's date of birth?",
+        Known::HomeArea => "Where does the child live?",
+        Known::GpArea => "Which GP practice is the child registered with?",
+        Known::EducationSetting => "What kind of school or setting does the child go to?",
+        Known::School => "Which school or setting does the child go to?",
+        Known::SchoolArea => "Where is the child's school or setting?",
+        Known::SchoolMaintainingArea => "Which council maintains the child's school?",
+        Known::SchoolYear => "Which school year is the child in?",
+        Known::FullTimeEducation => "Is the child in full-time education?",
+        Known::LookedAfter => "Is the child looked after by a local authority?",
+        Known::CareArea => "Which local authority looks after the child?",
+        Known::EhcpStatus => "Does the child have an education, health and care plan?",
+        Known::EhcpMaintainingArea => "Which local authority maintains the child's education, health and care plan?",
+        Known::EhcpProvision => "Which kinds of therapy or support does the plan name?",
+        Known::Needs => "What does the child find difficult?",
+        Known::Requests => "Is anything asked for beyond help with these difficulties?",
+        Known::Conditions => "Does the child have any diagnoses or medical conditions?",
+        Known::Events => "Has anything happened recently that changes what the child needs?",
+        Known::PriorSteps => "What has been tried already, and since when?",
+        Known::PreviousContact => "Has the service seen the child before?",
+        Known::AskerRole => "Who is asking: a parent or carer, a GP, a school, somebody else?",
+    }
+}
+
 /// What kind of answer settles a fact.
 fn answer_kind(fact: Known) -> AnswerKind {
     match fact {
         Known::DateOfBirth => AnswerKind::Date,
-        Known::HomeArea | Known::SchoolMaintainingArea | Known::CareArea | Known::EhcpMaintainingArea => AnswerKind::Place,
+        Known::HomeArea | Known::SchoolMaintainingArea | Known::CareArea | Known::EhcpMaintainingArea => {
+            AnswerKind::Place
+        }
         Known::GpArea => AnswerKind::GpPractice,
         Known::School | Known::SchoolArea => AnswerKind::School,
         Known::EducationSetting | Known::EhcpStatus | Known::AskerRole => AnswerKind::OneOf,
@@ -158,7 +177,9 @@ fn input_path(fact: Known) -> &'static [&'static str] {
 /// The values that a fact can take, where they are listed.
 fn options(fact: Known, moment: &Moment) -> Vec<QuestionOptionObject> {
     match fact {
-        Known::EducationSetting => enum_options::<EducationSetting>(|value| words::EducationSetting::from(value).label()),
+        Known::EducationSetting => {
+            enum_options::<EducationSetting>(|value| words::EducationSetting::from(value).label())
+        }
         Known::EhcpStatus => enum_options::<EhcpStatus>(|value| words::EhcpStatus::from(value).label()),
         Known::AskerRole => QuestionOptionObject::terms(Vocabulary::Role, moment),
         Known::EhcpProvision => QuestionOptionObject::terms(Vocabulary::Discipline, moment),

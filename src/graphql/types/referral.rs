@@ -24,11 +24,7 @@ pub(crate) struct ReferralRouteObject {
 impl ReferralRouteObject {
     /// A route of a service.
     pub(crate) fn new(service: &ServiceObject, document: RouteDocument<'_>) -> Self {
-        Self {
-            service: service.clone(),
-            id: document.id,
-            route: Arc::new(document.route.clone()),
-        }
+        Self { service: service.clone(), id: document.id, route: Arc::new(document.route.clone()) }
     }
 
     /// The criterion of a code among those that say what the route is for and what must come first.
@@ -47,7 +43,7 @@ impl ReferralRouteObject {
 #[Object(name = "ReferralRoute")]
 impl ReferralRouteObject {
     /// Opaque; never changes, even when the slug does.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::ReferralRoute(self.id).encode()
     }
 

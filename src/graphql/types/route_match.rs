@@ -189,10 +189,6 @@ pub(crate) struct ExpectedResponseObject {
 
 impl From<&verdict::ExpectedResponse> for ExpectedResponseObject {
     fn from(response: &verdict::ExpectedResponse) -> Self {
-        Self {
-            stage: response.stage.into(),
-            by: response.by.map(Date),
-            explanation: response.explanation.clone(),
-        }
+        Self { stage: response.stage.into(), by: response.by.map(Date), explanation: response.explanation.clone() }
     }
 }

@@ -9,9 +9,7 @@ use domain::vocabulary::{Slug, Vocabulary};
 
 use super::contact::{ContactPointObject, LocationObject};
 use super::eligibility::{AgeBandObject, CriterionObject, EligibilityObject};
-use super::service_parts::{
-    ConflictObject, CoverageObject, PathwayStepObject, SignpostObject, WaitingTimeObject,
-};
+use super::service_parts::{ConflictObject, CoverageObject, PathwayStepObject, SignpostObject, WaitingTimeObject};
 use super::source::{FreshnessObject, SourceObject};
 use super::{AreaObject, OfferObject, ProviderObject, ReferralRouteObject, TermObject, said};
 use crate::app::Moment;
@@ -71,11 +69,7 @@ impl ServiceObject {
 
     /// The signposts of these slugs.
     pub(crate) fn signposts_of(&self, slugs: &[Slug]) -> Vec<SignpostObject> {
-        slugs
-            .iter()
-            .filter_map(|slug| self.document.service.signpost(slug))
-            .map(Into::into)
-            .collect()
+        slugs.iter().filter_map(|slug| self.document.service.signpost(slug)).map(Into::into).collect()
     }
 
     /// A conflict of the service, with the criteria of a day.
@@ -103,7 +97,7 @@ impl ServiceObject {
 #[Object(name = "Service")]
 impl ServiceObject {
     /// Opaque; never changes, even when the slug does.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         self.global_id().encode()
     }
 
@@ -171,10 +165,7 @@ impl ServiceObject {
 
     /// The ways to refer a child to it.
     async fn referral_routes(&self) -> Vec<ReferralRouteObject> {
-        self.document
-            .routes()
-            .map(|route| ReferralRouteObject::new(self, route))
-            .collect()
+        self.document.routes().map(|route| ReferralRouteObject::new(self, route)).collect()
     }
 
     /// How to reach it.

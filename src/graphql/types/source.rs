@@ -27,10 +27,7 @@ impl SourceObject {
     /// The source that a reference names among those listed; none when it is not listed.
     pub(crate) fn named(place: &records::SourceRef, sources: &[records::Source]) -> Option<Self> {
         let source = sources.iter().find(|source| source.key == place.key)?;
-        Some(Self {
-            section: said(&place.section),
-            ..Self::whole(source)
-        })
+        Some(Self { section: said(&place.section), ..Self::whole(source) })
     }
 
     /// Each of these references that is listed, repeated ones once.

@@ -31,12 +31,7 @@ impl TermObject {
 
     /// A whole vocabulary, broader terms before narrower.
     pub(crate) fn list(list: words::Vocabulary, moment: &Arc<Moment>) -> Vec<Self> {
-        moment
-            .reference
-            .terms
-            .list(list)
-            .map(|term| Self { term: term.clone(), moment: Arc::clone(moment) })
-            .collect()
+        moment.reference.terms.list(list).map(|term| Self { term: term.clone(), moment: Arc::clone(moment) }).collect()
     }
 }
 
@@ -44,7 +39,7 @@ impl TermObject {
 #[Object(name = "Term")]
 impl TermObject {
     /// Opaque; never changes.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::Term(self.term.vocabulary, self.term.code.clone()).encode()
     }
 

@@ -1,0 +1,115 @@
+//! GraphQL over HTTP: JSON by POST; by GET only what changes nothing and says nothing about a child.
+
+use std::panic::AssertUnwindSafe;
+
+use async_graphql::{Request, Response, Variables};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Query, State};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use futures_util::FutureExt;
+use serde::Deserialize;
+use tracing::error;
+
+use super::router::Shared;
+use crate::graphql::{Answer, How, bad_request, internal};
+
+const GRAPHQL_JSON: &str = "application/graphql-response+json";
+const JSON: &str = "application/json";
+const REQUEST_ID: &str = "x-request-id";
+
+/// A question in a URL.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Asked {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<String>,
+}
+
+/// A question in a URL: what is known about a child is refused, since URLs are written down.
+pub(super) async fn by_get(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> impl IntoResponse {
+    let how = how(&shared, false);
+    let variables = match asked.variables.as_deref().map(serde_json::from_str::<Variables>).transpose() {
+        Ok(variables) => variables.unwrap_or_default(),
+        Err(_) => return reply(bad_request("`variables` is no JSON object."), &headers, &how),
+    };
+    let mut request = Request::new(asked.query).variables(variables);
+    request.operation_name = asked.operation_name;
+    let answer = run(&shared, request, &how).await;
+    reply(answer, &headers, &how)
+}
+
+/// A question in a JSON body.
+pub(super) async fn by_post(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let how = how(&shared, true);
+    let answer = match request(&headers, body) {
+        Ok(request) => run(&shared, request, &how).await,
+        Err((status, message)) => {
+            let mut reply = reply(bad_request(message), &headers, &how);
+            reply.0 = status;
+            return reply;
+        }
+    };
+    reply(answer, &headers, &how)
+}
+
+fn how(shared: &Shared, by_post: bool) -> How {
+    How { request_id: shared.app.next_request_id(), may_be_about_a_child: by_post, may_change_things: by_post }
+}
+
+/// The request in a body; else the status and the text of the refusal, which repeats nothing of the body.
+fn request(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Request, (StatusCode, &'static str)> {
+    let sent_as = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = sent_as.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case(JSON) {
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the question as `application/json`."));
+    }
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, "The question is too long."),
+        _ => (StatusCode::BAD_REQUEST, "The question did not arrive whole."),
+    })?;
+    let request: Request = serde_json::from_slice(&body).map_err(|_| {
+        (StatusCode::BAD_REQUEST, "The body is no JSON object with `query`, `variables` and `operationName`.")
+    })?;
+    Ok(request)
+}
+
+/// Answers, and turns a panic into an error that says nothing of it.
+async fn run(shared: &Shared, request: Request, how: &How) -> Answer {
+    let answer = AssertUnwindSafe(shared.api.answer(request, how)).catch_unwind();
+    answer.await.unwrap_or_else(|_| {
+        error!(request_id = how.request_id, "a request met a panic");
+        internal(how)
+    })
+}
+
+type Reply = (StatusCode, HeaderMap, Vec<u8>);
+
+fn reply(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
+    let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let by_its_name = accepted.contains(GRAPHQL_JSON);
+    // Older clients read errors from an answer with status 200 alone.
+    let status = if answer.refused && by_its_name { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let mut reply_headers = HeaderMap::new();
+    reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
+    reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(id) = HeaderValue::from_str(&how.request_id) {
+        reply_headers.insert(REQUEST_ID, id);
+    }
+    (status, reply_headers, body(&answer.response))
+}
+
+fn body(response: &Response) -> Vec<u8> {
+    serde_json::to_vec(response).unwrap_or_default()
+}

@@ -1,0 +1,8 @@
+//! The HTTP interface: routes, and what of a request and an answer belongs to HTTP alone.
+
+mod graphiql;
+mod graphql;
+mod health;
+mod router;
+
+pub use router::router;
