@@ -30,7 +30,7 @@ impl Store {
     /// touched: see [`Store::migrate`].
     pub async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
         create_folder(settings)?;
-        let mut database = Database::connect(connect_options(settings)).await?;
+        let mut database = Database::connect(connect_options(settings)).await.map_err(StoreError::of_opening)?;
         let statements = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&statements);
         database.set_metric_callback(move |_| {
@@ -116,11 +116,13 @@ fn create_folder(settings: &StoreSettings) -> Result<(), StoreError> {
     }
     let file = SqliteConnectOptions::from_str(&settings.url).map_err(|error| StoreError::Settings {
         what: "its address is not one of a SQLite file",
-        source: Arc::new(error),
+        source: Some(Arc::new(error)),
     })?;
     match file.get_filename().parent() {
         None => Ok(()),
-        Some(folder) => fs::create_dir_all(folder)
-            .map_err(|error| StoreError::Settings { what: "its folder cannot be created", source: Arc::new(error) }),
+        Some(folder) => fs::create_dir_all(folder).map_err(|error| StoreError::Settings {
+            what: "its folder cannot be created",
+            source: Some(Arc::new(error)),
+        }),
     }
 }

@@ -18,9 +18,9 @@ pub enum StoreError {
     Settings {
         /// What is the matter.
         what: &'static str,
-        /// Why.
+        /// Why; none where that would quote the address, which may hold a password.
         #[source]
-        source: Cause,
+        source: Option<Cause>,
     },
     /// The database cannot be reached, or has no connection to spare.
     #[error("the database cannot be reached")]
@@ -57,6 +57,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// An error of opening the database. SeaORM's own texts quote the address.
+    pub(super) fn of_opening(error: DbErr) -> Self {
+        match error {
+            DbErr::Conn(RuntimeErr::Internal(_)) => {
+                Self::Settings { what: "its address is neither of SQLite nor of PostgreSQL", source: None }
+            }
+            other => other.into(),
+        }
+    }
+
     /// Names the record that a fault was found in.
     pub(super) fn corrupt(record: impl Into<String>) -> impl FnOnce(RowFault) -> Self {
         let record = record.into();

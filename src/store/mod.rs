@@ -13,6 +13,8 @@ mod seed;
 mod service;
 mod settings;
 mod stored_form;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use connection::Store;

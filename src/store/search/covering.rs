@@ -7,7 +7,7 @@ use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, CoverageBasis, Urn};
 use entity::{coverage_area, coverage_school, service};
 use sea_orm::sea_query::{SelectStatement, UnionType};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::conditions::{one_of, values_where};
 use super::services::{ServiceFilter, condition};
@@ -28,17 +28,11 @@ pub struct Ties {
 }
 
 impl Store {
-    /// The services that cover a child by one of the ties and that a filter lets through, by name. A service covers by a tie
-    /// when it names an area of it on that basis, or on none; where it names schools too, only by one of the
-    /// child's. Found by index: services that do not cover the child are not looked at.
+    /// The services that cover a child by one of the ties and that a filter lets through, by name. A service covers
+    /// by a tie when it names an area of it on that basis, or on none; where it names schools too, only by one of
+    /// the child's. Found by index: services that do not cover the child are not looked at.
     pub async fn covering_services(&self, ties: &Ties, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
-        let list = service::Entity::find()
-            .select_only()
-            .column(service::Column::Id)
-            .filter(service::Column::Id.in_subquery(covering(ties)?))
-            .filter(condition(filter)?)
-            .order_by_asc(service::Column::SortName)
-            .order_by_asc(service::Column::Id);
+        let list = covering_list(ties, filter)?;
         self.bounded(async {
             let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
             Ok(ids.into_iter().map(RecordId).collect())
@@ -77,6 +71,17 @@ impl Store {
     }
 }
 
+/// The services that cover a child by one of the ties and that a filter lets through, by name.
+fn covering_list(ties: &Ties, filter: &ServiceFilter) -> Result<Select<service::Entity>, StoreError> {
+    Ok(service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::Id.in_subquery(covering(ties)?))
+        .filter(condition(filter)?)
+        .order_by_asc(service::Column::SortName)
+        .order_by_asc(service::Column::Id))
+}
+
 /// The identities of the services that cover a child by one of the ties.
 fn covering(ties: &Ties) -> Result<SelectStatement, StoreError> {
     let mut covering = by_area(CoverageBasis::Home, &ties.home)?;
@@ -102,4 +107,39 @@ fn by_area(basis: CoverageBasis, areas: &[AreaCode]) -> Result<SelectStatement, 
             .add(one_of(coverage_area::Column::Basis, &bases)?)
             .add(coverage_area::Column::PupilsOnly.eq(false)),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::vocabulary::{AreaCode, Urn};
+    use sea_orm::{ConnectionTrait, QueryTrait, Statement};
+
+    use super::{Ties, covering_list};
+    use crate::store::{ServiceFilter, Store, StoreSettings};
+
+    /// How SQLite goes about the statement, a step a line.
+    async fn plan(store: &Store, ties: &Ties) -> Vec<String> {
+        let query = covering_list(ties, &ServiceFilter::default()).unwrap().into_query();
+        let mut statement: Statement = store.database.get_database_backend().build(&query);
+        statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+        let rows = store.database.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn services_that_do_not_cover_the_child_are_not_looked_at() {
+        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
+        store.migrate().await.unwrap();
+        let areas = vec![AreaCode::parse("E06000042").unwrap(), AreaCode::parse("MK43").unwrap()];
+        let ties = Ties {
+            home: areas.clone(),
+            gp: areas.clone(),
+            school: areas,
+            schools: vec![Urn::parse("137883").unwrap()],
+        };
+        let plan = plan(&store, &ties).await;
+        assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{plan:#?}");
+        let by_index = plan.iter().filter(|step| step.contains("USING COVERING INDEX idx_coverage_"));
+        assert_eq!(by_index.count(), 4, "{plan:#?}");
+    }
 }

@@ -15,8 +15,8 @@ use crate::store::service::freshness_order;
 use crate::store::stored_form::all_spelt;
 use crate::store::{Store, StoreError};
 
-/// Which services are wanted. Fields are joined by "and", the values of a list by "or"; an empty list restricts nothing.
-/// Areas may come from a child's postcode, so filters have no `Debug`.
+/// Which services are wanted. Fields are joined by "and", the values of a list by "or"; an empty list restricts
+/// nothing. Areas may come from a child's postcode, so filters have no `Debug`.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct ServiceFilter {
     /// Words that each stand somewhere in the names, the summary, the offers or the needs.

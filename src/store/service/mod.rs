@@ -14,12 +14,13 @@ mod referral_route;
 mod search_texts;
 mod write;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use domain::records::{RecordId, Service, ServiceDocument};
 use domain::vocabulary::Slug;
 use entity::{offer as offer_row, referral_route as route_row, service as service_row};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::sync::Arc;
 
 use super::reference::terms;
 use super::{Store, StoreError};

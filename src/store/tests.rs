@@ -1,0 +1,152 @@
+//! What goes wrong, where only this room can bring it about.
+
+use std::error::Error;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::records::{ProviderFile, RecordId};
+use entity::{criterion, place, seed_set, service};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+use super::service::load;
+use super::{SeedRecords, Store, StoreError, StoreSettings};
+
+fn now() -> DateTime<Utc> {
+    "2026-11-22T09:00:00Z".parse().unwrap()
+}
+
+async fn store(settings: StoreSettings) -> Store {
+    let store = Store::open(&settings).await.unwrap();
+    store.migrate().await.unwrap();
+    let file: ProviderFile = serde_json::from_value(json!({
+        "provider": {
+            "slug": "provider", "name": "Provider", "kind": "charity",
+            "sources": [{"key": "page", "title": "A page"}], "described_in": ["page"],
+        },
+        "services": [{
+            "slug": "therapy", "name": "Therapy", "disciplines": ["physiotherapy"],
+            "coverage": [{"basis": "home", "areas": ["E06000042"], "source": "page"}],
+            "eligibility": [{"requirements": [
+                {"code": "looked-after", "text": "For children in care.", "rule": {"looked_after": true}, "source": "page"},
+            ]}],
+            "described_in": ["page"],
+        }],
+    }))
+    .unwrap();
+    let records = SeedRecords { providers: vec![file], ..SeedRecords::default() };
+    store.seed(&records, now()).await.unwrap();
+    store
+}
+
+fn in_memory() -> StoreSettings {
+    StoreSettings::new("sqlite::memory:")
+}
+
+async fn corrupt(store: &Store) -> (String, String) {
+    match store.services(&[RecordId(1)]).await {
+        Err(error @ StoreError::Corrupt { .. }) => (error.to_string(), error.source().unwrap().to_string()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_document_is_never_read_half_before_and_half_after_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("directory.sqlite");
+    let store = store(StoreSettings::new(format!("sqlite://{}", file.display()))).await;
+    let snapshot = store.snapshot().await.unwrap();
+    let before = load(&snapshot, &[RecordId(1)]).await.unwrap();
+    let mut changed = before[0].service.clone();
+    changed.contacts =
+        serde_json::from_value(json!([{"slug": "line", "purpose": "crisis", "source": "page"}])).unwrap();
+    store.save_service(RecordId(1), &changed, now()).await.unwrap();
+    assert_eq!(load(&snapshot, &[RecordId(1)]).await.unwrap(), before);
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, changed);
+}
+
+#[tokio::test]
+async fn a_rule_that_cannot_be_read_is_an_error_that_names_the_service() {
+    let store = store(in_memory()).await;
+    let row = criterion::ActiveModel { rule: Set(json!({"no_such_rule": true})), ..Default::default() };
+    criterion::Entity::update_many().set(row).exec(&store.database).await.unwrap();
+    let (public, private) = corrupt(&store).await;
+    assert_eq!(public, "a stored record cannot be read: service `therapy`");
+    assert!(private.starts_with("criterion.rule: unknown variant"), "{private}");
+}
+
+#[tokio::test]
+async fn a_value_of_no_closed_list_is_an_error_that_names_the_service() {
+    let store = store(in_memory()).await;
+    let row = service::ActiveModel { status: Set("dormant".to_owned()), ..Default::default() };
+    service::Entity::update_many().set(row).exec(&store.database).await.unwrap();
+    let (public, private) = corrupt(&store).await;
+    assert_eq!(public, "a stored record cannot be read: service `therapy`");
+    assert!(private.starts_with("service.status: unknown variant `dormant`"), "{private}");
+}
+
+#[tokio::test]
+async fn when_no_connection_is_free_the_database_cannot_be_reached() {
+    let store = store(StoreSettings { acquire_limit: Duration::from_millis(20), ..in_memory() }).await;
+    let holding_the_only_one = store.change().await.unwrap();
+    let refused = store.services(&[RecordId(1)]).await;
+    assert!(matches!(refused, Err(StoreError::Unavailable { .. })), "{refused:?}");
+    assert!(matches!(store.is_ready().await, Err(StoreError::Unavailable { .. })));
+    drop(holding_the_only_one);
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap().len(), 1, "it comes back by itself");
+}
+
+#[tokio::test]
+async fn work_that_takes_too_long_is_given_up() {
+    let brief = StoreSettings {
+        acquire_limit: Duration::from_millis(5),
+        statement_limit: Duration::from_millis(5),
+        ..in_memory()
+    };
+    let store = store(brief).await;
+    let endless: Result<(), _> = store.bounded(std::future::pending()).await;
+    assert!(matches!(endless, Err(StoreError::Timeout)));
+}
+
+#[tokio::test]
+async fn a_closed_database_cannot_be_reached() {
+    let store = store(in_memory()).await;
+    store.database.close_by_ref().await.unwrap();
+    let refused = store.reference().await.err().unwrap();
+    assert!(matches!(refused, StoreError::Unavailable { .. }), "{refused:?}");
+    assert_eq!(refused.to_string(), "the database cannot be reached");
+}
+
+#[tokio::test]
+async fn what_the_database_says_is_not_in_the_text_of_an_error() {
+    let store = Store::open(&in_memory()).await.unwrap();
+    let refused = store.guides().await.err().unwrap();
+    assert!(matches!(refused, StoreError::Failed { .. }), "{refused:?}");
+    assert_eq!(refused.to_string(), "the database refused a statement");
+    assert!(refused.source().unwrap().to_string().contains("no such table"));
+}
+
+#[tokio::test]
+async fn imported_reference_records_are_never_overwritten_by_seeds() {
+    let store = store(in_memory()).await;
+    let imported = place::ActiveModel {
+        postcode: Set("MK9 3HQ".to_owned()),
+        area_code: Set("E06000042".to_owned()),
+        latitude: Set(52.0),
+        longitude: Set(-0.75),
+        terminated_on: Set(None),
+        seeded: Set(false),
+    };
+    place::Entity::insert(imported).exec_without_returning(&store.database).await.unwrap();
+    let seeded = |postcode: &str| {
+        let value = json!({"postcode": postcode, "area": "E07000111", "latitude": 51.0, "longitude": 0.2});
+        serde_json::from_value(value).unwrap()
+    };
+    let records = SeedRecords { places: vec![seeded("MK9 3HQ"), seeded("DA3 8JZ")], ..SeedRecords::default() };
+    store.seed(&records, now()).await.unwrap();
+    store.seed(&SeedRecords { places: vec![seeded("MK9 3HQ")], ..SeedRecords::default() }, now()).await.unwrap();
+    let rows = place::Entity::find().all(&store.database).await.unwrap();
+    let left: Vec<_> = rows.iter().map(|row| (row.postcode.as_str(), row.area_code.as_str())).collect();
+    assert_eq!(left, [("MK9 3HQ", "E06000042")]);
+    assert!(seed_set::Entity::find_by_id("place".to_owned()).one(&store.database).await.unwrap().is_some());
+}

@@ -1,0 +1,100 @@
+//! Databases for tests: each its own, in memory.
+
+use chrono::{DateTime, Utc};
+use domain::records::{ProviderFile, RecordId, Service};
+use domain::vocabulary::Slug;
+use rightdoor::store::{SeedRecords, Store, StoreSettings};
+use seed::SeedSet;
+use seed::reference_files::TermDatesOwner;
+
+/// The time at which everything in these tests happens.
+pub(crate) fn now() -> DateTime<Utc> {
+    "2026-11-22T09:30:15.123456Z".parse().unwrap()
+}
+
+/// A later time.
+pub(crate) fn later() -> DateTime<Utc> {
+    "2026-11-23T10:00:00Z".parse().unwrap()
+}
+
+/// A database with its schema and no record.
+pub(crate) async fn empty() -> Store {
+    let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
+    store.migrate().await.unwrap();
+    store
+}
+
+/// A database with some records.
+pub(crate) async fn with(records: &SeedRecords) -> Store {
+    let store = empty().await;
+    store.seed(records, now()).await.unwrap();
+    store
+}
+
+/// The records that ship, and the examples.
+pub(crate) fn shipped() -> SeedRecords {
+    let mut set = SeedSet::embedded().unwrap();
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/examples");
+    for entry in std::fs::read_dir(examples).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            set.add(&[seed::folder::file(&path).unwrap()]).unwrap();
+        }
+    }
+    records(set)
+}
+
+fn records(set: SeedSet) -> SeedRecords {
+    let mut records = SeedRecords {
+        terms: set.terms,
+        areas: set.areas,
+        bank_holidays: set.bank_holidays.iter().map(|day| (day.calendar, day.date)).collect(),
+        places: set.places,
+        gp_practices: set.gp_practices,
+        schools: set.schools,
+        guides: set.guides,
+        providers: set.providers,
+        ..SeedRecords::default()
+    };
+    for record in set.term_dates {
+        match record.owner {
+            TermDatesOwner::Area(area) => records.authority_terms.insert(area, record.dates),
+            TermDatesOwner::School(urn) => records.school_terms.insert(urn, record.dates),
+        };
+    }
+    records
+}
+
+/// A slug.
+pub(crate) fn slug(text: &str) -> Slug {
+    Slug::parse(text).unwrap()
+}
+
+/// The service of a slug, as it is stored.
+pub(crate) async fn stored(store: &Store, service: &str) -> Service {
+    let id = id_of(store, service).await;
+    store.services(&[id]).await.unwrap().first().unwrap().service.clone()
+}
+
+/// The identity of the service of a slug.
+pub(crate) async fn id_of(store: &Store, service: &str) -> RecordId {
+    store.service_id(&slug(service)).await.unwrap().unwrap()
+}
+
+/// The slugs of some services, in their order.
+pub(crate) async fn slugs(store: &Store, ids: &[RecordId]) -> Vec<String> {
+    let documents = store.services(ids).await.unwrap();
+    documents.iter().map(|document| document.service.slug.to_string()).collect()
+}
+
+/// Records of one provider with the services given.
+pub(crate) fn one_provider(services: Vec<Service>) -> SeedRecords {
+    SeedRecords {
+        providers: vec![ProviderFile {
+            provider: super::store_records::provider("provider"),
+            places: Vec::new(),
+            services,
+        }],
+        ..SeedRecords::default()
+    }
+}
