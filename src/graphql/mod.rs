@@ -1,6 +1,7 @@
 //! The GraphQL interface: schema, inputs, outputs, error codes, limits. Calls the use cases in `app` and nothing
 //! below them; decides nothing about a child itself.
 
+mod child_document;
 mod coercion;
 mod context;
 mod enums;
@@ -15,5 +16,6 @@ mod scalars;
 mod schema;
 mod types;
 
+pub use child_document::child_of_document;
 pub use execute::{Answer, Api, How, bad_request, internal};
 pub use schema::sdl;

@@ -3,11 +3,13 @@
 //!
 //! The library would refuse the whole request, and quote the value.
 
+mod document;
 mod rewrite;
 mod shapes;
 mod values;
 mod walk;
 
+pub(crate) use document::check_document;
 pub(crate) use rewrite::set_aside;
 pub(crate) use shapes::{Shapes, selected_operation};
 pub(crate) use walk::{Faulty, Looked, look_over};

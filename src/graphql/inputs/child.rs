@@ -162,7 +162,8 @@ pub(crate) fn enquiry_given(child: ChildInput, asker: Option<AskerInput>, on: Op
 }
 
 impl ChildInput {
-    fn given(self) -> GivenChild {
+    /// What was sent, as the use cases take it.
+    pub(crate) fn given(self) -> GivenChild {
         GivenChild {
             date_of_birth: self.date_of_birth.map(|date| date.0),
             age: self.age.map(|age| GivenAge { years: age.years, months: age.months }),

@@ -1,0 +1,47 @@
+//! Provider files and guide files: those that ship, and those that a user names.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use chrono::NaiveDate;
+use seed::check::{Checker, FileReport, FileText};
+use seed::{SeedSet, embedded_files, folder, render};
+
+/// The files of these paths. A folder stands for the YAML files in it, but not in the folders within.
+pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<FileText>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let directly = |file: &FileText| Path::new(&file.name).parent() == Some(path);
+            files.extend(folder::yaml_files(path)?.into_iter().filter(directly));
+        } else {
+            files.push(folder::file(path)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Everything that ships, with the files of a folder. The files are checked first, each with all others, and
+/// none is taken while one has an error.
+pub(super) fn directory_with(folder: Option<&Path>, on: NaiveDate) -> anyhow::Result<SeedSet> {
+    let mut set = SeedSet::embedded()?;
+    let Some(folder) = folder else {
+        return Ok(set);
+    };
+    let added = read(&[folder.to_owned()])?;
+    if added.is_empty() {
+        bail!("{}: expected a folder with YAML files", folder.display());
+    }
+    let mut files = embedded_files();
+    let shipped = files.len();
+    files.extend(added.iter().cloned());
+    let reference = set.reference();
+    let reports = Checker::new(&reference, [])?.check(&files, on);
+    let refused: Vec<&FileReport> = reports.iter().skip(shipped).filter(|report| report.has_errors()).collect();
+    if !refused.is_empty() {
+        let lines: String = refused.into_iter().map(render::lines).collect();
+        bail!("files with errors are not loaded\n{}", lines.trim_end());
+    }
+    set.add(&added)?;
+    Ok(set)
+}

@@ -1,0 +1,73 @@
+//! The command line: reads arguments and settings, starts what was asked for, prints what came of it. The only
+//! room that reads the clock, the variables of the process and files that a user names.
+
+mod check;
+mod clock;
+mod explain;
+mod files;
+mod healthcheck;
+mod output;
+mod schema;
+mod seed;
+mod serve;
+mod settings;
+mod stop;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Which service can this child use? A directory of children's services whose published rules are data.
+///
+/// Without a command the server starts, as with `serve`.
+#[derive(Parser)]
+#[command(name = "rightdoor", version, args_conflicts_with_subcommands = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Arguments,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server
+    Serve(serve::Arguments),
+    /// Bring the database up to date and load what ships into it
+    Seed(seed::Arguments),
+    /// Check provider files and guide files
+    Check(check::Arguments),
+    /// Print the GraphQL schema, or the JSON Schema of a kind of file
+    Schema(schema::Arguments),
+    /// Ask the server that listens here whether it is ready
+    Healthcheck(healthcheck::Arguments),
+    /// Say what a service's published criteria come to for one child, and why
+    Explain(explain::Arguments),
+}
+
+/// Runs the command of the process's arguments. 0: done; 1: not done, or errors found; 2: not understood.
+pub async fn run() -> ExitCode {
+    let line = CommandLine::parse();
+    let done = match line.command.unwrap_or(Command::Serve(line.serve)) {
+        Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Seed(arguments) => seed::run(arguments).await,
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Healthcheck(arguments) => healthcheck::run(&arguments),
+        Command::Explain(arguments) => explain::run(arguments).await,
+    };
+    done.unwrap_or_else(|error| {
+        output::complain(&format!("error: {error:#}"));
+        ExitCode::FAILURE
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::CommandLine::command().debug_assert();
+    }
+}

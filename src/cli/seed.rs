@@ -1,0 +1,97 @@
+//! `rightdoor seed`: the database brought up to date, and what ships loaded into it.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use seed::SeedSet;
+
+use super::{clock, files, output, settings};
+use crate::config::{Settings, SettingsFault};
+use crate::store::{SeedRecords, SeedReport, SeedTally, Store};
+use crate::telemetry;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The settings file
+    #[arg(long, value_name = "FILE")]
+    config: Option<String>,
+    /// Where the directory is kept
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// A folder of provider files and guide files to load beside what ships
+    #[arg(long, value_name = "FOLDER", visible_alias = "examples")]
+    provider_files: Option<String>,
+}
+
+impl Arguments {
+    fn settings(&self) -> Result<Settings, SettingsFault> {
+        let database = settings::flag("--database-url", "database.url", self.database_url.as_ref());
+        let files = settings::flag("--provider-files", "provider_files", self.provider_files.as_ref());
+        settings::load(self.config.as_ref(), [database, files])
+    }
+}
+
+/// Migrates, seeds and prints what that did.
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let settings = arguments.settings()?;
+    telemetry::start(settings.log);
+    let store = open(&settings).await?;
+    let report = fill(&store, settings.provider_files.as_deref()).await?;
+    output::print(&text(&report))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The database of the settings, with its schema up to date.
+pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
+    let at = || format!("cannot use the database at {}", settings.database.url);
+    let store = Store::open(&settings::of_store(&settings.database)).await.with_context(at)?;
+    store.migrate().await.with_context(at)?;
+    Ok(store)
+}
+
+/// Loads what ships and the files of a folder.
+pub(super) async fn fill(store: &Store, provider_files: Option<&Path>) -> anyhow::Result<SeedReport> {
+    let set = files::directory_with(provider_files, clock::today())?;
+    Ok(store.seed(&records(set), clock::now()).await?)
+}
+
+fn records(set: SeedSet) -> SeedRecords {
+    let reference = set.reference();
+    SeedRecords {
+        terms: set.terms,
+        areas: set.areas,
+        bank_holidays: set.bank_holidays.iter().map(|day| (day.calendar, day.date)).collect(),
+        places: set.places,
+        gp_practices: set.gp_practices,
+        schools: set.schools,
+        authority_terms: reference.authority_terms,
+        school_terms: reference.school_terms,
+        guides: set.guides,
+        providers: set.providers,
+    }
+}
+
+/// What seeding did, a line a kind of record.
+fn text(report: &SeedReport) -> String {
+    let reference = match report.reference.as_slice() {
+        [] => "as it was".to_owned(),
+        written => format!("{} written", written.join(", ")),
+    };
+    format!(
+        "reference data: {reference}\nproviders: {}\nservices: {}\nguides: {}\n",
+        tally(&report.providers),
+        tally(&report.services),
+        tally(&report.guides)
+    )
+}
+
+fn tally(tally: &SeedTally) -> String {
+    let counts = format!("{} added, {} updated, {} as they were", tally.added, tally.updated, tally.unchanged);
+    if tally.left_alone.is_empty() {
+        return counts;
+    }
+    let slugs: Vec<&str> = tally.left_alone.iter().map(|slug| slug.as_str()).collect();
+    format!("{counts}; left alone, since they were changed here: {}", slugs.join(", "))
+}

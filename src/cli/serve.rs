@@ -1,0 +1,130 @@
+//! `rightdoor serve`: the server, from its first word in the log to its last.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tracing::{info, warn};
+
+use super::stop::StopSignals;
+use super::{clock, seed, settings};
+use crate::app::AppState;
+use crate::config::{Settings, SettingsFault};
+use crate::http::router;
+use crate::store::Store;
+use crate::telemetry;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The settings file; RIGHTDOOR_CONFIG names one as well
+    #[arg(long, value_name = "FILE")]
+    config: Option<String>,
+    /// The address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Where the directory is kept [default: sqlite://data/rightdoor.sqlite]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// The Redis server of the shared cache, which is not in this version
+    #[arg(long, value_name = "URL")]
+    redis_url: Option<String>,
+    /// A folder of provider files and guide files to load beside what ships
+    #[arg(long, value_name = "FOLDER")]
+    provider_files: Option<String>,
+}
+
+impl Arguments {
+    fn settings(&self) -> Result<Settings, SettingsFault> {
+        let flags = [
+            settings::flag("--listen", "listen", self.listen.as_ref()),
+            settings::flag("--database-url", "database.url", self.database_url.as_ref()),
+            settings::flag("--redis-url", "redis.url", self.redis_url.as_ref()),
+            settings::flag("--provider-files", "provider_files", self.provider_files.as_ref()),
+        ];
+        settings::load(self.config.as_ref(), flags)
+    }
+}
+
+/// Serves until the process is told to stop.
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let settings = arguments.settings()?;
+    telemetry::start(settings.log);
+    let mut stop = StopSignals::listen()?;
+    // The port comes first, so that a second server started by mistake touches no database.
+    let listener = listen(settings.listen).await?;
+    let store = tokio::select! {
+        store = prepare(&settings) => store?,
+        () = stop.received() => return Ok(ExitCode::SUCCESS),
+    };
+    let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
+    info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
+    serve(listener, router(app), stop, settings.stop_limit).await?;
+    info!("rightdoor has stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow!(
+            "cannot listen on {address}: another program listens there; name another address with --listen, \
+             RIGHTDOOR_LISTEN or `listen` in the settings file"
+        ),
+        _ => anyhow!(error).context(format!("cannot listen on {address}")),
+    })
+}
+
+/// Opens the database and loads what the settings ask for.
+async fn prepare(settings: &Settings) -> anyhow::Result<Store> {
+    if let Some(redis) = &settings.redis {
+        warn!(
+            redis = %redis,
+            "the shared cache is not in this version: Redis is not used, and each instance answers from its database"
+        );
+    }
+    let store = seed::open(settings).await?;
+    info!(database = %settings.database.url, "the database is open and its schema up to date");
+    if settings.seed_on_start {
+        let report = seed::fill(&store, settings.provider_files.as_deref()).await?;
+        info!(
+            wrote = report.wrote(),
+            providers_added = report.providers.added,
+            services_added = report.services.added,
+            services_updated = report.services.updated,
+            "the directory holds what ships"
+        );
+    }
+    Ok(store)
+}
+
+/// Answers requests until told to stop, then lets those under way end, within a limit.
+async fn serve(
+    listener: TcpListener,
+    router: axum::Router,
+    mut stop: StopSignals,
+    stop_limit: Duration,
+) -> anyhow::Result<()> {
+    let stopping = Arc::new(Notify::new());
+    let told = Arc::clone(&stopping);
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stop.received().await;
+        info!("rightdoor stops, once the requests under way have ended");
+        told.notify_one();
+    });
+    let out_of_time = async {
+        stopping.notified().await;
+        tokio::time::sleep(stop_limit).await;
+    };
+    tokio::select! {
+        served = server => served.context("the server has failed"),
+        () = out_of_time => {
+            warn!("requests still under way are cut off");
+            Ok(())
+        }
+    }
+}

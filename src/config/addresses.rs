@@ -1,0 +1,118 @@
+//! Addresses that may hold a password. They show themselves without it, whatever prints them.
+
+use std::fmt;
+
+use url::Url;
+
+/// The address of a database. Its `Debug` and `Display` leave out user, password and parameters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// What an address looks like, for messages.
+    pub const EXPECTED: &'static str =
+        "`sqlite://` and the path of a file, `sqlite::memory:`, or `postgres://` and the address of a server";
+
+    /// Parses an address; none when it is not one. Whether there is such a database is not looked at.
+    pub fn parse(text: &str) -> Option<Self> {
+        let names_something = |rest: &str| !rest.trim_start_matches('/').is_empty();
+        let good = match text.split_once(':') {
+            Some(("sqlite", rest)) => names_something(rest.split('?').next().unwrap_or_default()),
+            Some(("postgres" | "postgresql", _)) => has_host(text),
+            _ => false,
+        };
+        good.then(|| Self(text.to_owned()))
+    }
+
+    /// The address whole, for the one that opens the database.
+    pub fn with_password(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.starts_with("sqlite:") {
+            true => formatter.write_str(self.0.split('?').next().unwrap_or_default()),
+            false => formatter.write_str(&without_password(&self.0)),
+        }
+    }
+}
+
+/// The address of a Redis server. Its `Debug` and `Display` leave out user, password and parameters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RedisUrl(String);
+
+impl RedisUrl {
+    /// What an address looks like, for messages.
+    pub const EXPECTED: &'static str = "`redis://` or `rediss://` and the address of a server";
+
+    /// Parses an address; none when it is not one. Whether there is such a server is not looked at.
+    pub fn parse(text: &str) -> Option<Self> {
+        let good = matches!(text.split_once("://"), Some(("redis" | "rediss", _))) && has_host(text);
+        good.then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for RedisUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&without_password(&self.0))
+    }
+}
+
+macro_rules! debug_as_displayed {
+    ($($name:ident),+) => {
+        $(impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, "{}({self})", stringify!($name))
+            }
+        })+
+    };
+}
+
+debug_as_displayed!(DatabaseUrl, RedisUrl);
+
+fn has_host(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
+}
+
+/// Scheme, host, port and path.
+fn without_password(text: &str) -> String {
+    let Ok(url) = Url::parse(text) else {
+        return String::new();
+    };
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DatabaseUrl, RedisUrl};
+
+    #[test]
+    fn no_password_is_shown() {
+        let url = DatabaseUrl::parse("postgres://rd:s3cret@db.example:5433/rd?password=s3cret").unwrap();
+        assert_eq!(
+            format!("{url} {url:?}"),
+            "postgres://db.example:5433/rd DatabaseUrl(postgres://db.example:5433/rd)"
+        );
+        assert_eq!(url.with_password(), "postgres://rd:s3cret@db.example:5433/rd?password=s3cret");
+        let url = RedisUrl::parse("rediss://:s3cret@cache.example:6380/1").unwrap();
+        assert_eq!(format!("{url} {url:?}"), "rediss://cache.example:6380/1 RedisUrl(rediss://cache.example:6380/1)");
+        let url = DatabaseUrl::parse("sqlite://data/rd.sqlite?mode=rwc").unwrap();
+        assert_eq!(url.to_string(), "sqlite://data/rd.sqlite");
+    }
+
+    #[test]
+    fn only_addresses_that_could_be_used_parse() {
+        for good in ["sqlite::memory:", "sqlite:rd.sqlite", "sqlite:///data/rd.sqlite?mode=rwc", "postgresql://db/rd"] {
+            assert!(DatabaseUrl::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "sqlite:", "sqlite://", "sqlite://?mode=rwc", "mysql://db/rd", "postgres://", "rd.sqlite"] {
+            assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
+        }
+        for bad in ["", "redis:", "redis://", "http://cache", "cache:6379"] {
+            assert!(RedisUrl::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

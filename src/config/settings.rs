@@ -1,0 +1,274 @@
+//! The settings themselves. `config.default.toml` says what each is for.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::addresses::{DatabaseUrl, RedisUrl};
+use super::fault::SettingsFault;
+use super::reading::Reading;
+use super::source::Sources;
+
+/// A day, in seconds: the most that any time limit may be.
+const DAY: u64 = 86_400;
+
+/// All settings, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How long requests under way have to end once the server is told to stop.
+    pub stop_limit: Duration,
+    /// Whether `serve` loads what ships.
+    pub seed_on_start: bool,
+    /// A folder of files to load beside what ships.
+    pub provider_files: Option<PathBuf>,
+    /// The database.
+    pub database: DatabaseSettings,
+    /// The Redis server of the shared cache, which this version does not use.
+    pub redis: Option<RedisUrl>,
+    /// The log.
+    pub log: LogSettings,
+    /// Matching children with services.
+    pub matching: MatchingSettings,
+    /// What one request may ask for.
+    pub limits: LimitSettings,
+    /// How long reference data are kept in hand.
+    pub reference_lifetime: Duration,
+}
+
+/// Where the database is, how many connections it is given and how long it may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseSettings {
+    /// Its address.
+    pub url: DatabaseUrl,
+    /// Connections kept open.
+    pub min_connections: u32,
+    /// The most connections open at once.
+    pub max_connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_limit: Duration,
+    /// How long a request's statements may take.
+    pub statement_limit: Duration,
+    /// How long a connection may be idle.
+    pub idle_limit: Duration,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogSettings {
+    /// How a line looks.
+    pub format: LogFormat,
+    /// The least that is logged.
+    pub level: LogLevel,
+}
+
+/// How a line of the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// For machines: a JSON object.
+    Json,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    /// What failed.
+    Error,
+    /// And what may fail.
+    Warn,
+    /// And what happened.
+    Info,
+    /// And how.
+    Debug,
+    /// And every step.
+    Trace,
+}
+
+/// Limits of matching.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatchingSettings {
+    /// How many services one question may take in.
+    pub most_candidates: usize,
+}
+
+/// What one request may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitSettings {
+    /// How deep fields may be nested.
+    pub depth: usize,
+    /// How many fields an answer may have.
+    pub complexity: usize,
+    /// How long an answer may take.
+    pub answer_limit: Duration,
+    /// How many bytes a request may have.
+    pub body_bytes: usize,
+}
+
+impl Settings {
+    /// Reads the settings from everything that gives some. An error names all that is wrong.
+    pub fn load(sources: &Sources) -> Result<Self, SettingsFault> {
+        let mut reading = Reading::new(sources);
+        let settings = Self::read(&mut reading);
+        reading.finish(settings)
+    }
+
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let listen =
+            reading.parsed("listen", "an address and a port, such as `127.0.0.1:8080`", |text| text.parse().ok());
+        let stop_limit = reading.seconds("stop_seconds", 0..=DAY);
+        let seed_on_start = reading.truth("seed_on_start");
+        let provider_files = reading.parsed("provider_files", "the path of a folder, or nothing", |text| {
+            Some((!text.is_empty()).then(|| PathBuf::from(text)))
+        });
+        let database = DatabaseSettings::read(reading);
+        let redis = reading.secret("redis.url", &format!("{}, or nothing", RedisUrl::EXPECTED), |text| {
+            if text.is_empty() { Some(None) } else { RedisUrl::parse(text).map(Some) }
+        });
+        let log = LogSettings::read(reading);
+        let matching = MatchingSettings::read(reading);
+        let limits = LimitSettings::read(reading);
+        let reference_lifetime = reading.seconds("reference.lifetime_seconds", 0..=DAY);
+        Some(Self {
+            listen: listen?,
+            stop_limit: stop_limit?,
+            seed_on_start: seed_on_start?,
+            provider_files: provider_files?,
+            database: database?,
+            redis: redis?,
+            log: log?,
+            matching: matching?,
+            limits: limits?,
+            reference_lifetime: reference_lifetime?,
+        })
+    }
+}
+
+impl DatabaseSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let url = reading.secret("database.url", DatabaseUrl::EXPECTED, DatabaseUrl::parse);
+        let max_connections = reading.whole("database.max_connections", 1..=1000);
+        let min_connections = reading.whole("database.min_connections", 0..=max_connections.unwrap_or(1000));
+        let acquire_limit = reading.seconds("database.acquire_seconds", 1..=DAY);
+        let statement_limit = reading.seconds("database.statement_seconds", 1..=DAY);
+        let idle_limit = reading.seconds("database.idle_seconds", 1..=DAY);
+        Some(Self {
+            url: url?,
+            min_connections: min_connections?,
+            max_connections: max_connections?,
+            acquire_limit: acquire_limit?,
+            statement_limit: statement_limit?,
+            idle_limit: idle_limit?,
+        })
+    }
+}
+
+impl LogSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let format = reading.choice("log.format", &[("human", LogFormat::Human), ("json", LogFormat::Json)]);
+        let level = reading.choice(
+            "log.level",
+            &[
+                ("error", LogLevel::Error),
+                ("warn", LogLevel::Warn),
+                ("info", LogLevel::Info),
+                ("debug", LogLevel::Debug),
+                ("trace", LogLevel::Trace),
+            ],
+        );
+        Some(Self { format: format?, level: level? })
+    }
+}
+
+impl MatchingSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let most_candidates = reading.count("matching.most_candidates", 1..=100_000);
+        Some(Self { most_candidates: most_candidates? })
+    }
+}
+
+impl LimitSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let depth = reading.count("limits.depth", 1..=1000);
+        let complexity = reading.count("limits.complexity", 1..=100_000_000);
+        let answer_limit = reading.seconds("limits.answer_seconds", 1..=DAY);
+        let body_bytes = reading.count("limits.body_bytes", 1024..=100_000_000);
+        Some(Self { depth: depth?, complexity: complexity?, answer_limit: answer_limit?, body_bytes: body_bytes? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LogFormat, Reading, Settings};
+    use crate::config::{DEFAULT_FILE, FlagValue, Sources};
+
+    fn variables(variables: &[(&str, &str)]) -> Sources {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Sources { variables: variables.iter().map(owned).collect(), ..Sources::default() }
+    }
+
+    fn message(sources: &Sources) -> String {
+        Settings::load(sources).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_key_of_the_default_file_is_used() {
+        let mut reading = Reading::new(&Sources::default());
+        assert!(Settings::read(&mut reading).is_some());
+        assert_eq!(reading.unread(), [""; 0]);
+    }
+
+    #[test]
+    fn every_key_of_the_default_file_is_documented() {
+        let lines: Vec<&str> = DEFAULT_FILE.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let is_key = line.starts_with(|first: char| first.is_ascii_lowercase());
+            assert!(!is_key || lines[at - 1].starts_with("# "), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_flag_counts_before_a_variable() {
+        let mut sources = variables(&[("RIGHTDOOR_LISTEN", "0.0.0.0:1"), ("RIGHTDOOR_LOG_FORMAT", "json")]);
+        let flag = FlagValue { flag: "--listen", key: "listen", value: "0.0.0.0:2".to_owned() };
+        sources.flags.push(flag);
+        let settings = Settings::load(&sources).unwrap();
+        assert_eq!(settings.listen.port(), 2);
+        assert_eq!(settings.log.format, LogFormat::Json);
+        assert_eq!(settings.matching.most_candidates, 2000);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let sources = variables(&[
+            ("RIGHTDOOR_DATABASE_MIN_CONNECTIONS", "9"),
+            ("RIGHTDOOR_LISTEN", "8080"),
+            ("RIGHTDOOR_LOG_FORMAT", ""),
+            ("RIGHTDOOR_SEED_ON_START", "yes"),
+        ]);
+        assert_eq!(
+            message(&sources),
+            "the settings are wrong:
+  variable RIGHTDOOR_LISTEN: `listen` expects an address and a port, such as `127.0.0.1:8080`, but got `8080`
+  variable RIGHTDOOR_SEED_ON_START: `seed_on_start` expects `true` or `false`, but got `yes`
+  variable RIGHTDOOR_DATABASE_MIN_CONNECTIONS: `database.min_connections` expects a whole number from 0 to 8, but got `9`
+  variable RIGHTDOOR_LOG_FORMAT: `log.format` expects one of `human`, `json`, but got nothing"
+        );
+    }
+
+    #[test]
+    fn no_password_is_quoted() {
+        let sources = variables(&[
+            ("RIGHTDOOR_DATABASE_URL", "mysql://rd:s3cret@db/rd"),
+            ("RIGHTDOOR_REDIS_URL", "http://:s3cret@cache"),
+        ]);
+        let message = message(&sources);
+        assert!(message.contains("variable RIGHTDOOR_DATABASE_URL: `database.url` expects `sqlite://`"), "{message}");
+        assert!(message.contains("variable RIGHTDOOR_REDIS_URL: `redis.url` expects `redis://`"), "{message}");
+        assert!(!message.contains("s3cret"), "{message}");
+        let good = variables(&[("RIGHTDOOR_DATABASE_URL", "postgres://rd:s3cret@db/rd")]);
+        assert!(!format!("{:?}", Settings::load(&good)).contains("s3cret"));
+    }
+}

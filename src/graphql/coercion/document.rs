@@ -1,0 +1,18 @@
+//! Checks a value that came in no request: that of a file.
+
+use async_graphql::Value as ConstValue;
+use async_graphql::parser::types::{BaseType, Type};
+
+use super::shapes::Shapes;
+use super::values::Check;
+use crate::app::Fault;
+
+/// Whether a value fits the input type of a name. `path` is what the value itself is called.
+pub(crate) fn check_document(shapes: &Shapes, input: &str, value: &ConstValue, path: &str) -> Result<(), Fault> {
+    let ty = Type { base: BaseType::Named(async_graphql::Name::new(input)), nullable: false };
+    let no_variable = |_: &async_graphql::Name| Err(());
+    let mut check = Check { shapes, variable: &no_variable, has_postcode: false };
+    check
+        .value(&ty, Some(&value.clone().into_value()), &[path.to_owned()])
+        .map_err(|misfit| Fault::bad_input_at(misfit.path, misfit.message))
+}
