@@ -1,5 +1,6 @@
 //! The integration tests, in one binary: one file a capability.
 
+mod rooms;
 mod store_covering;
 mod store_databases;
 mod store_identities;
