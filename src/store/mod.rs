@@ -25,5 +25,5 @@ pub use search::{
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
     search_words_of,
 };
-pub use seed::{SeedRecords, SeedReport, SeedTally};
+pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use settings::StoreSettings;

@@ -13,6 +13,8 @@ mod api_pages;
 mod api_places;
 mod api_routes;
 mod api_schema;
+mod api_shipped;
+mod rooms;
 mod store_covering;
 mod store_databases;
 mod store_identities;
