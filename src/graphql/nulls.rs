@@ -110,7 +110,6 @@ impl<'c> Completion<'c> {
 
     /// The fields of an object by the key of their answer, in order, those of fragments among them. On an
     /// interface, those of every fragment, since the data says which apply.
-    #[expect(clippy::type_complexity, reason = "built here and read in one place")]
     fn collect<'f>(
         &'f self,
         object: &str,
@@ -139,7 +138,6 @@ impl<'c> Completion<'c> {
         }
     }
 
-    #[expect(clippy::type_complexity, reason = "as above")]
     fn collect_within<'f>(
         &'f self,
         object: &str,

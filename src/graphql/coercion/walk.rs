@@ -115,7 +115,6 @@ impl<'w> Walk<'w> {
     }
 
     /// The field that a selection is, or else the selections of the fragment with the type that it is on.
-    #[expect(clippy::type_complexity, reason = "read in two places, both next to it")]
     fn within(
         &self,
         selection: &'w Selection,

@@ -31,7 +31,6 @@ impl DirectoryQuery {
 
     /// Providers by name.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn providers(
         &self,
         context: &Context<'_>,
@@ -88,7 +87,6 @@ impl DirectoryQuery {
 
     /// Offers of services, by service and then in the service's own order.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn offers(
         &self,
         context: &Context<'_>,

@@ -42,7 +42,6 @@ impl PlacesQuery {
 
     /// Areas by name.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn areas(
         &self,
         context: &Context<'_>,
