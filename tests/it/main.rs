@@ -1,5 +1,12 @@
 //! The integration tests, in one binary: one file a capability.
 
+mod cli_check;
+mod cli_explain;
+mod cli_program;
+mod cli_schema;
+mod cli_seed;
+mod cli_serve;
+mod cli_settings;
 mod store_covering;
 mod store_databases;
 mod store_identities;
