@@ -200,7 +200,7 @@ pub(super) fn authority(
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Whereabouts>, Fault> {
     let area = given.map(|code| area(code, path, on, moment, notices)).transpose()?;
-    Ok(area.map(|area| Whereabouts::At(BTreeSet::from([area]))))
+    Ok(area.map(|area| Whereabouts::Within(BTreeSet::from([area]))))
 }
 
 /// The area of a code, or the one that has replaced it by the day of the question.

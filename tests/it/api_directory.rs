@@ -1,0 +1,221 @@
+//! Reading the directory.
+
+use serde_json::{Value, json};
+
+use super::support::{KENT, LUTON, MK, Server, codes, directory, error_of, guide, offer, provider, route, service};
+
+async fn slugs(server: &Server, field: &str, filter: Value) -> Vec<String> {
+    let kind = match field {
+        "services" => "ServiceFilter",
+        "offers" => "OfferFilter",
+        _ => "ProviderFilter",
+    };
+    let query = format!("query ($where: {kind}) {{ list: {field}(where: $where, first: 100) {{ nodes {{ slug }} }} }}");
+    let data = server.data(&query, json!({"where": filter})).await;
+    let nodes = data["list"]["nodes"].as_array().unwrap();
+    nodes.iter().map(|node| node["slug"].as_str().unwrap().to_owned()).collect()
+}
+
+fn hours(opens: &str, closes: &str) -> Value {
+    json!({"weekly": [{"days": ["monday"], "opens": opens, "closes": closes}], "bank_holidays": "closed"})
+}
+
+fn located(slug: &str, latitude: f64, postal_only: bool) -> Value {
+    let clinic = json!({"name": "Clinic", "position": {"latitude": latitude, "longitude": -0.76}, "postal_only": postal_only, "source": "page"});
+    service(slug, json!({"locations": [clinic]}))
+}
+
+async fn server() -> Server {
+    let dressing = offer(
+        "dress",
+        json!({"needs": ["dressing"], "tier": "targeted", "audiences": ["schools-and-settings"], "delivery_modes": ["school"], "referral_required": true}),
+    );
+    let advice = offer("advice", json!({"delivery_modes": ["phone"], "referral_required": false}));
+    Server::of(&directory(vec![
+        provider("north", vec![
+            service("kent", json!({"coverage": [{"basis": "home", "areas": [KENT], "source": "page"}]})),
+            service("paused", json!({"status": "paused", "coverage": [{"basis": "home", "areas": [LUTON], "source": "page"}], "offers": [dressing, advice]})),
+            service("shut", json!({"status": "closed", "disciplines": ["physiotherapy"], "offers": [offer("gone", json!({}))]})),
+        ]),
+        provider("south", vec![
+            service("young", json!({"ages": [{"until_years": 5, "ends": "on-the-birthday", "statement": "Under five."}]})),
+            service("by-gp", json!({"referral_routes": [route("letter", json!({"referrers": {"policy": "listed", "roles": ["gp"]}}))]})),
+            located("near", 52.05, false),
+            located("far", 52.30, false),
+            located("post", 52.04, true),
+            service("line", json!({"contacts": [{"slug": "line", "purpose": "advice-line", "phone": "1", "hours": hours("09:00", "17:00"), "source": "page"}]})),
+        ]),
+    ]))
+    .await
+}
+
+#[tokio::test]
+async fn null_and_empty_lists_restrict_nothing() {
+    let server = server().await;
+    assert_eq!(slugs(&server, "services", json!(null)).await.len(), 9);
+    let empty = json!({"text": null, "areas": [], "providers": [], "disciplines": [], "tiers": [], "needs": [], "statuses": []});
+    assert_eq!(slugs(&server, "services", empty).await.len(), 9);
+    assert_eq!(slugs(&server, "services", json!({"text": "  "})).await.len(), 9);
+}
+
+#[tokio::test]
+async fn each_filter_of_services_narrows() {
+    let server = server().await;
+    for (filter, expected) in [
+        (json!({"areas": [KENT]}), vec!["kent"]),
+        (json!({"areas": ["E07000111"]}), vec!["kent"]),
+        (json!({"areas": [KENT, LUTON]}), vec!["kent", "paused"]),
+        (json!({"coversPostcode": "LU1 1BW"}), vec!["paused"]),
+        (json!({"coversPostcode": "ZZ1 1ZZ"}), vec![]),
+        (json!({"providers": ["north"]}), vec!["kent", "paused", "shut"]),
+        (json!({"providers": ["north"], "statuses": ["ACTIVE"]}), vec!["kent"]),
+        (json!({"statuses": ["CLOSED", "PAUSED"]}), vec!["paused", "shut"]),
+        (json!({"disciplines": ["physiotherapy"]}), vec!["shut"]),
+        (json!({"tiers": ["TARGETED"]}), vec!["paused"]),
+        (json!({"needs": ["self-care"]}), vec!["paused"]),
+        (json!({"providers": ["south"], "ageYears": 4, "text": "young"}), vec!["young"]),
+        (json!({"providers": ["south"], "ageYears": 5, "text": "young"}), vec![]),
+        (json!({"text": "kent"}), vec!["kent"]),
+        (json!({"openAt": "2026-11-23T09:30:00Z"}), vec!["line"]),
+        (json!({"openAt": "2026-11-23T18:00:00Z"}), vec![]),
+        (json!({"openAt": "2026-11-24T09:30:00Z"}), vec![]),
+    ] {
+        assert_eq!(slugs(&server, "services", filter.clone()).await, expected, "{filter}");
+    }
+    let by_gp = slugs(&server, "services", json!({"referrer": "gp"})).await;
+    let by_parent = slugs(&server, "services", json!({"referrer": "parent-carer"})).await;
+    assert!(by_gp.contains(&"by-gp".to_owned()) && !by_parent.contains(&"by-gp".to_owned()));
+}
+
+#[tokio::test]
+async fn near_filters_by_distance_and_shows_it() {
+    let server = server().await;
+    let query = "query ($at: PointInput!, $km: Float!) { services(where: {near: {at: $at, withinKm: $km}}, orderBy: DISTANCE) { edges { distanceKm node { slug } } } }";
+    for at in [json!({"postcode": "MK9 2UB"}), json!({"position": {"latitude": 52.03921, "longitude": -0.76099}})] {
+        let data = server.data(query, json!({"at": at, "km": 50})).await;
+        let edges =
+            json!([{"distanceKm": 1.2, "node": {"slug": "near"}}, {"distanceKm": 29.0, "node": {"slug": "far"}}]);
+        assert_eq!(data["services"]["edges"], edges);
+    }
+    let data = server.data(query, json!({"at": {"postcode": "MK9 2UB"}, "km": 10})).await;
+    assert_eq!(data["services"]["edges"].as_array().unwrap().len(), 1);
+    let data = server.data("{ services { edges { distanceKm } } }", json!({})).await;
+    assert_eq!(data["services"]["edges"][0]["distanceKm"], Value::Null);
+}
+
+#[tokio::test]
+async fn bad_filters_are_named_by_their_path() {
+    let server = server().await;
+    let query =
+        "query ($where: ServiceFilter, $by: ServiceOrder) { services(where: $where, orderBy: $by) { totalCount } }";
+    let at = json!({"postcode": "MK9 2UB"});
+    for (filter, path) in [
+        (json!({"near": {"at": at, "withinKm": 0}}), "where.near.withinKm"),
+        (json!({"near": {"at": at, "withinKm": -1}}), "where.near.withinKm"),
+        (json!({"near": {"at": at, "withinKm": 200.1}}), "where.near.withinKm"),
+        (json!({"near": {"at": {"postcode": "MK"}, "withinKm": 1}}), "where.near.at.postcode"),
+        (
+            json!({"near": {"at": {"position": {"latitude": 91, "longitude": 0}}, "withinKm": 1}}),
+            "where.near.at.position.latitude",
+        ),
+        (json!({"near": {"at": {}, "withinKm": 1}}), "where.near.at"),
+        (json!({"coversPostcode": "MK"}), "where.coversPostcode"),
+        (json!({"areas": [MK, "E99999999"]}), "where.areas.1"),
+        (json!({"disciplines": ["therapy"]}), "where.disciplines.0"),
+        (json!({"needs": ["dresing"]}), "where.needs.0"),
+        (json!({"providers": ["North Trust"]}), "where.providers.0"),
+        (json!({"ageYears": 31}), "where.ageYears"),
+        (json!({"referrer": "doctor-who"}), "where.referrer"),
+        (json!({"openAt": "Monday"}), "where.openAt"),
+        (json!({"text": "x".repeat(201)}), "where.text"),
+    ] {
+        let (code, input, _) = error_of(&server.ask(query, json!({"where": filter})).await);
+        assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", path), "{filter}");
+    }
+    let (code, input, _) = error_of(&server.ask(query, json!({"by": "DISTANCE"})).await);
+    assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "orderBy"));
+}
+
+#[tokio::test]
+async fn each_filter_of_offers_narrows_and_closed_services_are_left_out() {
+    let server = server().await;
+    for (filter, expected) in [
+        (json!(null), vec!["dress", "advice"]),
+        (json!({"statuses": ["CLOSED"]}), vec!["gone"]),
+        (json!({"tiers": ["UNIVERSAL"]}), vec!["advice"]),
+        (json!({"needs": ["dressing"]}), vec!["dress"]),
+        (json!({"audiences": ["SCHOOLS_AND_SETTINGS"]}), vec!["dress"]),
+        (json!({"deliveryModes": ["PHONE"]}), vec!["advice"]),
+        (json!({"referralRequired": false}), vec!["advice"]),
+        (json!({"areas": [KENT]}), vec![]),
+        (json!({"services": ["paused"], "providers": ["north"]}), vec!["dress", "advice"]),
+        (json!({"disciplines": ["physiotherapy"]}), vec![]),
+        (json!({"ageYears": 3}), vec!["dress", "advice"]),
+    ] {
+        assert_eq!(slugs(&server, "offers", filter.clone()).await, expected, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn providers_are_listed_and_filtered() {
+    let server = server().await;
+    assert_eq!(slugs(&server, "providers", json!(null)).await, ["north", "south"]);
+    assert_eq!(slugs(&server, "providers", json!({"text": "sou"})).await, ["south"]);
+    assert_eq!(slugs(&server, "providers", json!({"kinds": ["CHARITY"]})).await, Vec::<String>::new());
+    assert_eq!(slugs(&server, "providers", json!({"areas": [MK]})).await, ["north", "south"]);
+    assert_eq!(slugs(&server, "providers", json!({"areas": [LUTON]})).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn one_record_by_its_slug_and_null_when_there_is_none() {
+    let server = server().await;
+    let query = "{ service(slug: \"paused\") { name status updatedAt provider { slug } offers(tiers: [TARGETED]) { slug service { slug } }
+        described: sources { title publisher url } freshness { overdue } }
+        provider(slug: \"north\") { name kind areas { code name kind } freshness { reviewedOn overdue(on: \"2027-10-02\") } services { totalCount } }
+        none: service(slug: \"no-such-service\") { name } other: provider(slug: \"no-such-provider\") { name } }";
+    let data = server.data(query, json!({})).await;
+    assert_eq!(data["service"]["status"], "PAUSED");
+    assert_eq!(data["service"]["updatedAt"], "2026-11-23T10:00:00Z");
+    assert_eq!(data["service"]["offers"], json!([{"slug": "dress", "service": {"slug": "paused"}}]));
+    assert_eq!(data["service"]["described"][0]["url"], "https://example.org");
+    assert_eq!(data["service"]["freshness"]["overdue"], Value::Null);
+    assert_eq!(data["provider"]["freshness"], json!({"reviewedOn": "2026-10-01", "overdue": true}));
+    assert_eq!(data["provider"]["services"]["totalCount"], 3);
+    assert_eq!(
+        data["provider"]["areas"][0],
+        json!({"code": MK, "name": "Milton Keynes", "kind": "SINGLE_TIER_AUTHORITY"})
+    );
+    assert_eq!((&data["none"], &data["other"]), (&Value::Null, &Value::Null));
+    let answer = server.ask("{ service(slug: \"Not a slug\") { name } }", json!({})).await;
+    assert_eq!(codes(&answer), ["BAD_INPUT"]);
+}
+
+#[tokio::test]
+async fn opening_hours_are_those_of_the_moment_or_of_the_one_sent() {
+    let server = server().await;
+    let query = "{ service(slug: \"line\") { contacts { purpose hours { osm weekly { day opens closes } bankHolidays termTimeOnly
+        isOpen nextChange evening: isOpen(at: \"2026-11-23T20:00:00Z\") after: nextChange(after: \"2026-11-23T20:00:00Z\") } } } }";
+    let data = server.data(query, json!({})).await;
+    let hours = &data["service"]["contacts"][0]["hours"];
+    assert_eq!(hours["weekly"], json!([{"day": "MONDAY", "opens": "09:00", "closes": "17:00"}]));
+    assert_eq!((&hours["isOpen"], &hours["nextChange"]), (&json!(true), &json!("2026-11-23T17:00:00Z")));
+    assert_eq!((&hours["evening"], &hours["after"]), (&json!(false), &json!("2026-11-30T09:00:00Z")));
+    assert!(hours["osm"].as_str().unwrap().contains("Mo 09:00-17:00"));
+}
+
+#[tokio::test]
+async fn terms_and_guides_are_listed() {
+    let mut records = directory(Vec::new());
+    records.guides = vec![guide("ways-in", "occupational-therapy"), guide("moving", "physiotherapy")];
+    let server = Server::of(&records).await;
+    let query = "{ terms(vocabulary: NEED) { code label vocabulary parent { code } }
+        guides { slug } about: guides(discipline: \"physiotherapy\") { slug } guide(slug: \"ways-in\") { title sources { title } } none: guide(slug: \"x\") { slug } }";
+    let data = server.data(query, json!({})).await;
+    let terms = data["terms"].as_array().unwrap();
+    let dressing = terms.iter().find(|term| term["code"] == "dressing").unwrap();
+    assert_eq!(dressing["parent"]["code"], "self-care");
+    assert_eq!(data["guides"], json!([{"slug": "moving"}, {"slug": "ways-in"}]));
+    assert_eq!(data["about"], json!([{"slug": "moving"}]));
+    assert_eq!(data["guide"]["title"], "ways-in");
+    assert_eq!(data["none"], Value::Null);
+}

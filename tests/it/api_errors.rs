@@ -1,0 +1,163 @@
+//! Faults: each has its code, costs no more than its own field, and repeats nothing that was sent.
+
+use serde_json::{Value, json};
+
+use super::support::{MK, Server, codes, directory, error_of, provider, service};
+
+async fn server() -> Server {
+    Server::of(&directory(vec![provider("trust", vec![service("clinic", json!({}))])])).await
+}
+
+#[tokio::test]
+async fn one_fault_leaves_the_answers_beside_it_whole_and_in_order() {
+    let query = "query ($child: ChildInput!) {
+        bad: matchServices(child: $child) { totalCount }
+        good: service(slug: \"clinic\") { name }
+        missing: checkEligibility(service: \"clinik\", child: {}) { outcome }
+        terms(vocabulary: REQUEST) { code }
+    }";
+    let answer = server().await.ask(query, json!({"child": {"needs": ["dresing"]}})).await;
+    let keys: Vec<&String> = answer["data"].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["bad", "good", "missing", "terms"]);
+    assert_eq!(answer["data"]["bad"], Value::Null);
+    assert_eq!(answer["data"]["good"]["name"], "clinic");
+    assert_eq!(answer["data"]["missing"], Value::Null);
+    let mut found = codes(&answer);
+    found.sort_unstable();
+    assert_eq!(found, ["BAD_INPUT", "NOT_FOUND"]);
+    for error in answer["errors"].as_array().unwrap() {
+        assert!(error["path"].as_array().is_some_and(|path| path.len() == 1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_value_of_the_wrong_form_is_bad_input_with_its_path_and_costs_its_own_field_alone() {
+    let server = server().await;
+    let query = "query ($child: ChildInput!, $on: Date) {
+        checkEligibility(service: \"clinic\", child: $child, on: $on) { outcome }
+        service(slug: \"clinic\") { name }
+    }";
+    for (variables, at) in [
+        (json!({"child": {"dateOfBirth": "31/12/2019"}}), "child.dateOfBirth"),
+        (json!({"child": {"dateOfBirth": 20191231}}), "child.dateOfBirth"),
+        (json!({"child": {}, "on": "tomorrow"}), "on"),
+        (json!({"child": {"education": {"setting": "MAINSTEAM"}}}), "child.education.setting"),
+        (json!({"child": {"cannotSay": ["NEEDS", "SHOE_SIZE"]}}), "child.cannotSay.1"),
+        (json!({"child": {"home": {"postcode": "MK9 2UB", "area": MK}}}), "child.home"),
+        (json!({"child": {"home": {}}}), "child.home"),
+        (json!({"child": {"home": {"postcode": null}}}), "child.home"),
+        (json!({"child": {"age": {"months": 3}}}), "child.age.years"),
+        (json!({"child": {"age": {"years": 6.5}}}), "child.age.years"),
+        (json!({"child": {"age": {"years": 3000000000_u32}}}), "child.age.years"),
+        (json!({"child": {"priorSteps": [{"step": "universal-advice", "weeks": "ten"}]}}), "child.priorSteps.0.weeks"),
+        (json!({"child": {"education": {"fullTime": "yes"}}}), "child.education.fullTime"),
+        (json!({"child": {"needz": []}}), "child.needz"),
+        (json!({"child": "a boy of six"}), "child"),
+        (json!({}), "child"),
+    ] {
+        let answer = server.ask(query, variables.clone()).await;
+        let (code, input, message) = error_of(&answer);
+        assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", at), "{variables}");
+        assert_eq!(answer["data"], json!({"checkEligibility": null, "service": {"name": "clinic"}}), "{variables}");
+        assert!(!message.contains("31/12/2019") && !message.contains("a boy of six"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn the_nearest_value_of_a_list_is_named() {
+    let query = "query ($child: ChildInput!) { checkEligibility(service: \"clinic\", child: $child) { outcome } }";
+    let answer = server().await.ask(query, json!({"child": {"education": {"setting": "MAINSTEAM"}}})).await;
+    assert!(error_of(&answer).2.contains("`MAINSTREAM`"), "{answer}");
+}
+
+#[tokio::test]
+async fn values_in_the_document_and_in_fragments_are_checked_like_variables() {
+    let server = server().await;
+    for query in [
+        "{ checkEligibility(service: \"clinic\", child: {dateOfBirth: \"soon\"}) { outcome } service(slug: \"clinic\") { name } }",
+        "{ ...Both } fragment Both on Query { checkEligibility(service: \"clinic\", child: {dateOfBirth: \"soon\"}) { ...Out } service(slug: \"clinic\") { name } } fragment Out on ServiceMatch { outcome }",
+        "query ($birth: Date = \"soon\") { checkEligibility(service: \"clinic\", child: {dateOfBirth: $birth}) { outcome } service(slug: \"clinic\") { name } }",
+    ] {
+        let answer = server.ask(query, json!({})).await;
+        let (code, input, _) = error_of(&answer);
+        assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "child.dateOfBirth"), "{query}");
+        assert_eq!(answer["data"]["service"]["name"], "clinic", "{query}");
+        assert_eq!(answer["data"].get("checkEligibility"), Some(&Value::Null), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_deep_inside_nulls_the_nearest_field_that_may_be_null() {
+    let server = server().await;
+    let query =
+        "{ provider(slug: \"trust\") { name services(first: 0) { totalCount } } service(slug: \"clinic\") { name } }";
+    let answer = server.ask(query, json!({})).await;
+    assert_eq!(error_of(&answer).1, "first");
+    assert_eq!(answer["data"], json!({"provider": null, "service": {"name": "clinic"}}));
+    assert_eq!(answer["errors"][0]["path"], json!(["provider", "services"]));
+}
+
+#[tokio::test]
+async fn documents_that_do_not_parse_or_validate_say_so_and_repeat_no_text_of_theirs() {
+    let server = server().await;
+    let answer = server.ask("{ place(postcode: \"MK9 2UB\" { areas { code } } }", json!({})).await;
+    assert_eq!(codes(&answer), ["GRAPHQL_PARSE_FAILED"]);
+    assert!(!answer.to_string().contains("2UB"));
+    assert!(answer["errors"][0]["locations"].is_array());
+    for query in [
+        "{ service(slug: \"clinic\") { nam } }",
+        "{ service { name } }",
+        "{ service(slug: \"clinic\") }",
+        "query ($unused: Int) { service(slug: \"clinic\") { name } }",
+        "{ ...Loop } fragment Loop on Query { ...Loop }",
+        "query A { service(slug: \"clinic\") { name } } query B { service(slug: \"clinic\") { name } }",
+    ] {
+        let answer = server.ask(query, json!({})).await;
+        let found = codes(&answer);
+        assert!(
+            !found.is_empty() && found.iter().all(|code| *code == "GRAPHQL_VALIDATION_FAILED"),
+            "{query}: {answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_absurd_query_is_too_complex_and_introspection_still_works() {
+    let server = server().await;
+    let page = "services(first: 100) { nodes { provider { ";
+    let absurd = format!(
+        "{{ services(first: 100) {{ nodes {{ provider {{ {}name{} }} }} }} }}",
+        page.repeat(3),
+        " } } }".repeat(3)
+    );
+    let deep = format!("{{ area(code: \"{MK}\") {{ {}code{} }} }}", "parents { ".repeat(20), " }".repeat(20));
+    let doubled: String = (0..30).map(|n| format!("fragment F{n} on Area {{ ...F{m} ...F{m} }} ", m = n + 1)).collect();
+    let doubled = format!("{{ area(code: \"{MK}\") {{ ...F0 }} }} {doubled} fragment F30 on Area {{ code }}");
+    for query in [absurd, deep, doubled] {
+        let answer = server.ask(&query, json!({})).await;
+        assert_eq!(codes(&answer), ["QUERY_TOO_COMPLEX"], "{query}");
+    }
+    let query = "{ __schema { types { name fields { name args { name type { name ofType { name ofType { name ofType { name } } } } } } } } }";
+    let data = server.data(query, json!({})).await;
+    assert!(data["__schema"]["types"].as_array().unwrap().len() > 50);
+}
+
+#[tokio::test]
+async fn a_fault_of_the_system_shows_a_request_id_and_no_detail() {
+    let server = Server::without_schema().await;
+    let answer = server.ask("{ providers { totalCount } }", json!({})).await;
+    let (code, _, message) = error_of(&answer);
+    assert_eq!(code, "INTERNAL");
+    assert!(answer["errors"][0]["extensions"]["requestId"].is_string());
+    assert!(!message.contains("table") && !message.contains("sqlite"), "{message}");
+    assert_eq!(answer["data"], json!({"providers": null}));
+}
+
+#[tokio::test]
+async fn an_unknown_service_is_not_found_and_the_nearest_is_named() {
+    let answer =
+        server().await.ask("{ checkEligibility(service: \"clinick\", child: {}) { outcome } }", json!({})).await;
+    let (code, input, message) = error_of(&answer);
+    assert_eq!((code.as_str(), input.as_str()), ("NOT_FOUND", "service"));
+    assert!(message.contains("`clinic`"), "{message}");
+}

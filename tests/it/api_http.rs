@@ -1,0 +1,91 @@
+//! What of the interface is HTTP's.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::support::{Server, codes, directory, provider, service};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+async fn server() -> Server {
+    Server::of(&directory(vec![provider("trust", vec![service("clinic", json!({}))])])).await
+}
+
+fn body(query: &str) -> String {
+    json!({"query": query}).to_string()
+}
+
+#[tokio::test]
+async fn answers_are_not_to_be_stored_and_carry_their_request_id() {
+    let server = server().await;
+    let (status, headers, _) =
+        server.post(&body("{ checkEligibility(service: \"clinic\", child: {}) { outcome } }"), &[JSON]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(headers["cache-control"], "no-store");
+    let (_, others, _) = server.post(&body("{ __typename }"), &[JSON]).await;
+    assert_ne!(headers["x-request-id"], others["x-request-id"]);
+}
+
+#[tokio::test]
+async fn the_media_type_is_the_one_accepted() {
+    let server = server().await;
+    let accept = ("accept", "application/graphql-response+json, application/json");
+    for (accepted, query, media, status) in [
+        (vec![JSON], "{ __typename }", "application/json", StatusCode::OK),
+        (vec![JSON, accept], "{ __typename }", "application/graphql-response+json", StatusCode::OK),
+        (vec![JSON], "{ nothing }", "application/json", StatusCode::OK),
+        (vec![JSON, accept], "{ nothing }", "application/graphql-response+json", StatusCode::BAD_REQUEST),
+        (vec![JSON, accept], "{ node(id: \"x\") { id } }", "application/graphql-response+json", StatusCode::OK),
+    ] {
+        let (found, headers, _) = server.post(&body(query), &accepted).await;
+        assert_eq!((found, headers["content-type"].to_str().unwrap()), (status, media), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_refused_without_repeating_it() {
+    let server = server().await;
+    for (sent, headers, status) in [
+        ("{\"query\": \"{ secret".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
+        ("[]".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
+        (body("{ __typename }"), vec![], StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (body("{ __typename }"), vec![("content-type", "text/plain")], StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (body(&" ".repeat(64 * 1024)), vec![JSON], StatusCode::PAYLOAD_TOO_LARGE),
+    ] {
+        let (found, _, text) = server.post(&sent, &headers).await;
+        assert_eq!(found, status);
+        assert!(!text.contains("secret"));
+        assert_eq!(codes(&serde_json::from_str(&text).unwrap()), ["BAD_INPUT"]);
+    }
+}
+
+fn url(query: &str) -> String {
+    let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    format!("/graphql?query={encoded}")
+}
+
+#[tokio::test]
+async fn a_url_may_ask_for_public_facts_and_not_about_a_child() {
+    let server = server().await;
+    let (_, _, text) = server.get(&url("{ service(slug: \"clinic\") { name } }")).await;
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["data"]["service"]["name"], "clinic");
+    for query in [
+        "{ matchServices(child: {}) { totalCount } }",
+        "{ a: checkEligibility(service: \"clinic\", child: {}) { outcome } }",
+        "{ place(postcode: \"MK9 2UB\") { postcode } }",
+        "{ ...F } fragment F on Query { place(postcode: \"MK9 2UB\") { postcode } }",
+        "{ services(where: {coversPostcode: \"MK9 2UB\"}) { totalCount } }",
+        "{ services(where: {near: {at: {postcode: \"MK9 2UB\"}, withinKm: 5}}) { totalCount } }",
+    ] {
+        let (_, _, text) = server.get(&url(query)).await;
+        assert_eq!(codes(&serde_json::from_str(&text).unwrap()), ["FORBIDDEN"], "{query}");
+    }
+}
+
+#[tokio::test]
+async fn health_and_the_page_for_queries_are_there() {
+    let server = server().await;
+    for path in ["/health/live", "/health/ready", "/graphiql"] {
+        assert_eq!(server.get(path).await.0, StatusCode::OK, "{path}");
+    }
+}

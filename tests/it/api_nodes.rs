@@ -1,0 +1,59 @@
+//! Global identifiers.
+
+use serde_json::{Value, json};
+
+use super::support::{Server, directory, error_of, guide, offer, provider, route, service};
+
+async fn server() -> Server {
+    let parts = json!({"offers": [offer("one", json!({}))], "referral_routes": [route("letter", json!({}))]});
+    let mut records = directory(vec![provider("trust", vec![service("clinic", parts)])]);
+    records.guides = vec![guide("ways-in", "occupational-therapy")];
+    Server::of(&records).await
+}
+
+#[tokio::test]
+async fn everything_with_an_id_is_found_again_by_it() {
+    let server = server().await;
+    let data = server
+        .data("{ service(slug: \"clinic\") { id provider { id } offers { id } referralRoutes { id } disciplines { id } coverage { areas { id } } }
+            guide(slug: \"ways-in\") { id } schools(first: 1) { nodes { id } } gpPractices(first: 1) { nodes { id } } }", json!({}))
+        .await;
+    let service = &data["service"];
+    let expected = [
+        ("Service", &service["id"]),
+        ("Provider", &service["provider"]["id"]),
+        ("Offer", &service["offers"][0]["id"]),
+        ("ReferralRoute", &service["referralRoutes"][0]["id"]),
+        ("Term", &service["disciplines"][0]["id"]),
+        ("Area", &service["coverage"][0]["areas"][0]["id"]),
+        ("Guide", &data["guide"]["id"]),
+        ("School", &data["schools"]["nodes"][0]["id"]),
+        ("GpPractice", &data["gpPractices"]["nodes"][0]["id"]),
+    ];
+    let ids: Vec<&Value> = expected.iter().map(|(_, id)| *id).collect();
+    let found = server.data("query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }", json!({"ids": ids})).await;
+    for (node, (kind, id)) in found["nodes"].as_array().unwrap().iter().zip(expected) {
+        assert_eq!((&node["__typename"], &node["id"]), (&json!(kind), id));
+        let one = server
+            .data("query ($id: ID!) { node(id: $id) { __typename id ... on Service { name } } }", json!({"id": id}))
+            .await;
+        assert_eq!(one["node"]["__typename"], kind);
+        assert_eq!(one["node"].get("name").is_some(), kind == "Service");
+    }
+}
+
+#[tokio::test]
+async fn an_id_of_nothing_is_null_and_what_is_no_id_is_bad_input() {
+    let server = server().await;
+    let data = server.data("{ service(slug: \"clinic\") { id } }", json!({})).await;
+    // `Service:999999`, in the form that clients see.
+    let gone = "U2VydmljZTo5OTk5OTk";
+    let ids = json!([gone, data["service"]["id"]]);
+    let found = server.data("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": ids})).await;
+    assert_eq!(found["nodes"], json!([null, {"id": data["service"]["id"]}]));
+    let (code, input, _) = error_of(&server.ask("{ node(id: \"rubbish\") { id } }", json!({})).await);
+    assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "id"));
+    let (code, input, _) =
+        error_of(&server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": [gone, "42"]})).await);
+    assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "ids.1"));
+}

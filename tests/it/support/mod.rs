@@ -1,0 +1,7 @@
+//! What the tests of the interface share: a server over a database of its own, and records made up for it.
+
+mod records;
+mod server;
+
+pub(crate) use records::{KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, with_rule};
+pub(crate) use server::{NOW, Server, codes, error_of};

@@ -1,0 +1,96 @@
+//! A server over a database of its own, asked without a network.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use chrono::{DateTime, Utc};
+use rightdoor::app::{AppState, Settings};
+use rightdoor::http::router;
+use rightdoor::store::{SeedRecords, Store, StoreSettings};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// The time at which everything in these tests happens: a Monday in November, so that London is at UTC.
+pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
+
+/// A server.
+pub(crate) struct Server {
+    router: Router,
+}
+
+impl Server {
+    /// A server over these records.
+    pub(crate) async fn of(records: &SeedRecords) -> Self {
+        Self::with(records, Settings::default(), NOW).await
+    }
+
+    /// A server with settings of its own, at a time of its own.
+    pub(crate) async fn with(records: &SeedRecords, settings: Settings, now: &str) -> Self {
+        let now: DateTime<Utc> = now.parse().unwrap();
+        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
+        store.migrate().await.unwrap();
+        store.seed(records, now).await.unwrap();
+        Self { router: router(AppState::new(store, Arc::new(move || now), settings)) }
+    }
+
+    /// A server whose database has no schema, so that everything read from it fails.
+    pub(crate) async fn without_schema() -> Self {
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
+        Self { router: router(AppState::new(store, Arc::new(move || now), Settings::default())) }
+    }
+
+    /// The answer to a query.
+    pub(crate) async fn ask(&self, query: &str, variables: Value) -> Value {
+        let body = json!({"query": query, "variables": variables});
+        let (_, _, answer) = self.post(&body.to_string(), &[("content-type", "application/json")]).await;
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    /// The data of an answer that has no errors.
+    pub(crate) async fn data(&self, query: &str, variables: Value) -> Value {
+        let mut answer = self.ask(query, variables).await;
+        assert_eq!(answer.get("errors"), None, "{answer}");
+        answer["data"].take()
+    }
+
+    /// The answer to a body sent by POST.
+    pub(crate) async fn post(&self, body: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::post("/graphql");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// The answer to a GET.
+    pub(crate) async fn get(&self, path: &str) -> (StatusCode, HeaderMap, String) {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+}
+
+/// The codes of an answer's errors.
+pub(crate) fn codes(answer: &Value) -> Vec<&str> {
+    let errors = answer["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    errors.iter().map(|error| error["extensions"]["code"].as_str().unwrap()).collect()
+}
+
+/// The only error of an answer: its code, the path of its input joined by dots, and its message.
+pub(crate) fn error_of(answer: &Value) -> (String, String, String) {
+    let errors = answer["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 1, "{answer}");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let error = errors.first().unwrap();
+    let input = error["extensions"]["input"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let path: Vec<String> = input.iter().map(text).collect();
+    (text(&error["extensions"]["code"]), path.join("."), text(&error["message"]))
+}
