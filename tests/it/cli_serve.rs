@@ -1,5 +1,8 @@
 //! `rightdoor serve`, and what asks after it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use super::cli_program::{Server, database_in, rightdoor, run};
 
 #[test]
@@ -71,4 +74,20 @@ fn a_question_about_a_child_leaves_nothing_in_the_log() {
     assert!(answer.contains(r#""totalCount":"#), "{answer}");
     let (_, logged) = server.stop();
     assert!(!logged.contains("2019-03-10") && !logged.contains("MK9") && !logged.contains("3EJ"), "{logged}");
+}
+
+#[test]
+fn a_request_that_does_not_end_is_cut_off() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
+    let server = Server::start(rightdoor(&arguments).env("RIGHTDOOR_STOP_SECONDS", "0"));
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\ncontent-length: 100\r\n";
+    stream.write_all(format!("{head}expect: 100-continue\r\n\r\n").as_bytes()).unwrap();
+    // The server says so when it waits for the body, which never comes.
+    let mut go_on = [0; "HTTP/1.1 100".len()];
+    stream.read_exact(&mut go_on).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100");
+    let (code, logged) = server.stop();
+    assert_eq!(code, Some(0), "{logged}");
+    assert!(logged.contains("requests still under way are cut off"), "{logged}");
 }
