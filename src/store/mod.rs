@@ -24,5 +24,5 @@ pub use search::{
     AreaFilter, AreaItem, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
 };
-pub use seed::{SeedRecords, SeedReport, SeedTally};
+pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use settings::StoreSettings;

@@ -20,6 +20,7 @@ mod cli_schema;
 mod cli_seed;
 mod cli_serve;
 mod cli_settings;
+mod rooms;
 mod store_covering;
 mod store_databases;
 mod store_identities;
