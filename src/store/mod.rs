@@ -17,6 +17,7 @@ mod stored_form;
 mod tests;
 mod words;
 
+pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use reference::ReferenceIds;
@@ -24,5 +25,4 @@ pub use search::{
     AreaFilter, AreaItem, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
 };
-pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use settings::StoreSettings;
