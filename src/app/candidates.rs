@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use domain::child::{Child, SchoolTie};
 use domain::records::RecordId;
 use domain::reference::Reference;
-use domain::vocabulary::{AreaCode, CoverageBasis, Fact, Relation, Urn, Whereabouts};
+use domain::vocabulary::{AreaCode, Fact, Relation, Urn, Whereabouts};
 
 use super::fault::Fault;
 use super::service_filter::CheckedFilter;
 use super::state::AppState;
-use crate::store::Ties;
+use crate::store::{Beyond, Ties};
 
 /// The ties by which services are found.
 const BY_HOME: Fact = Fact::HomeArea;
@@ -36,7 +36,7 @@ pub(super) async fn find(
     let known = known_areas(child, reference);
     let schools = known_schools(child);
     if known.is_empty() && schools.is_empty() {
-        return without_area(app, child, filter).await;
+        return without_area(app, filter).await;
     }
     let ids = app.store().covering_services(&on_any_basis(known, schools), &filter.stored).await?;
     let mut unknown_ties = Vec::new();
@@ -48,7 +48,7 @@ pub(super) async fn find(
     Ok(Candidates { ids, unknown_ties })
 }
 
-async fn without_area(app: &AppState, child: &Child, filter: &CheckedFilter) -> Result<Candidates, Fault> {
+async fn without_area(app: &AppState, filter: &CheckedFilter) -> Result<Candidates, Fault> {
     let ids = app.store().find_service_ids(&filter.stored).await?;
     let most = app.settings().most_candidates;
     if ids.len() > most {
@@ -58,7 +58,6 @@ async fn without_area(app: &AppState, child: &Child, filter: &CheckedFilter) -> 
         )));
     }
     // All that the filter lets through are answered for already, so that no tie could bring in more.
-    let _ = child;
     Ok(Candidates { ids, unknown_ties: Vec::new() })
 }
 
@@ -103,12 +102,12 @@ async fn could_bring_in_more(
     reference: &Reference,
 ) -> Result<bool, Fault> {
     let Some(spots) = spots else {
-        return beyond(app, tie, answered, filter).await;
+        return beyond(app, tie, answered, filter, reference).await;
     };
     for spot in spots {
         let more = match spot {
             Whereabouts::Nowhere | Whereabouts::At(_) => false,
-            Whereabouts::Somewhere => beyond(app, tie, answered, filter).await?,
+            Whereabouts::Somewhere => beyond(app, tie, answered, filter, reference).await?,
             Whereabouts::Within(_) => {
                 let open = open_areas(spot, reference);
                 let ids = app.store().covering_services(&on_any_basis(open, Vec::new()), &filter.stored).await?;
@@ -129,12 +128,26 @@ fn open_areas(spot: &Whereabouts, reference: &Reference) -> BTreeSet<AreaCode> {
     codes.filter(|code| gazetteer.relation(spot, code) == Relation::Open).cloned().collect()
 }
 
-/// Whether a service is left that an area of any kind could bring in.
-async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
-    let bases = match tie {
-        // A home or a practice finds no service that only pupils of named schools are found by.
-        BY_HOME | BY_GP => &[CoverageBasis::Home, CoverageBasis::GpRegistration, CoverageBasis::NotStated][..],
-        _ => CoverageBasis::ALL,
-    };
-    Ok(app.store().has_service_beyond(bases, answered, &filter.stored).await?)
+/// Whether a service is left that the tie could bring in. A home or a practice finds no service that only pupils
+/// of named schools are found by.
+async fn beyond(
+    app: &AppState,
+    tie: Fact,
+    answered: &[RecordId],
+    filter: &CheckedFilter,
+    reference: &Reference,
+) -> Result<bool, Fault> {
+    let by = if tie == BY_SCHOOL { Beyond::ByAreaOrSchool } else { Beyond::ByArea };
+    let left = app.store().has_service_beyond(by, answered, &filter.stored).await?;
+    if !left || filter.by_document.is_empty() {
+        return Ok(left);
+    }
+    let mut ids = app.store().find_service_ids(&filter.stored).await?;
+    ids.retain(|id| !answered.contains(id));
+    let documents = app.store().services(&ids).await?;
+    Ok(documents.iter().any(|document| {
+        let mut coverage = document.service.coverage.iter();
+        let within_reach = by == Beyond::ByAreaOrSchool || coverage.any(|coverage| coverage.schools.is_empty());
+        within_reach && filter.by_document.lets_through(&document.service, reference)
+    }))
 }

@@ -11,9 +11,10 @@ use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
 use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
-use super::service_filter::{self, CheckedFilter, age, around, narrower, search_text, slugs};
+use super::respelling::search_text;
+use super::service_filter::{self, CheckedFilter, age, around, narrower, slugs};
 use super::state::{AppState, Moment};
-use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder};
+use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder, search_words_of};
 
 /// The order of a list of services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +105,7 @@ pub async fn providers(
 ) -> Result<Found<Arc<ProviderDocument>>, Fault> {
     let areas = codes::areas(&given.areas, &["where", "areas"], &moment.reference)?;
     let filter = ProviderFilter {
-        text: given.text.map(search_text).transpose()?.flatten(),
+        text: search_text(app, given.text).await?,
         kinds: given.kinds,
         areas: around(areas.iter(), &moment.reference),
     };
@@ -167,8 +168,19 @@ async fn services_by_document(
     let ids = app.store().find_service_ids(&filter.stored).await?;
     let mut documents = app.store().services(&ids).await?;
     documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
-    if order == Order::Freshness {
-        documents.sort_by_key(|document| std::cmp::Reverse(document.service.freshness.reviewed_on));
+    match order {
+        Order::Freshness => {
+            documents.sort_by_key(|document| std::cmp::Reverse(document.service.freshness.reviewed_on));
+        }
+        Order::Relevance => {
+            let words = search_words_of(filter.stored.text.as_deref().unwrap_or_default());
+            let in_name = |document: &Arc<ServiceDocument>| {
+                let name = search_words_of(document.service.name.as_str()).join(" ");
+                words.iter().all(|word| name.contains(word.as_str()))
+            };
+            documents.sort_by_key(|document| !in_name(document));
+        }
+        Order::Name | Order::Distance => {}
     }
     let mut entries: Vec<Entry<Arc<ServiceDocument>>> = documents
         .into_iter()
@@ -214,7 +226,7 @@ pub async fn offers(
     let reference = &moment.reference;
     let areas = codes::areas(&given.areas, &["where", "areas"], reference)?;
     let filter = OfferFilter {
-        text: given.text.map(search_text).transpose()?.flatten(),
+        text: search_text(app, given.text).await?,
         tiers: given.tiers,
         areas: if areas.is_empty() { Vec::new() } else { vec![around(areas.iter(), reference)] },
         providers: slugs(&given.providers, "providers")?,

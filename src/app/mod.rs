@@ -16,6 +16,7 @@ pub mod matching;
 mod nearest;
 mod notices;
 pub mod places;
+mod respelling;
 mod service_filter;
 mod service_match;
 mod state;

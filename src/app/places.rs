@@ -10,7 +10,7 @@ use super::filters::{GivenAreaFilter, GivenRegisterFilter};
 use super::keys::{Key, found, not_of_this_list, store_page};
 use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
 use super::state::{AppState, Moment};
-use crate::store::{GpPracticeFilter, SchoolFilter};
+use crate::store::{GpPracticeFilter, SchoolFilter, search_words_of};
 
 /// Where a postcode is; none when it is not known here.
 pub async fn place(app: &AppState, postcode: &str) -> Result<Option<Place>, Fault> {
@@ -26,7 +26,7 @@ pub fn area(code: &str, moment: &Moment) -> Result<Option<Area>, Fault> {
 
 /// Areas by name.
 pub fn areas(filter: GivenAreaFilter, page: &PageRequest, moment: &Moment) -> Result<Found<Area>, Fault> {
-    let words: Vec<String> = filter.text.iter().flat_map(|text| words(text)).collect();
+    let words: Vec<String> = filter.text.iter().flat_map(|text| search_words_of(text)).collect();
     let mut wanted: Vec<&Area> = moment
         .reference
         .gazetteer
@@ -51,15 +51,9 @@ fn is_upper_tier(kind: AreaKind) -> bool {
 
 /// Every word stands in the name or starts the code.
 fn matches_words(area: &Area, wanted: &[String]) -> bool {
-    let name = words(area.name.as_str()).join(" ");
+    let name = search_words_of(area.name.as_str()).join(" ");
     let code = area.code.as_str().to_lowercase();
     wanted.iter().all(|word| name.contains(word.as_str()) || code.starts_with(word.as_str()))
-}
-
-fn words(text: &str) -> Vec<String> {
-    let plain: String = text.chars().filter(|letter| !matches!(letter, '\'' | '’')).collect();
-    let parts = plain.to_lowercase();
-    parts.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// The school of a number.

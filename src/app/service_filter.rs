@@ -10,13 +10,12 @@ use super::codes;
 use super::distance::to_service;
 use super::fault::Fault;
 use super::filters::{GivenNear, GivenPoint, GivenServiceFilter};
+use super::respelling::search_text;
 use super::state::{AppState, Moment};
 use crate::store::{ReferrerRoles, ServiceFilter};
 
 /// The furthest that a search around a point reaches.
 const FURTHEST_KM: f64 = 200.0;
-/// The most letters that a search text may have.
-const LONGEST_TEXT: usize = 200;
 
 /// A filter fit to be used. Its point may be a child's postcode, so that it has no `Debug`.
 pub(super) struct CheckedFilter {
@@ -81,7 +80,7 @@ pub(super) async fn check(
     }
     Ok(CheckedFilter {
         stored: ServiceFilter {
-            text: given.text.map(search_text).transpose()?.flatten(),
+            text: search_text(app, given.text).await?,
             areas: groups,
             providers: slugs(&given.providers, "providers")?,
             disciplines: narrower(Vocabulary::Discipline, &given.disciplines, "disciplines", reference)?,
@@ -99,14 +98,6 @@ pub(super) async fn check(
             open_at: given.open_at,
         },
     })
-}
-
-/// The text of a search; none when it has no words.
-pub(super) fn search_text(text: String) -> Result<Option<String>, Fault> {
-    if text.chars().count() > LONGEST_TEXT {
-        return Err(Fault::bad_input(&["where", "text"], format!("The text has at most {LONGEST_TEXT} letters.")));
-    }
-    Ok(Some(text).filter(|text| !text.trim().is_empty()))
 }
 
 /// The areas with all that they lie within.

@@ -67,7 +67,7 @@ impl ServiceMatch {
             headline: decision.headline(),
             criteria_checked: decision.criteria_checked(),
             criteria_in_favour: decision.criteria_in_favour(),
-            reasons: decision.reasons().to_vec(),
+            reasons: decision.reasons(),
             decisive: decision.decisive(),
             signposts: decision.signposts().into_iter().map(|signpost| signpost.slug.clone()).collect(),
             conflicts: decision.conflicts().into_iter().map(|conflict| conflict.code.clone()).collect(),

@@ -7,7 +7,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use tracing::error;
 
-use super::coercion::{Faulty, Looked, Shapes, look_over, selected_operation, set_aside};
+use super::coercion::{Faulty, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
 use super::context::RequestScope;
 use super::errors::{
     PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error, set_code,
@@ -34,6 +34,14 @@ pub struct Answer {
     pub refused: bool,
 }
 
+impl Answer {
+    /// Whether this side is at fault that the request never came to an end.
+    pub fn failed(&self) -> bool {
+        let of_the_system = [FaultCode::Internal, FaultCode::Timeout, FaultCode::Unavailable].map(code_name);
+        self.refused && self.response.errors.iter().filter_map(code_of).any(|code| of_the_system.contains(&code))
+    }
+}
+
 /// The schema with what is needed to answer by it.
 pub struct Api {
     schema: ApiSchema,
@@ -55,6 +63,13 @@ impl Api {
             Ok(document) => document.clone(),
             Err(fault) => return refuse(does_not_parse(&fault)),
         };
+        match check_size(&document) {
+            Ok(()) => {}
+            Err(Unbounded::TooBig) => return refuse(request_error(Fault::too_complex())),
+            Err(Unbounded::Circular) => {
+                return refuse(document_error(VALIDATION_FAILED, "A fragment contains itself.", Vec::new()));
+            }
+        }
         let Some(operation) = selected_operation(&document, &request) else {
             let message = "Name one of the document's operations in `operationName`.";
             return refuse(document_error(VALIDATION_FAILED, message, Vec::new()));
@@ -64,9 +79,6 @@ impl Api {
             return refuse(request_error(Fault::forbidden("Changes are made by POST alone.")));
         }
         let looked = look_over(&self.shapes, &document, operation, &request.variables);
-        if looked.too_big {
-            return refuse(request_error(Fault::too_complex()));
-        }
         if looked.about_a_child && !how.may_be_about_a_child {
             let message = "What is known about a child, a postcode among it, is sent by POST alone.";
             return refuse(request_error(Fault::forbidden(message)));

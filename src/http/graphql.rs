@@ -79,10 +79,11 @@ fn request(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<R
         StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, "The question is too long."),
         _ => (StatusCode::BAD_REQUEST, "The question did not arrive whole."),
     })?;
-    let request: Request = serde_json::from_slice(&body).map_err(|_| {
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    let request = serde_json::from_slice(&body).ok().filter(|_| is_object);
+    request.ok_or({
         (StatusCode::BAD_REQUEST, "The body is no JSON object with `query`, `variables` and `operationName`.")
-    })?;
-    Ok(request)
+    })
 }
 
 /// Answers, and turns a panic into an error that says nothing of it.
@@ -100,7 +101,11 @@ fn reply(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
     let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let by_its_name = accepted.contains(GRAPHQL_JSON);
     // Older clients read errors from an answer with status 200 alone.
-    let status = if answer.refused && by_its_name { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let status = match (by_its_name && answer.refused, answer.failed()) {
+        (false, _) => StatusCode::OK,
+        (true, true) => StatusCode::INTERNAL_SERVER_ERROR,
+        (true, false) => StatusCode::BAD_REQUEST,
+    };
     let mut reply_headers = HeaderMap::new();
     reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -22,7 +22,8 @@ pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use reference::ReferenceIds;
 pub use search::{
-    AreaFilter, AreaItem, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
+    AreaFilter, AreaItem, Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
+    search_words_of,
 };
 pub use settings::StoreSettings;

@@ -88,6 +88,17 @@ async fn each_filter_of_services_narrows() {
 }
 
 #[tokio::test]
+async fn a_search_tolerates_small_misspellings() {
+    let server = server().await;
+    for text in ["yuong", "yong", "Young"] {
+        assert_eq!(slugs(&server, "services", json!({"text": text})).await, ["young"], "{text}");
+    }
+    assert_eq!(slugs(&server, "providers", json!({"text": "suoth"})).await, ["south"]);
+    assert_eq!(slugs(&server, "offers", json!({"text": "advise"})).await, ["advice"]);
+    assert_eq!(slugs(&server, "services", json!({"text": "zebra"})).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn near_filters_by_distance_and_shows_it() {
     let server = server().await;
     let query = "query ($at: PointInput!, $km: Float!) { services(where: {near: {at: $at, withinKm: $km}}, orderBy: DISTANCE) { edges { distanceKm node { slug } } } }";

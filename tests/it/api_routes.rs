@@ -73,7 +73,7 @@ async fn needs_information_asks_for_what_is_missing_and_turns_no_service() {
 
 #[tokio::test]
 async fn opens_later_says_when_a_step_has_run_its_time() {
-    let rule = json!({"prior_step": {"step": "universal-advice", "for_at_least": {"count": 10, "unit": "weeks"}}});
+    let rule = json!({"prior_step": {"step": "universal-advice", "lasting": {"count": 10, "unit": "weeks"}}});
     let after_advice = clinic(json!({"conditions": [criterion("advice", rule)]}));
     let child = json!({"priorSteps": [{"step": "universal-advice", "startedOn": "2026-11-01"}]});
     let found = answer(after_advice.clone(), json!({"child": child, "on": "2026-11-23"})).await;

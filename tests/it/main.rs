@@ -13,6 +13,7 @@ mod api_pages;
 mod api_places;
 mod api_routes;
 mod api_schema;
+mod api_shipped;
 mod cases;
 mod cli_check;
 mod cli_explain;

@@ -1,7 +1,7 @@
 //! Which services cover a child.
 
 use domain::vocabulary::{CoverageBasis, ServiceStatus, Tier};
-use rightdoor::store::{ServiceFilter, Store, Ties};
+use rightdoor::store::{Beyond, ServiceFilter, Store, Ties};
 use serde_json::json;
 
 use super::store_databases::{id_of, one_provider, slugs, with};
@@ -81,26 +81,25 @@ async fn a_filter_narrows_what_covers() {
 }
 
 #[tokio::test]
-async fn whether_another_service_covers_by_a_basis() {
+async fn whether_a_tie_could_find_another_service() {
     let services = vec![
         service("one"),
         service_with("two", json!({"coverage": [{"basis": "gp-registration", "areas": [MK], "source": "page"}]})),
+        service_with("closed", json!({"status": "closed"})),
         service_with(
-            "three",
-            json!({"status": "closed", "coverage": [{"basis": "school", "areas": [MK], "source": "page"}]}),
+            "pupils",
+            json!({"coverage": [{"basis": "school", "areas": [MK], "schools": ["137883"], "source": "page"}]}),
         ),
     ];
     let store = with(&one_provider(services)).await;
-    let (one, two) = (id_of(&store, "one").await, id_of(&store, "two").await);
+    let (one, two, pupils) = (id_of(&store, "one").await, id_of(&store, "two").await, id_of(&store, "pupils").await);
     let active = ServiceFilter::default();
-    let beyond = async |bases: &[CoverageBasis], not_in: &[domain::records::RecordId]| {
-        store.has_service_beyond(bases, not_in, &active).await.unwrap()
+    let beyond = async |by: Beyond, not_in: &[domain::records::RecordId]| {
+        store.has_service_beyond(by, not_in, &active).await.unwrap()
     };
-    assert!(beyond(&[CoverageBasis::Home], &[]).await);
-    assert!(beyond(&[CoverageBasis::Home], &[two]).await);
-    assert!(!beyond(&[CoverageBasis::Home], &[one]).await);
-    assert!(beyond(&[CoverageBasis::Home, CoverageBasis::GpRegistration], &[one]).await);
-    assert!(!beyond(&[CoverageBasis::Home, CoverageBasis::GpRegistration], &[two, one]).await);
-    assert!(!beyond(&[CoverageBasis::School], &[]).await, "a closed service brings nothing in");
-    assert!(!beyond(&[], &[]).await);
+    assert!(beyond(Beyond::ByArea, &[]).await);
+    assert!(beyond(Beyond::ByArea, &[one]).await);
+    assert!(!beyond(Beyond::ByArea, &[two, one]).await, "an area alone finds no service for named schools' pupils");
+    assert!(beyond(Beyond::ByAreaOrSchool, &[two, one]).await);
+    assert!(!beyond(Beyond::ByAreaOrSchool, &[two, one, pupils]).await, "a closed service brings nothing in");
 }

@@ -146,7 +146,7 @@ pub(super) async fn education(
     if let Some(text) = &given.school {
         let urn = Urn::parse(text).map_err(|_| Fault::bad_input(&at("school"), expected(Urn::EXPECTED)))?;
         match app.store().school(&urn).await? {
-            Some((_, school)) => registered(&mut education, school, notices),
+            Some((_, school)) => registered(&mut education, school, moment, notices),
             None => notices.push(not_known(&at("school"), "school or setting")),
         }
     }
@@ -154,7 +154,7 @@ pub(super) async fn education(
 }
 
 /// Fills in what the register says of a school. What the asker gave stays.
-fn registered(education: &mut Education, school: domain::records::School, notices: &mut Vec<Notice>) {
+fn registered(education: &mut Education, school: domain::records::School, moment: &Moment, notices: &mut Vec<Notice>) {
     let mut note =
         |name, text| notices.push(Notice::new(NoticeCode::FactsContradict, &["child", "education", name], text));
     match (education.setting, school.setting) {
@@ -164,19 +164,28 @@ fn registered(education: &mut Education, school: domain::records::School, notice
         (None, listed) => education.setting = listed,
         _ => {}
     }
-    let listed = school.maintained_by.map(|authority| Whereabouts::At(BTreeSet::from([authority])));
-    match (&education.maintained_by, listed) {
-        (Some(given), Some(listed)) if *given != listed => {
+    match (&education.maintained_by, school.maintained_by) {
+        (Some(given), Some(listed)) if !may_be(given, &listed, moment) => {
             note(
                 "maintainedBy",
                 "The register says that another authority maintains this school; the one given is used.",
             );
         }
-        (None, listed) => education.maintained_by = listed,
+        (None, Some(listed)) => education.maintained_by = Some(Whereabouts::At(BTreeSet::from([listed]))),
         _ => {}
     }
     education.area = Some(at_address(&school.area, &school.postcode));
     education.school = Some(SchoolTie::Attends(school.urn, Some(school.name)));
+}
+
+/// Whether what was given of an authority leaves room for the one listed.
+fn may_be(given: &Whereabouts, listed: &AreaCode, moment: &Moment) -> bool {
+    match given {
+        Whereabouts::At(codes) | Whereabouts::Within(codes) => {
+            codes.iter().all(|code| moment.reference.gazetteer.lies_within(listed, code))
+        }
+        Whereabouts::Nowhere | Whereabouts::Somewhere => true,
+    }
 }
 
 /// Whether a setting given is one that the register can list so. A unit stands within a mainstream school.

@@ -1,5 +1,5 @@
-//! Walks the operation of a request: which root fields were sent a value that does not fit, whether anything is
-//! said about a child, and whether the document is too big to look at.
+//! Walks the operation of a request: which root fields were sent a value that does not fit, and whether anything is
+//! said about a child. The document is one that [`check_size`](super::check_size) has let through.
 
 use async_graphql::parser::types::{
     BaseType, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, Type,
@@ -9,10 +9,6 @@ use async_graphql::{Name, Pos, Positioned, Value as ConstValue, Variables};
 use super::shapes::Shapes;
 use super::values::{Check, Misfit};
 
-/// How many selections, those of a fragment counted at each use, one operation may have.
-const MOST_SELECTIONS: usize = 20_000;
-/// How deep selections may be nested.
-const DEEPEST: usize = 64;
 /// Root fields whose very use says something about a child.
 const ABOUT_A_CHILD: [&str; 3] = ["matchServices", "checkEligibility", "place"];
 
@@ -34,11 +30,9 @@ pub(crate) struct Looked {
     pub(crate) faulty: Vec<Faulty>,
     /// Whether the operation says something about a child.
     pub(crate) about_a_child: bool,
-    /// Whether there is too much of it. Nothing else is to be relied on then.
-    pub(crate) too_big: bool,
 }
 
-/// Looks over an operation.
+/// Looks over an operation of a document of bounded size.
 pub(crate) fn look_over(
     shapes: &Shapes,
     document: &ExecutableDocument,
@@ -54,10 +48,9 @@ pub(crate) fn look_over(
     let mut walk = Walk {
         document,
         check: Check { shapes, variable: &variable, has_postcode: false },
-        left: MOST_SELECTIONS,
-        looked: Looked { faulty: Vec::new(), about_a_child: false, too_big: false },
+        looked: Looked { faulty: Vec::new(), about_a_child: false },
     };
-    walk.root(root, &operation.selection_set.node, 0);
+    walk.root(root, &operation.selection_set.node);
     walk.looked.about_a_child |= walk.check.has_postcode;
     walk.looked
 }
@@ -72,41 +65,30 @@ fn value_of(name: &Name, operation: &OperationDefinition, variables: &Variables)
 struct Walk<'w> {
     document: &'w ExecutableDocument,
     check: Check<'w>,
-    left: usize,
     looked: Looked,
 }
 
 impl<'w> Walk<'w> {
-    /// Counts one selection; whether there may be more.
-    fn count(&mut self, depth: usize) -> bool {
-        self.left = self.left.saturating_sub(1);
-        self.looked.too_big |= self.left == 0 || depth > DEEPEST;
-        !self.looked.too_big
-    }
-
-    fn root(&mut self, object: &str, selections: &'w SelectionSet, depth: usize) {
+    fn root(&mut self, object: &str, selections: &'w SelectionSet) {
         for selection in &selections.items {
-            if !self.count(depth) {
-                return;
-            }
             match self.within(&selection.node) {
-                Ok(field) => self.root_field(object, field, depth),
-                Err(Some((_, selections))) => self.root(object, selections, depth + 1),
+                Ok(field) => self.root_field(object, field),
+                Err(Some((_, selections))) => self.root(object, selections),
                 Err(None) => {}
             }
         }
     }
 
-    fn root_field(&mut self, object: &str, field: &'w Positioned<Field>, depth: usize) {
+    fn root_field(&mut self, object: &str, field: &'w Positioned<Field>) {
         let key = field.node.response_key().node.to_string();
         self.looked.about_a_child |= ABOUT_A_CHILD.contains(&field.node.name.node.as_str());
-        if let Err(misfit) = self.field(object, &field.node, depth) {
+        if let Err(misfit) = self.field(object, &field.node) {
             let Misfit { path: input, message } = misfit;
             self.looked.faulty.push(Faulty { key, at: field.pos, input, message });
         }
     }
 
-    fn field(&mut self, object: &str, field: &'w Field, depth: usize) -> Result<(), Misfit> {
+    fn field(&mut self, object: &str, field: &'w Field) -> Result<(), Misfit> {
         let shapes = self.check.shapes;
         // A field or an argument that does not exist is for validation to report.
         let Some(shape) = shapes.field(object, &field.name.node) else {
@@ -118,17 +100,14 @@ impl<'w> Walk<'w> {
                 self.check.value(&argument.ty, sent, std::slice::from_ref(&argument.name))?;
             }
         }
-        self.selections(base_name(&shape.ty), &field.selection_set.node, depth + 1)
+        self.selections(base_name(&shape.ty), &field.selection_set.node)
     }
 
-    fn selections(&mut self, object: &str, selections: &'w SelectionSet, depth: usize) -> Result<(), Misfit> {
+    fn selections(&mut self, object: &str, selections: &'w SelectionSet) -> Result<(), Misfit> {
         for selection in &selections.items {
-            if !self.count(depth) {
-                return Ok(());
-            }
             match self.within(&selection.node) {
-                Ok(field) => self.field(object, &field.node, depth)?,
-                Err(Some((on, selections))) => self.selections(on.unwrap_or(object), selections, depth + 1)?,
+                Ok(field) => self.field(object, &field.node)?,
+                Err(Some((on, selections))) => self.selections(on.unwrap_or(object), selections)?,
                 Err(None) => {}
             }
         }

@@ -4,14 +4,29 @@ use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
 use chrono::Utc;
-use domain::calendar::HolidayCalendar;
+use domain::calendar::{HolidayCalendar, TermDates};
 use domain::records;
+use domain::verdict::term_dates;
 
 use super::places::PositionObject;
 use super::said;
 use crate::app::Moment;
 use crate::graphql::enums::{BankHolidays, ContactPurpose, Weekday};
 use crate::graphql::scalars::{DateTime, TimeOfDay};
+
+/// Which days a provider or service does not work as usual on.
+#[derive(Clone, Default)]
+pub(crate) struct Keeps {
+    holidays: HolidayCalendar,
+    terms: Option<TermDates>,
+}
+
+impl Keeps {
+    /// What a service keeps: its bank holidays, and the term dates of its one school or authority.
+    pub(crate) fn of(service: &records::Service, moment: &Moment) -> Self {
+        Self { holidays: service.holiday_calendar, terms: term_dates(service, &moment.reference).cloned() }
+    }
+}
 
 /// A way to reach somebody: a phone line, an email address, a page.
 #[derive(SimpleObject, Clone)]
@@ -33,14 +48,14 @@ pub(crate) struct ContactPointObject {
 
 impl ContactPointObject {
     /// The contact point of a provider or service that keeps these bank holidays.
-    pub(crate) fn new(contact: &records::ContactPoint, calendar: HolidayCalendar, moment: &Arc<Moment>) -> Self {
+    pub(crate) fn new(contact: &records::ContactPoint, keeps: &Keeps, moment: &Arc<Moment>) -> Self {
         Self {
             purpose: contact.purpose.into(),
             label: said(&contact.label),
             phone: said(&contact.phone),
             email: said(&contact.email),
             url: contact.url.as_ref().map(ToString::to_string),
-            hours: OpeningHoursObject::new(contact.hours.as_ref(), calendar, moment),
+            hours: OpeningHoursObject::new(contact.hours.as_ref(), keeps, moment),
         }
     }
 }
@@ -67,7 +82,7 @@ pub(crate) struct LocationObject {
 
 impl LocationObject {
     /// The location of a service that keeps these bank holidays.
-    pub(crate) fn new(location: &records::Location, calendar: HolidayCalendar, moment: &Arc<Moment>) -> Self {
+    pub(crate) fn new(location: &records::Location, keeps: &Keeps, moment: &Arc<Moment>) -> Self {
         Self {
             name: location.name.to_string(),
             address: said(&location.address),
@@ -75,7 +90,7 @@ impl LocationObject {
             position: location.position.map(Into::into),
             postal_only: location.postal_only,
             travel: location.travel.iter().map(ToString::to_string).collect(),
-            hours: OpeningHoursObject::new(location.hours.as_ref(), calendar, moment),
+            hours: OpeningHoursObject::new(location.hours.as_ref(), keeps, moment),
         }
     }
 }
@@ -96,17 +111,13 @@ pub(crate) struct OpeningPeriodObject {
 #[derive(Clone)]
 pub(crate) struct OpeningHoursObject {
     hours: domain::hours::OpeningHours,
-    calendar: HolidayCalendar,
+    keeps: Keeps,
     moment: Arc<Moment>,
 }
 
 impl OpeningHoursObject {
-    fn new(
-        hours: Option<&domain::hours::OpeningHours>,
-        calendar: HolidayCalendar,
-        moment: &Arc<Moment>,
-    ) -> Option<Self> {
-        Some(Self { hours: hours?.clone(), calendar, moment: Arc::clone(moment) })
+    fn new(hours: Option<&domain::hours::OpeningHours>, keeps: &Keeps, moment: &Arc<Moment>) -> Option<Self> {
+        Some(Self { hours: hours?.clone(), keeps: keeps.clone(), moment: Arc::clone(moment) })
     }
 
     fn instant(&self, given: Option<DateTime>) -> chrono::DateTime<Utc> {
@@ -157,7 +168,7 @@ impl OpeningHoursObject {
         #[graphql(desc = "The instant to judge it by; now when omitted.")] at: Option<DateTime>,
     ) -> Option<bool> {
         let holidays = &self.moment.reference.holidays;
-        self.hours.state(self.instant(at), self.calendar, holidays, None)
+        self.hours.state(self.instant(at), self.keeps.holidays, holidays, self.keeps.terms.as_ref())
     }
 
     /// When it next opens or closes. Null when it does not within a year, or when the source does not settle it.
@@ -166,6 +177,8 @@ impl OpeningHoursObject {
         #[graphql(desc = "The instant to look on from; now when omitted.")] after: Option<DateTime>,
     ) -> Option<DateTime> {
         let holidays = &self.moment.reference.holidays;
-        self.hours.next_change(self.instant(after), self.calendar, holidays, None).map(DateTime)
+        self.hours
+            .next_change(self.instant(after), self.keeps.holidays, holidays, self.keeps.terms.as_ref())
+            .map(DateTime)
     }
 }

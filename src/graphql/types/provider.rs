@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use domain::calendar::HolidayCalendar;
 use domain::records::ProviderDocument;
 
-use super::contact::ContactPointObject;
+use super::contact::{ContactPointObject, Keeps};
 use super::source::{FreshnessObject, SourceObject};
 use super::{AreaObject, said};
 use crate::app::{Fault, Moment, directory};
@@ -66,7 +65,7 @@ impl ProviderObject {
     /// How to reach it as a whole; each service has contacts of its own.
     async fn contacts(&self) -> Vec<ContactPointObject> {
         let contacts = self.document.provider.contacts.iter();
-        contacts.map(|contact| ContactPointObject::new(contact, HolidayCalendar::default(), &self.moment)).collect()
+        contacts.map(|contact| ContactPointObject::new(contact, &Keeps::default(), &self.moment)).collect()
     }
 
     /// Its services by name, closed ones included.

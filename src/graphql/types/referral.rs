@@ -6,7 +6,7 @@ use async_graphql::{ID, Object, SimpleObject};
 use domain::records::{self, RouteDocument};
 use domain::vocabulary::Vocabulary;
 
-use super::contact::ContactPointObject;
+use super::contact::{ContactPointObject, Keeps};
 use super::eligibility::CriterionObject;
 use super::source::SourceObject;
 use super::{OfferObject, ServiceObject, TermObject, said};
@@ -80,6 +80,7 @@ impl ReferralRouteObject {
     /// How a referral can be sent or made.
     async fn channels(&self) -> Vec<ReferralChannelObject> {
         let service = &self.service.document().service;
+        let keeps = Keeps::of(service, self.service.moment());
         self.route
             .channels
             .iter()
@@ -92,9 +93,7 @@ impl ReferralRouteObject {
                     kind: channel.kind.into(),
                     detail: said(&channel.detail),
                     url: channel.url.as_ref().map(ToString::to_string),
-                    contact: contact.map(|contact| {
-                        ContactPointObject::new(contact, service.holiday_calendar, self.service.moment())
-                    }),
+                    contact: contact.map(|contact| ContactPointObject::new(contact, &keeps, self.service.moment())),
                 }
             })
             .collect()

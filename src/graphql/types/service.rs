@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::records::{self, ServiceDocument};
 use domain::vocabulary::{Slug, Vocabulary};
 
-use super::contact::{ContactPointObject, LocationObject};
+use super::contact::{ContactPointObject, Keeps, LocationObject};
 use super::eligibility::{AgeBandObject, CriterionObject, EligibilityObject};
 use super::service_parts::{ConflictObject, CoverageObject, PathwayStepObject, SignpostObject, WaitingTimeObject};
 use super::source::{FreshnessObject, SourceObject};
@@ -171,21 +171,15 @@ impl ServiceObject {
     /// How to reach it.
     async fn contacts(&self) -> Vec<ContactPointObject> {
         let service = &self.document.service;
-        service
-            .contacts
-            .iter()
-            .map(|contact| ContactPointObject::new(contact, service.holiday_calendar, &self.moment))
-            .collect()
+        let keeps = Keeps::of(service, &self.moment);
+        service.contacts.iter().map(|contact| ContactPointObject::new(contact, &keeps, &self.moment)).collect()
     }
 
     /// Where it sees children, and where its post goes.
     async fn locations(&self) -> Vec<LocationObject> {
         let service = &self.document.service;
-        service
-            .locations
-            .iter()
-            .map(|location| LocationObject::new(location, service.holiday_calendar, &self.moment))
-            .collect()
+        let keeps = Keeps::of(service, &self.moment);
+        service.locations.iter().map(|location| LocationObject::new(location, &keeps, &self.moment)).collect()
     }
 
     /// Where to go for what this service does not do.

@@ -27,6 +27,15 @@ pub struct Ties {
     pub schools: Vec<Urn>,
 }
 
+/// By what a tie that is not known yet could find services, on whatever basis they cover an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beyond {
+    /// By an area alone: those that only pupils of named schools are found by are out of reach.
+    ByArea,
+    /// By an area or a school.
+    ByAreaOrSchool,
+}
+
 impl Store {
     /// The services that cover a child by one of the ties and that a filter lets through, by name. A service covers
     /// by a tie when it names an area of it on that basis, or on none; where it names schools too, only by one of
@@ -40,27 +49,25 @@ impl Store {
         .await
     }
 
-    /// Whether a filter lets a service through that covers areas on one of the bases and is not among those given.
+    /// Whether a filter lets a service through that a tie could still find and that is not among those given.
     pub async fn has_service_beyond(
         &self,
-        bases: &[CoverageBasis],
+        by: Beyond,
         not_in: &[RecordId],
         filter: &ServiceFilter,
     ) -> Result<bool, StoreError> {
-        if bases.is_empty() {
-            return Ok(false);
-        }
-        let by_basis = values_where::<coverage_area::Entity>(
-            coverage_area::Column::ServiceId,
-            one_of(coverage_area::Column::Basis, bases)?,
-        );
+        let found_by = match by {
+            Beyond::ByArea => Condition::all().add(coverage_area::Column::PupilsOnly.eq(false)),
+            Beyond::ByAreaOrSchool => Condition::all(),
+        };
+        let by_tie = values_where::<coverage_area::Entity>(coverage_area::Column::ServiceId, found_by);
         let known: HashSet<i64> = not_in.iter().map(|id| id.0).collect();
         // Among one more than are known, one is not known: no need to send the known ones to the database.
         let enough = u64::try_from(known.len()).unwrap_or(u64::MAX).saturating_add(1);
         let list = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
-            .filter(service::Column::Id.in_subquery(by_basis))
+            .filter(service::Column::Id.in_subquery(by_tie))
             .filter(condition(filter)?)
             .limit(enough);
         self.bounded(async {

@@ -6,6 +6,7 @@ mod by_name;
 mod conditions;
 mod covering;
 mod gp_practices;
+mod known_words;
 mod offers;
 mod page;
 mod providers;
@@ -14,8 +15,9 @@ mod services;
 
 pub use areas::{AreaFilter, AreaItem};
 pub use by_name::NameKey;
-pub use covering::Ties;
+pub use covering::{Beyond, Ties};
 pub use gp_practices::{GpPracticeFilter, GpPracticeItem};
+pub use known_words::search_words_of;
 pub use offers::{OfferFilter, OfferKey};
 pub use page::{Found, Page, Take};
 pub use providers::ProviderFilter;
