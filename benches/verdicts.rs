@@ -76,7 +76,10 @@ fn many_services(criterion: &mut Criterion) {
         .cycle()
         .take(MANY)
         .enumerate()
-        .map(|(at, service)| Service { slug: Slug::parse(&format!("{}-{at}", service.slug)).unwrap(), ..service.clone() })
+        .map(|(at, service)| Service {
+            slug: Slug::parse(&format!("{}-{at}", service.slug)).unwrap(),
+            ..service.clone()
+        })
         .collect();
     let mut group = criterion.benchmark_group("10,000 services for one child");
     group.throughput(Throughput::Elements(many.len() as u64)).sample_size(20);

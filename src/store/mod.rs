@@ -17,6 +17,7 @@ mod stored_form;
 mod tests;
 mod words;
 
+pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use reference::ReferenceIds;
@@ -25,5 +26,4 @@ pub use search::{
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
     search_words_of,
 };
-pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use settings::StoreSettings;

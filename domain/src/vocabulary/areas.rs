@@ -60,7 +60,8 @@ pub struct Area {
     /// The areas that it lies wholly within, those just above it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<AreaCode>,
-    /// Areas that it shares ground with, where neither lies within the other.
+    /// Areas that it shares ground with, where neither lies within the other: all of those of one system of areas,
+    /// or none of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overlaps: Vec<AreaCode>,
     /// The areas that together make up a named place.
@@ -113,8 +114,6 @@ pub struct Gazetteer {
     areas: BTreeMap<AreaCode, Area>,
     /// Each area with all the areas that it lies within, itself among them.
     around: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
-    /// Each area with those that it shares ground with, said by either.
-    touching: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
 }
 
 impl Gazetteer {
@@ -147,15 +146,7 @@ impl Gazetteer {
             }
             around.insert(code.clone(), found);
         }
-        let mut touching: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
-        for area in self.areas.values() {
-            for other in &area.overlaps {
-                touching.entry(area.code.clone()).or_default().insert(other.clone());
-                touching.entry(other.clone()).or_default().insert(area.code.clone());
-            }
-        }
         self.around = around;
-        self.touching = touching;
     }
 
     /// The area of a code.
@@ -202,15 +193,13 @@ impl Gazetteer {
         }) {
             return true;
         }
-        let touched: Vec<&AreaCode> = self
-            .touching
-            .get(one)
-            .into_iter()
-            .flatten()
-            .filter(|area| self.system(area) == Some(other_system))
-            .collect();
-        !touched.is_empty()
-            && !touched.iter().any(|area| self.lies_within(area, other) || self.lies_within(other, area))
+        let mut touched = self.overlaps(one).filter(|area| self.system(area) == Some(other_system)).peekable();
+        touched.peek().is_some() && !touched.any(|area| self.lies_within(area, other) || self.lies_within(other, area))
+    }
+
+    /// The areas that an area says it shares ground with: all of those of a system, if any of it.
+    fn overlaps(&self, code: &AreaCode) -> impl Iterator<Item = &AreaCode> + Clone {
+        self.areas.get(code).into_iter().flat_map(|area| &area.overlaps)
     }
 
     /// Whether a named place is shown to be apart from another area by the areas that make it up.
@@ -270,13 +259,108 @@ impl Gazetteer {
 
     /// Whether all that an area shares ground with, in one system of areas, lies within these.
     pub(crate) fn covered_by(&self, code: &AreaCode, areas: &[AreaCode]) -> bool {
-        let touched = || self.touching.get(code).into_iter().flatten();
         let own = self.system(code);
-        let others: BTreeSet<_> = touched().map(|area| self.system(area)).filter(|system| *system != own).collect();
+        let touched = self.overlaps(code);
+        let others: BTreeSet<_> = touched.clone().map(|area| self.system(area)).filter(|one| *one != own).collect();
         others.into_iter().flatten().any(|system| {
-            touched()
-                .filter(|area| self.system(area) == Some(system))
-                .all(|area| areas.iter().any(|outer| self.lies_within(area, outer)))
+            let mut of_system = touched.clone().filter(|area| self.system(area) == Some(system));
+            of_system.all(|area| areas.iter().any(|outer| self.lies_within(area, outer)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Area, AreaCode, AreaKind, Gazetteer, Relation, Whereabouts};
+    use crate::vocabulary::Text;
+
+    fn code(code: &str) -> AreaCode {
+        AreaCode::parse(code).unwrap()
+    }
+
+    fn area(name: &str, kind: AreaKind, parents: &[&str], overlaps: &[&str]) -> Area {
+        let codes = |list: &[&str]| list.iter().map(|one| code(one)).collect();
+        Area {
+            code: code(name),
+            name: Text::parse(name).unwrap(),
+            kind,
+            parents: codes(parents),
+            overlaps: codes(overlaps),
+            made_of: Vec::new(),
+            valid_from: None,
+            valid_until: None,
+            successor: None,
+        }
+    }
+
+    /// Two authorities; `MK43` lies in both, `MK9` in the first, and `PL12` in a third that it alone fills.
+    fn gazetteer() -> Gazetteer {
+        let mut town = area("place:town", AreaKind::NamedPlace, &["E06000042"], &[]);
+        town.made_of = vec![code("MK9")];
+        Gazetteer::new([
+            area("E92000001", AreaKind::Country, &[], &[]),
+            area("E06000042", AreaKind::SingleTierAuthority, &["E92000001"], &[]),
+            area("E06000055", AreaKind::SingleTierAuthority, &["E92000001"], &[]),
+            area("E06000052", AreaKind::SingleTierAuthority, &["E92000001"], &[]),
+            area("MK43", AreaKind::PostcodeDistrict, &[], &["E06000042", "E06000055"]),
+            area("MK9", AreaKind::PostcodeDistrict, &["E06000042"], &[]),
+            area("PL12", AreaKind::PostcodeDistrict, &["E06000052"], &[]),
+            area("EX23", AreaKind::PostcodeDistrict, &[], &["E06000052", "E06000055"]),
+            town,
+        ])
+    }
+
+    fn within(one: &str) -> Whereabouts {
+        Whereabouts::Within(BTreeSet::from([code(one)]))
+    }
+
+    #[test]
+    fn a_spot_known_by_one_area_is_settled_as_far_as_areas_settle_it() {
+        let gazetteer = gazetteer();
+        for (spot, area, relation) in [
+            ("E06000042", "E92000001", Relation::Inside),
+            ("E06000042", "E06000055", Relation::Outside),
+            ("E92000001", "E06000042", Relation::Open),
+            ("MK9", "E06000042", Relation::Inside),
+            ("MK9", "E06000055", Relation::Outside),
+            ("MK43", "E06000042", Relation::Open),
+            ("MK43", "E06000052", Relation::Outside),
+            ("E06000042", "MK43", Relation::Open),
+            ("E06000042", "MK9", Relation::Open),
+            ("E06000042", "PL12", Relation::Outside),
+            ("MK9", "place:town", Relation::Inside),
+            ("PL12", "place:town", Relation::Outside),
+            ("E06000042", "place:town", Relation::Open),
+            ("E06000055", "place:town", Relation::Outside),
+        ] {
+            assert_eq!(gazetteer.relation(&within(spot), &code(area)), relation, "{spot} to {area}");
+        }
+    }
+
+    #[test]
+    fn areas_taken_as_one_hold_a_district_that_lies_across_them() {
+        let gazetteer = gazetteer();
+        let both = [code("E06000042"), code("E06000055")];
+        assert_eq!(gazetteer.relation_to_any(&within("MK43"), &both), Relation::Inside);
+        assert_eq!(gazetteer.relation_to_any(&within("MK43"), &both[..1]), Relation::Open);
+    }
+
+    #[test]
+    fn an_authority_is_not_held_by_the_districts_that_cross_its_border() {
+        let gazetteer = gazetteer();
+        let districts = [code("EX23"), code("PL12")];
+        assert_eq!(gazetteer.relation_to_any(&within("E06000052"), &districts), Relation::Open);
+    }
+
+    #[test]
+    fn a_spot_known_exactly_is_inside_or_outside() {
+        let gazetteer = gazetteer();
+        let spot = Whereabouts::At(BTreeSet::from([code("E06000042"), code("MK43")]));
+        assert_eq!(gazetteer.relation(&spot, &code("E06000042")), Relation::Inside);
+        assert_eq!(gazetteer.relation(&spot, &code("place:town")), Relation::Outside);
+        assert_eq!(gazetteer.relation(&Whereabouts::Nowhere, &code("E92000001")), Relation::Outside);
+        assert_eq!(gazetteer.relation(&Whereabouts::Somewhere, &code("E92000001")), Relation::Open);
     }
 }

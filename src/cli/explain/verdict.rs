@@ -3,6 +3,7 @@
 use domain::calendar::spoken_date;
 use domain::records::{Criterion, Source};
 use domain::verdict::Reason;
+use domain::vocabulary::TermCode;
 
 use super::page::Page;
 use super::words;
@@ -13,11 +14,14 @@ pub(super) fn write(page: &mut Page, answer: &ServiceMatch, asker: Option<&str>)
     let service = &answer.document.service;
     let provider = &answer.document.provider.provider;
     page.heading(service.name.as_str());
-    let asker = asker.map(|role| format!(", asked by {role}")).unwrap_or_default();
-    page.paragraph(0, &format!("{} ({}), on {}{asker}", provider.name, service.slug, spoken_date(answer.on)));
+    page.paragraph(0, &format!("{} ({})", provider.name, service.slug));
+    let asker = asker.and_then(|role| TermCode::parse(role).ok());
+    let asker = asker.map(|role| format!(", asked by: {}", words::roles(&[role], &answer.moment.reference)));
+    page.paragraph(0, &format!("On {}{}", spoken_date(answer.on), asker.unwrap_or_default()));
     let (mark, outcome) = words::outcome(answer.outcome);
     page.heading("Outcome");
-    page.marked(2, mark, &format!("{outcome}: {}", answer.headline));
+    page.marked(2, mark, outcome);
+    page.paragraph(4, &answer.headline);
     if let Some(until) = answer.age_allows_until {
         page.paragraph(4, &format!("The child's age allows this until {}.", spoken_date(until)));
     }
@@ -68,7 +72,9 @@ pub(super) fn reasons(page: &mut Page, indent: usize, all: &Reasons<'_>) {
         page.marked(indent, mark, &format!("{result}{kind}: {}{exclusion}{decisive}", reason.code));
         page.paragraph(indent + 4, &reason.explanation);
         if let Some(criterion) = all.criteria.iter().find(|criterion| criterion.code == reason.code) {
-            page.paragraph(indent + 4, &format!("Published: {}", criterion.text));
+            if !words::quotes(&reason.explanation, criterion.text.as_str()) {
+                page.paragraph(indent + 4, &format!("Published: {}", criterion.text));
+            }
             page.paragraph(indent + 4, &words::source(&criterion.source, all.sources));
         }
     }

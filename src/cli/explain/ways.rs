@@ -2,7 +2,7 @@
 
 use domain::calendar::spoken_date;
 use domain::records::{Criterion, Offer, ReferralRoute, Source};
-use domain::verdict::{OfferAnswer, RouteAnswer};
+use domain::verdict::{OfferAnswer, RouteAnswer, RouteStatus};
 
 use super::page::Page;
 use super::verdict::{Reasons, reasons};
@@ -53,7 +53,9 @@ fn offer(page: &mut Page, about: &Offer, said: &OfferAnswer, sources: &[Source])
 
 fn route(page: &mut Page, about: &ReferralRoute, said: &RouteAnswer, answer: &ServiceMatch) {
     let (mark, status) = words::status(said.status);
-    page.marked(2, mark, &format!("{status}: {}", about.name));
+    let barred = said.status == RouteStatus::Open && !said.usable;
+    let barred = if barred { ", but the service's own criteria rule the child out" } else { "" };
+    page.marked(2, mark, &format!("{status}{barred}: {}", about.name));
     page.paragraph(6, &said.explanation);
     if let Some(day) = said.opens_on {
         let about = if said.opens_on_approximate { "about " } else { "" };
@@ -78,7 +80,8 @@ fn signposts(page: &mut Page, answer: &ServiceMatch, sources: &[Source]) {
         page.heading("Where else to go");
     }
     for signpost in signposts {
-        page.item(2, &format!("{}: {}", signpost.situation, signpost.to));
+        page.item(2, signpost.situation.as_str());
+        page.paragraph(6, &format!("Go to: {}", signpost.to));
         page.paragraph(6, signpost.text.as_str());
         let url = signpost.url.iter().map(ToString::to_string);
         let phone = signpost.phone.iter().map(ToString::to_string);

@@ -46,6 +46,11 @@ pub(super) fn roles(roles: &[TermCode], reference: &Reference) -> String {
     names.join(", ")
 }
 
+/// Whether an explanation already says what a criterion says.
+pub(super) fn quotes(explanation: &str, criterion: &str) -> bool {
+    explanation.to_lowercase().contains(criterion.trim_end_matches('.').to_lowercase().as_str())
+}
+
 /// Where something stands: the source's title, section and address.
 pub(super) fn source(place: &SourceRef, sources: &[Source]) -> String {
     let source = sources.iter().find(|source| source.key == place.key);

@@ -3,5 +3,7 @@
 mod records;
 mod server;
 
-pub(crate) use records::{KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, with_rule};
+pub(crate) use records::{
+    KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, shipped_with_examples, with_rule,
+};
 pub(crate) use server::{NOW, Server, codes, error_of};

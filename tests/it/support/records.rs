@@ -26,6 +26,17 @@ pub(crate) fn shipped() -> SeedRecords {
     records(SeedSet::embedded().unwrap())
 }
 
+/// What ships, with the examples beside it.
+pub(crate) fn shipped_with_examples() -> SeedRecords {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seed/examples"));
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let providers = files.filter(|file| file.extension().is_some_and(|extension| extension == "yaml"));
+    let files: Vec<_> = providers.map(|file| seed::folder::file(&file).unwrap()).collect();
+    let mut set = SeedSet::embedded().unwrap();
+    set.add(&files).unwrap();
+    records(set)
+}
+
 fn records(set: SeedSet) -> SeedRecords {
     let mut records = SeedRecords {
         terms: set.terms,

@@ -1,0 +1,54 @@
+//! `rightdoor seed`.
+
+use seed::SeedSet;
+
+use super::cli_program::{database_in, file, rightdoor, run};
+
+#[test]
+fn seeding_again_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    let first = run(&mut rightdoor(&["seed", "--database-url", &database]));
+    assert_eq!(first.code, Some(0), "{}", first.complaints);
+    let set = SeedSet::embedded().unwrap();
+    let providers = set.providers.len();
+    let services: usize = set.providers.iter().map(|file| file.services.len()).sum();
+    let added = format!("providers: {providers} added, 0 updated, 0 as they were\nservices: {services} added, ");
+    assert!(first.output.contains(&added), "{}", first.output);
+    let second = run(&mut rightdoor(&["seed", "--database-url", &database]));
+    assert_eq!(
+        second.output,
+        format!(
+            "reference data: as it was
+providers: 0 added, 0 updated, {providers} as they were
+services: 0 added, 0 updated, {services} as they were
+guides: 0 added, 0 updated, {} as they were
+",
+            set.guides.len()
+        )
+    );
+}
+
+#[test]
+fn files_of_a_folder_come_beside_what_ships() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    let providers = file("explain/providers").display().to_string();
+    let ended = run(&mut rightdoor(&["seed", "--database-url", &database, "--examples", &providers]));
+    let all = SeedSet::embedded().unwrap().providers.len() + 1;
+    assert!(ended.output.contains(&format!("providers: {all} added")), "{}{}", ended.output, ended.complaints);
+}
+
+#[test]
+fn files_with_errors_are_not_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    let providers = folder.path().join("providers");
+    std::fs::create_dir(&providers).unwrap();
+    std::fs::copy("seed/providers/cnwl.yaml", providers.join("again.yaml")).unwrap();
+    let providers = providers.display().to_string();
+    let ended = run(&mut rightdoor(&["seed", "--database-url", &database, "--provider-files", &providers]));
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.complaints.starts_with("error: files with errors are not loaded\n"), "{}", ended.complaints);
+    assert!(ended.complaints.contains("is already a provider of"), "{}", ended.complaints);
+}

@@ -1,0 +1,93 @@
+//! `rightdoor serve`, and what asks after it.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use super::cli_program::{Server, database_in, rightdoor, run};
+
+#[test]
+fn a_server_answers_and_stops_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &database];
+    let server = Server::start(&mut rightdoor(&arguments));
+    assert!(server.logged.contains("wrote=true"), "{}", server.logged);
+    assert!(server.ask("GET /health/live", "").starts_with("HTTP/1.1 200 "));
+    let answer =
+        server.ask("POST /graphql", r#"{ "query": "{ service(slug: \"bromley-occupational-therapy\") { slug } }" }"#);
+    assert!(answer.contains(r#"{"data":{"service":{"slug":"bromley-occupational-therapy"}}}"#), "{answer}");
+    let healthy = run(&mut rightdoor(&["healthcheck", "--listen", &server.address]));
+    assert_eq!((healthy.code, healthy.output.as_str()), (Some(0), "ready\n"));
+
+    let address = server.address.clone();
+    let (code, logged) = server.stop();
+    assert_eq!(code, Some(0), "{logged}");
+    assert!(logged.contains("rightdoor has stopped"), "{logged}");
+    let gone = run(&mut rightdoor(&["healthcheck", "--listen", &address]));
+    assert_eq!(gone.code, Some(1));
+    assert!(gone.complaints.starts_with("error: no answer from http://127.0.0.1:"), "{}", gone.complaints);
+
+    let again = Server::start(&mut rightdoor(&arguments));
+    assert!(again.logged.contains("wrote=false"), "{}", again.logged);
+}
+
+#[test]
+fn a_port_in_use_is_named_before_any_database_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let database = database_in(folder.path());
+    // Without a command, as with `serve`.
+    let ended = run(&mut rightdoor(&["--listen", &address, "--database-url", &database]));
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.complaints.starts_with(&format!("error: cannot listen on {address}: another program listens there; ")),
+        "{}",
+        ended.complaints
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_log_for_machines_is_json_and_says_that_redis_is_not_used() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
+    let server = Server::start(
+        rightdoor(&arguments)
+            .env("RIGHTDOOR_LOG_FORMAT", "json")
+            .env("RIGHTDOOR_SEED_ON_START", "false")
+            .env("RIGHTDOOR_REDIS_URL", "redis://:s3cret@cache:6379"),
+    );
+    let (code, logged) = server.stop();
+    assert_eq!(code, Some(0), "{logged}");
+    let lines: Vec<serde_json::Value> = logged.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["fields"]["redis"], "redis://cache:6379");
+    assert_eq!(logged.matches("the shared cache is not in this version").count(), 1);
+    assert!(!logged.contains("s3cret"), "{logged}");
+}
+
+#[test]
+fn a_question_about_a_child_leaves_nothing_in_the_log() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
+    let server = Server::start(rightdoor(&arguments).env("RIGHTDOOR_LOG_LEVEL", "trace"));
+    let body = r#"{ "query": "{ matchServices(child: { dateOfBirth: \"2019-03-10\", home: { postcode: \"MK9 3EJ\" } }) { totalCount } }" }"#;
+    let answer = server.ask("POST /graphql", body);
+    assert!(answer.contains(r#""totalCount":"#), "{answer}");
+    let (_, logged) = server.stop();
+    assert!(!logged.contains("2019-03-10") && !logged.contains("MK9") && !logged.contains("3EJ"), "{logged}");
+}
+
+#[test]
+fn a_request_that_does_not_end_is_cut_off() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
+    let server = Server::start(rightdoor(&arguments).env("RIGHTDOOR_STOP_SECONDS", "0"));
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\ncontent-length: 100\r\n";
+    stream.write_all(format!("{head}expect: 100-continue\r\n\r\n").as_bytes()).unwrap();
+    // The server says so when it waits for the body, which never comes.
+    let mut go_on = [0; "HTTP/1.1 100".len()];
+    stream.read_exact(&mut go_on).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100");
+    let (code, logged) = server.stop();
+    assert_eq!(code, Some(0), "{logged}");
+    assert!(logged.contains("requests still under way are cut off"), "{logged}");
+}
