@@ -166,6 +166,9 @@ fn bad_input(faulty: Faulty) -> ServerError {
 
 /// The parser's own text shows a line of the document, in which a fact about a child may stand.
 fn does_not_parse(fault: &ServerError) -> ServerError {
+    if fault.message.starts_with("recursion limit exceeded") {
+        return request_error(Fault::too_complex());
+    }
     let message = match fault.locations.first() {
         Some(at) => format!("The document does not parse: see line {}, column {}.", at.line, at.column),
         None => "The document does not parse.".to_owned(),

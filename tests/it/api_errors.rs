@@ -1,8 +1,11 @@
 //! Faults: each has its code, costs no more than its own field, and repeats nothing that was sent.
 
+use std::time::Duration;
+
+use rightdoor::app::Settings;
 use serde_json::{Value, json};
 
-use super::support::{MK, Server, codes, directory, error_of, provider, service};
+use super::support::{MK, NOW, Server, codes, directory, error_of, provider, service};
 
 async fn server() -> Server {
     Server::of(&directory(vec![provider("trust", vec![service("clinic", json!({}))])])).await
@@ -133,7 +136,8 @@ async fn an_absurd_query_is_too_complex_and_introspection_still_works() {
     let deep = format!("{{ area(code: \"{MK}\") {{ {}code{} }} }}", "parents { ".repeat(20), " }".repeat(20));
     let doubled: String = (0..30).map(|n| format!("fragment F{n} on Area {{ ...F{m} ...F{m} }} ", m = n + 1)).collect();
     let doubled = format!("{{ area(code: \"{MK}\") {{ ...F0 }} }} {doubled} fragment F30 on Area {{ code }}");
-    for query in [absurd, deep, doubled] {
+    let deeper = format!("{{ area(code: \"{MK}\") {{ {}code{} }} }}", "parents { ".repeat(90), " }".repeat(90));
+    for query in [absurd, deep, deeper, doubled] {
         let answer = server.ask(&query, json!({})).await;
         assert_eq!(codes(&answer), ["QUERY_TOO_COMPLEX"], "{query}");
     }
@@ -151,6 +155,23 @@ async fn a_fault_of_the_system_shows_a_request_id_and_no_detail() {
     assert!(answer["errors"][0]["extensions"]["requestId"].is_string());
     assert!(!message.contains("table") && !message.contains("sqlite"), "{message}");
     assert_eq!(answer["data"], json!({"providers": null}));
+}
+
+#[tokio::test]
+async fn a_panic_is_an_internal_fault_and_shows_nothing_of_itself() {
+    let answer = Server::with_broken_clock().await.ask("{ terms(vocabulary: NEED) { code } }", json!({})).await;
+    assert_eq!(error_of(&answer).0, "INTERNAL");
+    assert!(answer["errors"][0]["extensions"]["requestId"].is_string());
+    assert!(!answer.to_string().contains("private detail"));
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_a_timeout() {
+    let mut settings = Settings::default();
+    settings.limits.time = Duration::ZERO;
+    let server = Server::with(&directory(Vec::new()), settings, NOW).await;
+    let answer = server.ask("{ terms(vocabulary: NEED) { code } }", json!({})).await;
+    assert_eq!(codes(&answer), ["TIMEOUT"]);
 }
 
 #[tokio::test]

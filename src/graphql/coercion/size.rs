@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn an_operation_that_is_not_run_counts_too() {
-        let deep = format!("query B {{ {} a {} }}", "a { ".repeat(70), "}".repeat(70));
+        let (start, end) = ("a { ".repeat(40), "}".repeat(40));
+        let deep = format!("query B {{ {start} ...F {end} }} fragment F on A {{ {start} b {end} }}");
         assert_eq!(check(&format!("query A {{ a }} {deep}")), Err(Unbounded::TooBig));
     }
 

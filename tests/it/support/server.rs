@@ -35,6 +35,13 @@ impl Server {
         Self { router: router(AppState::new(store, Arc::new(move || now), settings)) }
     }
 
+    /// A server whose clock panics, so that everything that needs the time does.
+    pub(crate) async fn with_broken_clock() -> Self {
+        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
+        let clock = || panic!("a private detail");
+        Self { router: router(AppState::new(store, Arc::new(clock), Settings::default())) }
+    }
+
     /// A server whose database has no schema, so that everything read from it fails.
     pub(crate) async fn without_schema() -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
