@@ -197,7 +197,7 @@ fn term_lists<'a>(fact: Fact, leaves: &[&'a Rule], view: &View<'_, 'a>) -> Optio
     let reference = view.setting.reference;
     let signature = |term: &TermCode| -> u64 {
         tests.iter().enumerate().fold(0, |mask, (at, named)| {
-            let covered = named.iter().any(|broad| reference.terms.covers(vocabulary, broad, term));
+            let covered = reference.terms.any_covers(vocabulary, named, term);
             mask | u64::from(covered) << at
         })
     };

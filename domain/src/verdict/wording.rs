@@ -50,19 +50,27 @@ pub(super) fn joined(parts: &[String]) -> String {
     }
 }
 
+/// The text with its first letter in lower case, unless it starts with an acronym.
 pub(super) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if second.is_none_or(|letter| !letter.is_uppercase()) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
+    let Some(first) = letters.next() else { return String::new() };
+    let rest = letters.as_str();
+    if rest.starts_with(char::is_uppercase) {
+        return text.to_owned();
     }
+    let mut lowered = String::with_capacity(text.len());
+    lowered.extend(first.to_lowercase());
+    lowered.push_str(rest);
+    lowered
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let Some(first) = letters.next() else { return String::new() };
+    let mut raised = String::with_capacity(text.len());
+    raised.extend(first.to_uppercase());
+    raised.push_str(letters.as_str());
+    raised
 }
 
 pub(super) fn full_stop(text: &str) -> String {

@@ -133,6 +133,15 @@ impl Terms {
             }
     }
 
+    /// Whether one of these terms is `narrow` or broader than it.
+    pub fn any_covers(&self, vocabulary: Vocabulary, broad: &[TermCode], narrow: &TermCode) -> bool {
+        if broad.contains(narrow) {
+            return true;
+        }
+        let Some(place) = self.place(vocabulary, narrow) else { return false };
+        self.lineage(place).skip(1).filter_map(|place| self.ordered.get(place)).any(|term| broad.contains(&term.code))
+    }
+
     /// The broadest term over a term: itself when it has no broader one.
     pub fn broadest<'a>(&'a self, vocabulary: Vocabulary, code: &'a TermCode) -> &'a TermCode {
         self.place(vocabulary, code)
