@@ -142,7 +142,7 @@ fn a_window_opens_on_a_day_of_the_year_or_of_a_known_term_and_on_no_other() {
         (summer, "2026-02-02", Some("2026-04-13")),
         (autumn, "2026-06-01", None),
     ] {
-        let service = service(&json!([{}]), &[rule.clone()]);
+        let service = service(&json!([{}]), std::slice::from_ref(&rule));
         let enquiry = enquiry(Child::default(), on);
         let answer = route(&service, &enquiry, &reference);
         assert_eq!((answer.status, answer.opens_on), (RouteStatus::OpensLater, opens_on.map(day)), "{rule}");
