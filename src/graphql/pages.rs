@@ -94,10 +94,26 @@ fn not_a_cursor(name: &str) -> Fault {
     Fault::bad_input(&[name], format!("`{name}` takes a cursor that this same list has returned."))
 }
 
+/// How many items a list without pages is taken to hold, where it can be reached again from its own items.
+const UNPAGED: usize = 30;
+/// More than any limit on complexity. Costs stop here, so that those of a deep query cannot run over.
+const BEYOND_ANY_LIMIT: usize = 1_000_000_000;
+
 /// What a page costs towards the limit on complexity.
 pub(crate) fn page_cost(first: Option<i32>, last: Option<i32>, each: usize) -> usize {
     let asked = first.or(last).and_then(|size| usize::try_from(size).ok());
-    1 + each * asked.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE)
+    list_cost(asked.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE), each)
+}
+
+/// What a field costs that leads from a part of a service back to the whole, or on to its other parts: going to and
+/// fro, a short query would otherwise ask for every part of every part.
+pub(crate) fn back_cost(each: usize) -> usize {
+    list_cost(UNPAGED, each)
+}
+
+/// What a list of so many items costs.
+pub(crate) fn list_cost(items: usize, each: usize) -> usize {
+    items.saturating_mul(each).saturating_add(1).min(BEYOND_ANY_LIMIT)
 }
 
 /// Where a page stands in its list.

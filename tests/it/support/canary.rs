@@ -52,11 +52,11 @@ fn sound() -> Vec<Value> {
             "home": {"area": "E06000042"},
             "gp": {"postcode": "MK6 4LP"},
             "education": {"postcode": "MK12 5NJ"},
-            "priorSteps": [{"step": "universal-advice", "weeks": 4711}],
+            "priorSteps": [{"step": "universal-advice", "weeks": 520}],
             "cannotSay": ["LOOKED_AFTER"],
         }),
         json!({"gp": {"area": "E07000112"}, "education": {"area": "E07000113"},
-            "priorSteps": [{"step": "universal-advice", "schoolTerms": 4712}]}),
+            "priorSteps": [{"step": "universal-advice", "schoolTerms": 41}]}),
         json!({"gp": {"registered": false}}),
     ]
 }
