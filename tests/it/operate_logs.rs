@@ -95,7 +95,10 @@ async fn a_fault_of_the_system_is_logged_under_the_identifier_that_the_caller_ha
     let log = Log::listen(LogLevel::Info);
     let answer = server.ask("{ providers { totalCount } }", json!({})).await;
     let id = &answer["errors"][0]["extensions"]["requestId"];
-    assert_eq!(&log.lines("a request met a fault of the system")[0]["request_id"], id);
+    let fault = &log.lines("a request met a fault of the system")[0];
+    assert_eq!(&fault["request_id"], id);
+    let error = fault["error"].as_str().unwrap();
+    assert!(error.starts_with("the database refused a statement: ") && error.contains("no such table"), "{error}");
     let lines = log.lines(ANSWERED);
     assert_eq!((&lines[0]["request_id"], &lines[0]["code"]), (id, &json!("INTERNAL")));
 }
