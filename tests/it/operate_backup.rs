@@ -49,33 +49,6 @@ fn a_sqlite_database_comes_back_whole_while_a_server_goes_on() {
     assert!(again.logged.contains("wrote=false"), "{}", again.logged);
 }
 
-/// A database of the PostgreSQL server of the tests.
-fn create_database(server: &url::Url, name: &str) -> url::Url {
-    let statement = format!("CREATE DATABASE {name}");
-    done(&Command::new("psql").args([server.as_str(), "--quiet", "--command", &statement]).output().unwrap());
-    let mut url = server.clone();
-    url.set_path(name);
-    url
-}
-
-fn drop_database(server: &url::Url, name: &str) {
-    let statement = format!("DROP DATABASE {name} WITH (FORCE)");
-    done(&Command::new("psql").args([server.as_str(), "--quiet", "--command", &statement]).output().unwrap());
-}
-
-#[test]
-#[ignore = "needs the PostgreSQL server that RIGHTDOOR_TEST_POSTGRES names"]
-fn a_postgresql_database_comes_back_whole() {
-    let server = url::Url::parse(&std::env::var("RIGHTDOOR_TEST_POSTGRES").unwrap()).unwrap();
-    let names = ["from", "to"].map(|end| format!("rightdoor_backup_{end}_{}", std::process::id()));
-    let [from, to] = [&names[0], &names[1]].map(|name| create_database(&server, name));
-    assert_eq!(run(&mut rightdoor(&["seed", "--database-url", from.as_str()])).code, Some(0));
-    let told = done(&script("backup-roundtrip.sh", &[from.as_str(), to.as_str()]));
-    names.iter().for_each(|name| drop_database(&server, name));
-    let rows = told.rsplit(' ').next().and_then(|rows| rows.parse::<u32>().ok());
-    assert!(rows > Some(1000), "{told}");
-}
-
 #[test]
 fn a_database_that_is_there_is_replaced_only_when_told_and_kept_aside() {
     let folder = tempfile::tempdir().unwrap();
