@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use seed::SeedSet;
 
 use super::{clock, files, output, settings};
 use crate::config::{Settings, SettingsFault};
@@ -54,23 +53,7 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
 /// Loads what ships and the files of a folder.
 pub(super) async fn fill(store: &Store, provider_files: Option<&Path>) -> anyhow::Result<SeedReport> {
     let set = files::directory_with(provider_files, clock::today())?;
-    Ok(store.seed(&records(set), clock::now()).await?)
-}
-
-fn records(set: SeedSet) -> SeedRecords {
-    let reference = set.reference();
-    SeedRecords {
-        terms: set.terms,
-        areas: set.areas,
-        bank_holidays: set.bank_holidays.iter().map(|day| (day.calendar, day.date)).collect(),
-        places: set.places,
-        gp_practices: set.gp_practices,
-        schools: set.schools,
-        authority_terms: reference.authority_terms,
-        school_terms: reference.school_terms,
-        guides: set.guides,
-        providers: set.providers,
-    }
+    Ok(store.seed(&SeedRecords::from(set), clock::now()).await?)
 }
 
 /// What seeding did, a line a kind of record.

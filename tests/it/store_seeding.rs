@@ -4,12 +4,13 @@ use domain::vocabulary::{Area, Vocabulary};
 use rightdoor::store::{SeedRecords, SeedTally, ServiceFilter, Store, StoreSettings};
 use serde_json::json;
 
-use super::store_databases::{empty, id_of, later, now, one_provider, shipped, slug, slugs, stored, with};
+use super::store_databases::{empty, id_of, later, now, one_provider, slug, slugs, stored, with};
 use super::store_records::{offer, read, service, service_with, terms};
+use super::support::shipped_with_examples;
 
 #[tokio::test]
 async fn seeding_again_writes_nothing() {
-    let (store, records) = (empty().await, shipped());
+    let (store, records) = (empty().await, shipped_with_examples());
     let first = store.seed(&records, now()).await.unwrap();
     let services: usize = records.providers.iter().map(|file| file.services.len()).sum();
     assert_eq!(first.services, SeedTally { added: services, ..SeedTally::default() });
