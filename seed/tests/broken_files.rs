@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::reference::Reference;
 use domain::vocabulary::Slug;
 use proptest::prelude::*;
-use seed::check::{Checker, FileKind, FileText};
+use seed::check::{Checker, FileText};
 use seed::{SeedSet, folder, render, yaml};
 
 fn broken() -> PathBuf {
@@ -92,33 +92,6 @@ fn a_service_of_another_file_is_known() {
     };
     assert!(warned(vec![]));
     assert!(!warned(vec![Slug::parse("kent-camhs").unwrap()]));
-}
-
-#[test]
-fn only_a_file_without_errors_is_accepted() {
-    let reference = reference();
-    let checker = Checker::new(&reference, []).unwrap();
-    let accepted = checker.provider_file(&file("no-way-in.yaml"), today()).unwrap();
-    assert_eq!(accepted.provider.slug.as_str(), "kent-health");
-    let refused = checker.provider_file(&file("unknown-keys.yaml"), today()).unwrap_err();
-    assert!(refused.iter().all(|finding| finding.position.is_some()));
-    assert!(checker.guide_file(&file("guide.yaml"), today()).is_err());
-    assert!(checker.provider_file(&file("yaml-syntax.yaml"), today()).is_err());
-}
-
-#[test]
-fn a_record_without_a_text_is_checked_alike() {
-    let reference = reference();
-    let checker = Checker::new(&reference, []).unwrap();
-    let file = file("ten-mistakes.yaml");
-    let value = yaml::read(&file.text).value.unwrap();
-    let mut without_text = checker.check_value(FileKind::Provider, &value, today());
-    let mut in_file = checker.check(&[file], today()).remove(0).findings;
-    in_file.iter_mut().for_each(|finding| finding.position = None);
-    for findings in [&mut without_text, &mut in_file] {
-        findings.sort_by(|one, other| one.pointer.cmp(&other.pointer));
-    }
-    assert_eq!(without_text, in_file);
 }
 
 /// Text that looks more like a file than chance would have it.

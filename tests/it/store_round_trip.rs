@@ -85,18 +85,13 @@ async fn reference_records_that_ship_are_kept_whole() {
         assert_eq!(store.place(&place.postcode).await.unwrap().as_ref(), Some(place));
     }
     for practice in &records.gp_practices {
-        let (id, found) = store.gp_practice(&practice.ods_code).await.unwrap().unwrap();
+        let (_, found) = store.gp_practice(&practice.ods_code).await.unwrap().unwrap();
         assert_eq!(found, *practice);
-        assert_eq!(store.gp_practice_by_id(id).await.unwrap().as_ref(), Some(practice));
     }
     for school in &records.schools {
-        let (id, found) = store.school(&school.urn).await.unwrap().unwrap();
+        let (_, found) = store.school(&school.urn).await.unwrap().unwrap();
         assert_eq!(found, *school);
-        assert_eq!(store.school_by_id(id).await.unwrap().as_ref(), Some(school));
     }
-    let ids = store.reference_ids().await.unwrap();
-    assert_eq!(ids.areas.len(), reference.gazetteer.areas().count());
-    assert!(ids.terms.keys().all(|(vocabulary, code)| reference.terms.get(*vocabulary, code).is_some()));
 }
 
 #[tokio::test]

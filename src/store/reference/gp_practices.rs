@@ -23,16 +23,6 @@ impl Store {
         })
         .await
     }
-
-    /// The practice of an identity.
-    pub async fn gp_practice_by_id(&self, id: RecordId) -> Result<Option<GpPractice>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find_by_id(id.0).one(&self.database).await?;
-            let found = row.map(record).transpose()?;
-            Ok(found.map(|(_, practice)| practice))
-        })
-        .await
-    }
 }
 
 pub(in crate::store) fn record(row: Model) -> Result<(RecordId, GpPractice), StoreError> {

@@ -23,16 +23,6 @@ impl Store {
         })
         .await
     }
-
-    /// The school of an identity.
-    pub async fn school_by_id(&self, id: RecordId) -> Result<Option<School>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find_by_id(id.0).one(&self.database).await?;
-            let found = row.map(record).transpose()?;
-            Ok(found.map(|(_, school)| school))
-        })
-        .await
-    }
 }
 
 pub(in crate::store) fn record(row: Model) -> Result<(RecordId, School), StoreError> {
