@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use domain::reference::Reference;
-use domain::vocabulary::Slug;
+use domain::vocabulary::{Area, Gazetteer, Slug};
 use proptest::prelude::*;
 use seed::check::{Checker, FileText};
 use seed::{SeedSet, folder, render, yaml};
@@ -92,6 +92,28 @@ fn a_service_of_another_file_is_known() {
     };
     assert!(warned(vec![]));
     assert!(!warned(vec![Slug::parse("kent-camhs").unwrap()]));
+}
+
+/// As when a place that ships is changed: what the file says of it stands, not what is known of it.
+#[test]
+fn places_of_several_files_lie_in_no_circle() {
+    let set = SeedSet::built_in_reference().unwrap();
+    let mut reference = set.reference();
+    let place = |code: &str, part: &str| {
+        let value = serde_json::json!({"code": code, "name": code, "kind": "named-place", "made_of": [part]});
+        serde_json::from_value::<Area>(value).unwrap()
+    };
+    let known = [place("place:town", "place:village"), place("place:village", "TN8")];
+    reference.gazetteer = Gazetteer::new(set.areas.iter().cloned().chain(known));
+    let checker = Checker::new(&reference, []).unwrap();
+    let findings = |part: &str| {
+        let place = format!(r#"{{ code: "place:village", name: Village, kind: named-place, made_of: ["{part}"] }}"#);
+        let mut file = file("no-way-in.yaml");
+        file.text = file.text.replace("services:\n", &format!("places:\n  - {place}\n\nservices:\n"));
+        render::lines(&checker.check(&[file], today())[0])
+    };
+    assert!(!findings("TN13").contains("lies within itself"));
+    assert!(findings("place:town").contains("with this, `place:village` lies within itself"));
 }
 
 /// Text that looks more like a file than chance would have it.

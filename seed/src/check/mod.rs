@@ -4,6 +4,7 @@
 //! several checks find in one value is reported once, by the check that says most.
 
 mod across;
+mod circles;
 mod codes;
 mod dates;
 mod decode;
@@ -151,8 +152,10 @@ impl<'a> Checker<'a> {
             .map(|(name, it)| (*name, it.kind, it.meant.as_ref().map(|meant| &meant.value)))
             .collect();
         let across = across::findings(&files, &self.services);
-        for (it, findings) in checked.iter_mut().zip(across) {
-            it.findings.extend(findings);
+        let circles = circles::findings(&files, &self.reference.gazetteer);
+        for (it, findings) in checked.iter_mut().zip(across.into_iter().zip(circles)) {
+            it.findings.extend(findings.0);
+            it.findings.extend(findings.1);
         }
     }
 
