@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use domain::vocabulary::Slug;
 
 use super::{clock, files, output, settings};
 use crate::config::{Settings, SettingsFault};
@@ -62,8 +63,12 @@ fn text(report: &SeedReport) -> String {
         [] => "as it was".to_owned(),
         written => format!("{} written", written.join(", ")),
     };
+    let retired = match report.retired.as_slice() {
+        [] => String::new(),
+        retired => format!("; closed, since the file of their provider no longer has them: {}", listed(retired)),
+    };
     format!(
-        "reference data: {reference}\nproviders: {}\nservices: {}\nguides: {}\n",
+        "reference data: {reference}\nproviders: {}\nservices: {}{retired}\nguides: {}\n",
         tally(&report.providers),
         tally(&report.services),
         tally(&report.guides)
@@ -75,6 +80,11 @@ fn tally(tally: &SeedTally) -> String {
     if tally.left_alone.is_empty() {
         return counts;
     }
-    let slugs: Vec<&str> = tally.left_alone.iter().map(|slug| slug.as_str()).collect();
-    format!("{counts}; left alone, since they were changed here: {}", slugs.join(", "))
+    format!("{counts}; left alone, since they were changed here: {}", listed(&tally.left_alone))
+}
+
+/// Slugs one after the other.
+pub(super) fn listed(slugs: &[Slug]) -> String {
+    let slugs: Vec<&str> = slugs.iter().map(Slug::as_str).collect();
+    slugs.join(", ")
 }
