@@ -9,7 +9,8 @@ use entity::{criterion, place, seed_set, service};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
-use super::service::load;
+use super::reference::terms;
+use super::service::{ServiceChange, load, save};
 use super::{SeedRecords, Store, StoreError, StoreSettings};
 
 fn now() -> DateTime<Utc> {
@@ -63,6 +64,33 @@ async fn a_document_is_never_read_half_before_and_half_after_a_change() {
     store.save_service(RecordId(1), &changed, now()).await.unwrap();
     assert_eq!(load(&snapshot, &[RecordId(1)]).await.unwrap(), before);
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, changed);
+}
+
+#[tokio::test]
+async fn readers_do_not_wait_for_a_writer_nor_a_writer_for_readers() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("directory.sqlite");
+    let short = StoreSettings {
+        acquire_limit: Duration::from_secs(1),
+        statement_limit: Duration::from_secs(1),
+        ..StoreSettings::new(format!("sqlite://{}", file.display()))
+    };
+    let store = store(short).await;
+    let before = store.services(&[RecordId(1)]).await.unwrap();
+    let mut service = before[0].service.clone();
+    service.name = serde_json::from_value(json!("New name")).unwrap();
+
+    let writing = store.change().await.unwrap();
+    let terms = terms::load(&writing).await.unwrap();
+    let change =
+        ServiceChange { provider: RecordId(1), service: &service, terms: &terms, seed_checksum: None, now: now() };
+    save(&writing, &change).await.unwrap();
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap(), before, "what is not committed is not seen");
+
+    let reading = store.snapshot().await.unwrap();
+    assert_eq!(load(&reading, &[RecordId(1)]).await.unwrap(), before);
+    writing.commit().await.unwrap();
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, service, "what is committed is seen at once");
 }
 
 #[tokio::test]
