@@ -22,6 +22,7 @@ mod cli_schema;
 mod cli_seed;
 mod cli_serve;
 mod cli_settings;
+mod named_paths;
 mod operate_backup;
 mod operate_logs;
 mod operate_manual;
