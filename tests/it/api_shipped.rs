@@ -84,3 +84,14 @@ async fn a_whole_page_about_a_child_stays_within_the_limits() {
     let slugs: Vec<&Value> = matched["nodes"].as_array().unwrap().iter().map(|node| &node["service"]["slug"]).collect();
     assert!(slugs.contains(&&json!("milton-keynes-occupational-therapy")), "{slugs:?}");
 }
+
+#[tokio::test]
+async fn a_pupil_of_a_special_school_in_sevenoaks_is_asked_which() {
+    let server = Server::of(&shipped()).await;
+    let query = "query ($child: ChildInput!) { matchServices(child: $child) { unknownTies questions { fact } nodes { service { slug } } } }";
+    let child = json!({"education": {"setting": "SPECIAL", "area": "E07000111"}});
+    let data = server.data(query, json!({"child": child})).await;
+    let matched = &data["matchServices"];
+    assert!(matched["unknownTies"].as_array().unwrap().contains(&json!("SCHOOL_AREA")), "{matched}");
+    assert!(matched["questions"].as_array().unwrap().contains(&json!({"fact": "SCHOOL_AREA"})), "{matched}");
+}
