@@ -115,6 +115,20 @@ async fn near_filters_by_distance_and_shows_it() {
 }
 
 #[tokio::test]
+async fn distances_are_rounded_only_where_they_are_shown() {
+    let trust = provider("trust", vec![located("a-farther", 52.0504, false), located("b-nearer", 52.0502, false)]);
+    let server = Server::of(&directory(vec![trust])).await;
+    let query = "query ($km: Float!) { services(where: {near: {at: {position: {latitude: 52.03921, longitude: -0.76}}, withinKm: $km}},
+        orderBy: DISTANCE) { edges { distanceKm node { slug } } } }";
+    let data = server.data(query, json!({"km": 1.3})).await;
+    let shown =
+        json!([{"distanceKm": 1.2, "node": {"slug": "b-nearer"}}, {"distanceKm": 1.2, "node": {"slug": "a-farther"}}]);
+    assert_eq!(data["services"]["edges"], shown);
+    let data = server.data(query, json!({"km": 1.2})).await;
+    assert_eq!(data["services"]["edges"], json!([]));
+}
+
+#[tokio::test]
 async fn bad_filters_are_named_by_their_path() {
     let server = server().await;
     let query =
