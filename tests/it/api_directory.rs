@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{KENT, LUTON, MK, Server, codes, directory, error_of, guide, offer, provider, route, service};
+use super::support::{KENT, LUTON, MK, Server, directory, error_of, guide, offer, provider, route, service};
 
 async fn slugs(server: &Server, field: &str, filter: Value) -> Vec<String> {
     let kind = match field {
@@ -211,8 +211,11 @@ async fn one_record_by_its_slug_and_null_when_there_is_none() {
         json!({"code": MK, "name": "Milton Keynes", "kind": "SINGLE_TIER_AUTHORITY"})
     );
     assert_eq!((&data["none"], &data["other"]), (&Value::Null, &Value::Null));
-    let answer = server.ask("{ service(slug: \"Not a slug\") { name } }", json!({})).await;
-    assert_eq!(codes(&answer), ["BAD_INPUT"]);
+    for field in ["service", "provider", "guide"] {
+        let query = format!("{{ {field}(slug: \"Not a slug\") {{ slug }} }}");
+        let (code, input, _) = error_of(&server.ask(&query, json!({})).await);
+        assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "slug"), "{query}");
+    }
 }
 
 #[tokio::test]
