@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::leaf::{leaf_values, run_ends, vocabulary_of};
+use super::leaf::{leaf_values, run_ends, step_taken, vocabulary_of};
 use super::values::{Value, Values};
 use super::view::View;
 use crate::calendar::{
@@ -322,7 +322,8 @@ fn about_step(leaf: &Rule, test: &PriorStepTest, view: &View<'_, '_>) -> Option<
     let steps = view.child().prior_steps.as_ref()?;
     let name = label(Vocabulary::PriorStep, &test.step, view);
     let terms = &view.setting.reference.terms;
-    let step = steps.iter().find(|step| terms.covers(Vocabulary::PriorStep, &test.step, &step.step));
+    let of_this_kind = || steps.iter().filter(|step| terms.covers(Vocabulary::PriorStep, &test.step, &step.step));
+    let step = of_this_kind().find(|step| step_taken(test, step, view) == Some(true)).or_else(|| of_this_kind().next());
     let Some(step) = step else { return Some(format!("you did not name this step: {name}")) };
     let since = match step.run {
         StepRun::Since(day) => format!("since {}", spoken_date(day)),

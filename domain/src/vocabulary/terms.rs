@@ -159,11 +159,6 @@ impl Terms {
         self.list(vocabulary).map(|term| &term.code).filter(move |narrow| self.covers(vocabulary, code, narrow))
     }
 
-    /// Whether the vocabulary has a term narrower than this one.
-    pub fn has_narrower(&self, vocabulary: Vocabulary, code: &TermCode) -> bool {
-        self.list(vocabulary).any(|term| term.parent.as_ref() == Some(code))
-    }
-
     fn place(&self, vocabulary: Vocabulary, code: &TermCode) -> Option<usize> {
         self.places.get(&vocabulary)?.get(code).copied()
     }
