@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::records::{ProviderFile, RecordId};
-use entity::{criterion, place, seed_set, service};
+use domain::vocabulary::{OdsCode, Urn};
+use entity::{criterion, gp_practice, place, school, seed_set, service};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
@@ -177,4 +179,30 @@ async fn imported_reference_records_are_never_overwritten_by_seeds() {
     let left: Vec<_> = rows.iter().map(|row| (row.postcode.as_str(), row.area_code.as_str())).collect();
     assert_eq!(left, [("MK9 3HQ", "E06000042")]);
     assert!(seed_set::Entity::find_by_id("place".to_owned()).one(&store.database).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn an_error_does_not_say_which_practice_or_school_was_asked_about() {
+    let store = store(in_memory()).await;
+    let records = SeedRecords {
+        gp_practices: serde_json::from_value(json!([
+            {"ods_code": "K82057", "name": "Ashfield", "postcode": "MK14 6DZ", "area": "E06000042"},
+        ]))
+        .unwrap(),
+        schools: serde_json::from_value(json!([
+            {"urn": "110592", "name": "The Redway School", "postcode": "MK6 4HG", "area": "E06000042"},
+        ]))
+        .unwrap(),
+        ..SeedRecords::default()
+    };
+    store.seed(&records, now()).await.unwrap();
+    let nowhere = || Expr::val("nowhere");
+    let spoilt = gp_practice::Entity::update_many().col_expr(gp_practice::Column::AreaCode, nowhere());
+    spoilt.exec(&store.database).await.unwrap();
+    let spoilt = school::Entity::update_many().col_expr(school::Column::AreaCode, nowhere());
+    spoilt.exec(&store.database).await.unwrap();
+    let refused = store.gp_practice(&OdsCode::parse("K82057").unwrap()).await.err().unwrap();
+    assert_eq!(refused.to_string(), "a stored record cannot be read: a GP practice");
+    let refused = store.school(&Urn::parse("110592").unwrap()).await.err().unwrap();
+    assert_eq!(refused.to_string(), "a stored record cannot be read: a school");
 }

@@ -139,8 +139,8 @@ async fn an_absurd_query_is_too_complex_and_introspection_still_works() {
     let deeper = format!("{{ area(code: \"{MK}\") {{ {}code{} }} }}", "parents { ".repeat(90), " }".repeat(90));
     let fro = "offers { service { ".repeat(3);
     let to_and_fro = format!("{{ service(slug: \"clinic\") {{ {fro}offers {{ title }} {} }} }}", "} ".repeat(6));
-    let fro = "referralRoutes { offers { routes { service { ".repeat(3);
-    let by_routes = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(12));
+    let fro = "offers { routes { ".repeat(5);
+    let by_routes = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(10));
     let fro = "signposts { service { ".repeat(4);
     let by_signposts = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(8));
     let fro = "provider { services(first: 100) { nodes { ".repeat(14);

@@ -221,6 +221,21 @@ async fn with_no_area_known_and_too_many_services_the_question_is_too_broad() {
     assert_eq!(matched(&server, json!({"child": {"home": {"area": MK}}})).await["totalCount"], 5);
 }
 
+#[tokio::test]
+async fn a_postcode_of_the_filter_that_is_not_known_is_noted() {
+    let server = by_ties().await;
+    for (filter, path) in [
+        (json!({"coversPostcode": "ZZ1 1ZZ"}), json!(["where", "coversPostcode"])),
+        (json!({"near": {"at": {"postcode": "ZZ1 1ZZ"}, "withinKm": 9}}), json!(["where", "near", "at", "postcode"])),
+    ] {
+        let answer = matched(&server, json!({"child": {"home": {"area": MK}}, "where": filter})).await;
+        assert_eq!(answer["totalCount"], 0);
+        assert_eq!(answer["notices"], json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": path}]));
+    }
+    let known = json!({"child": {"home": {"area": MK}}, "where": {"coversPostcode": "MK9 2UB"}});
+    assert_eq!(matched(&server, known).await["notices"], json!([]));
+}
+
 fn judged(slug: &str, kind: &str) -> Value {
     with_rule(slug, json!({"judgement": {"kind": kind, "text": "Somebody has to look."}}))
 }

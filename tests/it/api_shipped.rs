@@ -56,7 +56,7 @@ async fn every_field_of_a_service_and_of_what_it_offers_is_answered() {
     let limits = Limits { complexity: usize::MAX, ..Limits::default() };
     let server = Server::with(&shipped(), Settings { limits, ..Settings::default() }, NOW).await;
     let fields = fields(&server).await;
-    for root in ["services(first: 5)", "offers(first: 5)", "providers(first: 5)", "guides", "areas(first: 5)"] {
+    for root in ["services(first: 5)", "offers(first: 1)", "providers(first: 1)", "guides", "areas(first: 5)"] {
         let name = root.split('(').next().unwrap();
         let returns = fields["Query"].iter().find(|(field, _)| field == name).unwrap().1.clone();
         let query = format!("{{ {root}{} }}", selection(&returns, &fields, &mut vec!["Query".to_owned()]));

@@ -28,7 +28,8 @@ impl Store {
 pub(in crate::store) fn record(row: Model) -> Result<(RecordId, GpPractice), StoreError> {
     parse(&row)
         .map(|practice| (RecordId(row.id), practice))
-        .map_err(StoreError::corrupt(format!("GP practice {}", row.id)))
+        // Which practice is asked about may be a fact about a child.
+        .map_err(StoreError::corrupt("a GP practice"))
 }
 
 fn parse(row: &Model) -> Result<GpPractice, RowFault> {

@@ -27,7 +27,8 @@ impl Store {
 
 pub(in crate::store) fn record(row: Model) -> Result<(RecordId, School), StoreError> {
     let id = row.id;
-    parse(row).map(|school| (RecordId(id), school)).map_err(StoreError::corrupt(format!("school {id}")))
+    // Which school is asked about may be a fact about a child.
+    parse(row).map(|school| (RecordId(id), school)).map_err(StoreError::corrupt("a school"))
 }
 
 fn parse(row: Model) -> Result<School, RowFault> {
