@@ -8,7 +8,9 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use tracing::error;
 
-use super::coercion::{Faulty, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
+use super::coercion::{
+    Faulty, Looked, SchemaFault, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside,
+};
 use super::context::RequestScope;
 use super::errors::{
     OF_THE_SYSTEM, PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, code_of_all, document_error,
@@ -63,10 +65,11 @@ pub struct Api {
 }
 
 impl Api {
-    /// The interface to these use cases.
-    pub fn new(app: AppState) -> Self {
+    /// The interface to these use cases. An error when its schema cannot be read.
+    pub fn new(app: AppState) -> Result<Self, SchemaFault> {
         let schema = build(&app.settings().limits);
-        Self { shapes: Shapes::read(&print(&schema)), schema, time_limit: app.settings().limits.time, app }
+        let shapes = Shapes::read(&print(&schema))?;
+        Ok(Self { shapes, schema, time_limit: app.settings().limits.time, app })
     }
 
     /// Answers a request.

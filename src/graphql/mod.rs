@@ -19,6 +19,7 @@ mod schema;
 mod types;
 
 pub use child_document::child_of_document;
+pub use coercion::SchemaFault;
 pub use execute::{Answer, Api, How, bad_request, internal};
 pub use operation_name::OperationName;
 pub use schema::sdl;

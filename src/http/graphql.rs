@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use async_graphql::{Request, Response, Variables};
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Extension, Query, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
@@ -34,9 +34,13 @@ pub(super) async fn by_get(
     State(shared): State<Shared>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> HttpResponse {
     let how = how(id, false);
+    let Ok(Query(asked)) = asked else {
+        let message = "The URL has no `query`, or one that cannot be read.";
+        return reply(&bad_request(message), &headers, Some(StatusCode::BAD_REQUEST));
+    };
     let variables = match asked.variables.as_deref().map(serde_json::from_str::<Variables>).transpose() {
         Ok(variables) => variables.unwrap_or_default(),
         Err(_) => return reply(&bad_request("`variables` is no JSON object."), &headers, None),

@@ -23,8 +23,7 @@ pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use search::{
-    AreaFilter, AreaItem, Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
-    ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
-    search_words_of,
+    Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page, ProviderFilter,
+    ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties, search_words_of,
 };
 pub use settings::StoreSettings;

@@ -27,6 +27,7 @@ mod operate_backup;
 mod operate_logs;
 mod operate_manual;
 mod operate_metrics;
+mod operate_panics;
 mod operate_traces;
 mod readme;
 mod rooms;

@@ -30,10 +30,15 @@ impl Server {
     /// A server with settings of its own, at a time of its own.
     pub(crate) async fn with(records: &SeedRecords, settings: Settings, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().unwrap();
-        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        store.migrate().await.unwrap();
-        store.seed(records, now).await.unwrap();
+        let store = filled(records, now).await;
         Self::over(AppState::new(store, Arc::new(move || now), settings))
+    }
+
+    /// A server over these records, with the store that it reads.
+    pub(crate) async fn and_store(records: &SeedRecords) -> (Self, Store) {
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        let store = filled(records, now).await;
+        (Self::over(AppState::new(store.clone(), Arc::new(move || now), Settings::default())), store)
     }
 
     /// A server whose clock panics, so that everything that needs the time does.
@@ -52,7 +57,7 @@ impl Server {
 
     /// A server whose time stands still, so that everything takes none.
     fn over(app: AppState) -> Self {
-        Self { router: router(app, Metrics::new(standing_still())) }
+        Self { router: router(app, Metrics::new(standing_still())).unwrap() }
     }
 
     /// The answer to a query.
@@ -89,6 +94,13 @@ impl Server {
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
     }
+}
+
+async fn filled(records: &SeedRecords, now: DateTime<Utc>) -> Store {
+    let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
+    store.migrate().await.unwrap();
+    store.seed(records, now).await.unwrap();
+    store
 }
 
 /// The codes of an answer's errors.
