@@ -15,6 +15,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
+use super::generation::ChangeTransaction;
 use super::{StoreError, StoreSettings};
 
 /// The directory's database. Cheap to clone; all clones share its connections.
@@ -76,12 +77,17 @@ impl Store {
 
     /// A transaction for writing. SQLite takes its one write lock at once, so that a change waits for another
     /// rather than fails half way.
-    pub(super) async fn change(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub(super) async fn change(&self) -> Result<ChangeTransaction, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.database.begin_with_options(options).await?)
+        Ok(ChangeTransaction(self.database.begin_with_options(options).await?))
+    }
+
+    /// Closes every connection. Whatever is asked afterwards finds the database away.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        Ok(self.database.close_by_ref().await?)
     }
 }
 

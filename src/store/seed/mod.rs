@@ -14,7 +14,7 @@ use domain::vocabulary::{Area, AreaCode, Slug, Terms, Urn};
 use entity::seed_set;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Touched};
 
 /// The records that a directory starts with.
 #[derive(Clone, Default)]
@@ -80,11 +80,15 @@ impl Store {
     /// take longer than a request is given.
     pub async fn seed(&self, records: &SeedRecords, now: DateTime<Utc>) -> Result<SeedReport, StoreError> {
         let transaction = self.change().await?;
-        wait_for_others(&transaction).await?;
-        let mut report =
-            SeedReport { reference: reference::seed(&transaction, records).await?, ..SeedReport::default() };
-        directory::seed(&transaction, records, now, &mut report).await?;
-        transaction.commit().await?;
+        let database = &transaction.0;
+        wait_for_others(database).await?;
+        let mut report = SeedReport { reference: reference::seed(database, records).await?, ..SeedReport::default() };
+        directory::seed(database, records, now, &mut report).await?;
+        if report.wrote() {
+            transaction.commit(Touched::Everything).await?;
+        } else {
+            transaction.commit_unchanged().await?;
+        }
         Ok(report)
     }
 }

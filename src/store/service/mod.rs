@@ -6,6 +6,7 @@ mod coverage;
 mod criteria;
 mod details;
 mod discipline;
+mod index;
 mod location;
 mod offer;
 mod offer_lists;
@@ -23,7 +24,9 @@ use entity::{offer as offer_row, referral_route as route_row, service as service
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::reference::terms;
-use super::{Store, StoreError};
+use super::{Store, StoreError, Touched};
+
+pub use index::{CoveredArea, ServiceNamesAndCoverage};
 
 pub(super) use read::load;
 pub(super) use search_texts::refresh_search_texts;
@@ -133,10 +136,10 @@ impl Store {
     ) -> Result<RecordId, StoreError> {
         self.bounded(async {
             let transaction = self.change().await?;
-            let terms = terms::load(&transaction).await?;
+            let terms = terms::load(&transaction.0).await?;
             let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
-            let id = save(&transaction, &change).await?;
-            transaction.commit().await?;
+            let id = save(&transaction.0, &change).await?;
+            transaction.commit(Touched::Service(id)).await?;
             Ok(id)
         })
         .await
