@@ -3,18 +3,19 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use tracing::error;
 
-use super::coercion::{Faulty, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
+use super::coercion::{Faulty, Kept, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
 use super::context::RequestScope;
 use super::errors::{
     PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error, set_code,
 };
+use super::normalised::normalised;
 use super::nulls::Completion;
 use super::schema::{ApiSchema, build, print};
-use crate::app::{AppState, Fault, FaultCode};
+use crate::app::{AppState, Fault, FaultCode, LoadFault, PublicAnswer, PublicQuestion};
 
 /// How a request came in.
 pub struct How {
@@ -28,17 +29,58 @@ pub struct How {
 
 /// What goes back.
 pub struct Answer {
-    /// Data and errors.
-    pub response: Response,
-    /// Whether the request never ran: its document or its form was at fault.
-    pub refused: bool,
+    /// Data and errors, as JSON.
+    pub body: Vec<u8>,
+    /// Whether the request ran.
+    pub ran: Ran,
+    /// Whether it is the answer to a public question, without a fault, so that others may be given it too.
+    pub public: bool,
+    /// Whether the database could not confirm what it was made of.
+    pub stale: bool,
+}
+
+/// Whether a request ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ran {
+    /// It did, whatever came of its fields.
+    Through,
+    /// Its document or its form was at fault.
+    Refused,
+    /// This side was at fault that it never came to an end.
+    Failed,
 }
 
 impl Answer {
-    /// Whether this side is at fault that the request never came to an end.
-    pub fn failed(&self) -> bool {
+    /// The answer that a response is, once nothing in it is left that may not be shown.
+    fn of(response: &Response, refused: bool, stale: bool) -> Self {
         let of_the_system = [FaultCode::Internal, FaultCode::Timeout, FaultCode::Unavailable].map(code_name);
-        self.refused && self.response.errors.iter().filter_map(code_of).any(|code| of_the_system.contains(&code))
+        let failed = response.errors.iter().filter_map(code_of).any(|code| of_the_system.contains(&code));
+        let ran = match (refused, failed) {
+            (false, _) => Ran::Through,
+            (true, true) => Ran::Failed,
+            (true, false) => Ran::Refused,
+        };
+        Self { body: body(response), ran, public: false, stale }
+    }
+}
+
+fn body(response: &Response) -> Vec<u8> {
+    serde_json::to_vec(response).unwrap_or_default()
+}
+
+/// A response that is not kept: it has errors, or was made of what is stale.
+#[derive(Clone)]
+struct NotKept {
+    data: Value,
+    errors: Vec<ServerError>,
+    refused: bool,
+    stale: bool,
+}
+
+impl LoadFault for NotKept {
+    fn database_is_away(&self) -> bool {
+        let away = [FaultCode::Unavailable, FaultCode::Timeout].map(code_name);
+        self.stale || self.errors.iter().filter_map(code_of).any(|code| away.contains(&code))
     }
 }
 
@@ -90,44 +132,70 @@ impl Api {
                 sent.or_insert_with(|| default.node.clone());
             }
         }
-        let response = self.run(request, &document, &looked).await;
-        let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
-        let mut response = self.finish(response, &document, operation, looked, refused);
-        close(&mut response.errors, how);
-        Answer { response, refused }
+        let sent = Sent { request: &request, document: &document, operation, looked: &looked };
+        match looked.kept {
+            Kept::ForOthers => self.answer_once(&sent, how).await,
+            Kept::ForNobody => close(self.response(&sent).await, how),
+        }
     }
 
-    async fn run(&self, mut request: Request, document: &ExecutableDocument, looked: &Looked) -> Response {
+    /// The answer to a public question: one that was kept, or a new one that is.
+    async fn answer_once(&self, sent: &Sent<'_>, how: &How) -> Answer {
+        let (document, variables) = (normalised(&sent.request.query), &sent.request.variables);
+        let Ok(variables) = serde_json::to_string(variables) else {
+            return close(self.response(sent).await, how);
+        };
+        let operation = sent.request.operation_name.as_deref().unwrap_or_default();
+        let question = PublicQuestion { document: &document, variables: &variables, operation };
+        let app = self.app.for_request();
+        let answer = || async {
+            let made = self.response(sent).await;
+            match made.errors.is_empty() && !made.stale {
+                true => Ok(PublicAnswer(body(&Response::new(made.data)))),
+                false => Err(made),
+            }
+        };
+        match app.answer_once(&question, answer).await {
+            Ok(kept) => Answer { body: kept.0.clone(), ran: Ran::Through, public: true, stale: app.has_used_stale() },
+            Err(made) => close(made, how),
+        }
+    }
+
+    async fn response(&self, sent: &Sent<'_>) -> NotKept {
+        let app = self.app.for_request();
+        let response = self.run(sent, app.clone()).await;
+        let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
+        let response = self.finish(response, sent, refused);
+        NotKept { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }
+    }
+
+    async fn run(&self, sent: &Sent<'_>, app: AppState) -> Response {
+        let Sent { request: Request { query, variables, operation_name, .. }, document, looked, .. } = sent;
+        let mut sound = (*document).clone();
         if !looked.faulty.is_empty() {
             let keys: HashSet<&str> = looked.faulty.iter().map(|faulty| faulty.key.as_str()).collect();
-            let mut sound = document.clone();
-            set_aside(&mut sound, request.operation_name.as_deref(), &keys);
-            request.set_parsed_query(sound);
+            set_aside(&mut sound, operation_name.as_deref(), &keys);
         }
-        let request = request.data(RequestScope::new(self.app.clone()));
+        let mut request = Request::new(query).variables(variables.clone()).data(RequestScope::new(app));
+        request.operation_name.clone_from(operation_name);
+        request.set_parsed_query(sound);
         match tokio::time::timeout(self.time_limit, self.schema.execute(request)).await {
             Ok(response) => response,
             Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
         }
     }
 
-    fn finish(
-        &self,
-        mut response: Response,
-        document: &ExecutableDocument,
-        operation: &async_graphql::parser::types::OperationDefinition,
-        looked: Looked,
-        refused: bool,
-    ) -> Response {
+    fn finish(&self, mut response: Response, sent: &Sent<'_>, refused: bool) -> Response {
         if refused {
             return response;
         }
+        let Sent { document, operation, looked, .. } = sent;
         if let Value::Object(data) = &mut response.data {
             for faulty in &looked.faulty {
                 data.swap_remove(faulty.key.as_str());
             }
         }
-        response.errors.extend(looked.faulty.into_iter().map(bad_input));
+        response.errors.extend(looked.faulty.iter().map(bad_input));
         let root = match operation.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
@@ -139,9 +207,17 @@ impl Api {
     }
 }
 
+/// A request that may run, and what is known of it.
+struct Sent<'s> {
+    request: &'s Request,
+    document: &'s ExecutableDocument,
+    operation: &'s OperationDefinition,
+    looked: &'s Looked,
+}
+
 /// An answer of one error.
 fn refuse(error: ServerError) -> Answer {
-    Answer { response: Response::from_errors(vec![error]), refused: true }
+    Answer::of(&Response::from_errors(vec![error]), true, false)
 }
 
 /// A request that is none: the answer to a body or a URL that cannot be read.
@@ -151,16 +227,15 @@ pub fn bad_request(message: &str) -> Answer {
 
 /// A fault of the system that ended the whole request.
 pub fn internal(how: &How) -> Answer {
-    let mut answer = refuse(request_error(Fault::internal_without_source()));
-    close(&mut answer.response.errors, how);
-    answer
+    let errors = vec![request_error(Fault::internal_without_source())];
+    close(NotKept { data: Value::Null, errors, refused: true, stale: false }, how)
 }
 
-fn bad_input(faulty: Faulty) -> ServerError {
-    let fault = Fault::bad_input_at(faulty.input, faulty.message);
+fn bad_input(faulty: &Faulty) -> ServerError {
+    let fault = Fault::bad_input_at(faulty.input.clone(), faulty.message.clone());
     let mut error = request_error(fault);
     error.locations = vec![faulty.at];
-    error.path = vec![PathSegment::Field(faulty.key)];
+    error.path = vec![PathSegment::Field(faulty.key.clone())];
     error
 }
 
@@ -177,8 +252,9 @@ fn does_not_parse(fault: &ServerError) -> ServerError {
 }
 
 /// Gives each error its code, takes out what may not be shown, and logs what only the log may know.
-fn close(errors: &mut [ServerError], how: &How) {
-    for error in errors {
+fn close(made: NotKept, how: &How) -> Answer {
+    let NotKept { data, mut errors, refused, stale } = made;
+    for error in &mut errors {
         if code_of(error).is_none() {
             classify(error);
         }
@@ -192,6 +268,9 @@ fn close(errors: &mut [ServerError], how: &How) {
             extensions.set("requestId", how.request_id.as_str());
         }
     }
+    let mut response = Response::new(data);
+    response.errors = errors;
+    Answer::of(&response, refused, stale)
 }
 
 /// Errors that the library made.

@@ -9,6 +9,7 @@ mod errors;
 mod execute;
 mod ids;
 mod inputs;
+mod normalised;
 mod nulls;
 mod pages;
 mod query;
@@ -17,5 +18,5 @@ mod schema;
 mod types;
 
 pub use child_document::child_of_document;
-pub use execute::{Answer, Api, How, bad_request, internal};
+pub use execute::{Answer, Api, How, Ran, bad_request, internal};
 pub use schema::sdl;

@@ -2,23 +2,26 @@
 
 use std::panic::AssertUnwindSafe;
 
-use async_graphql::{Request, Response, Variables};
+use async_graphql::{Request, Variables};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use futures_util::FutureExt;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use tracing::error;
 
 use super::router::Shared;
-use crate::graphql::{Answer, How, bad_request, internal};
+use crate::graphql::{Answer, How, Ran, bad_request, internal};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 const REQUEST_ID: &str = "x-request-id";
+/// Says that the database is away and that the answer may be out of date.
+const STALE: &str = "rightdoor-stale";
 
 /// A question in a URL.
 #[derive(Deserialize)]
@@ -43,7 +46,7 @@ pub(super) async fn by_get(
     let mut request = Request::new(asked.query).variables(variables);
     request.operation_name = asked.operation_name;
     let answer = run(&shared, request, &how).await;
-    reply(answer, &headers, &how)
+    reply_to_get(answer, &headers, &how)
 }
 
 /// A question in a JSON body.
@@ -98,23 +101,58 @@ async fn run(shared: &Shared, request: Request, how: &How) -> Answer {
 type Reply = (StatusCode, HeaderMap, Vec<u8>);
 
 fn reply(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
-    let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let by_its_name = accepted.contains(GRAPHQL_JSON);
+    let by_its_name = text_of(headers, ACCEPT).contains(GRAPHQL_JSON);
     // Older clients read errors from an answer with status 200 alone.
-    let status = match (by_its_name && answer.refused, answer.failed()) {
-        (false, _) => StatusCode::OK,
-        (true, true) => StatusCode::INTERNAL_SERVER_ERROR,
-        (true, false) => StatusCode::BAD_REQUEST,
+    let status = match (by_its_name, answer.ran) {
+        (false, _) | (true, Ran::Through) => StatusCode::OK,
+        (true, Ran::Failed) => StatusCode::INTERNAL_SERVER_ERROR,
+        (true, Ran::Refused) => StatusCode::BAD_REQUEST,
     };
     let mut reply_headers = HeaderMap::new();
     reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if answer.stale {
+        reply_headers.insert(STALE, HeaderValue::from_static("true"));
+    }
     if let Ok(id) = HeaderValue::from_str(&how.request_id) {
         reply_headers.insert(REQUEST_ID, id);
     }
-    (status, reply_headers, body(&answer.response))
+    (status, reply_headers, answer.body)
 }
 
-fn body(response: &Response) -> Vec<u8> {
-    serde_json::to_vec(response).unwrap_or_default()
+/// As [`reply`], to a question in a URL: others may keep an answer to a public one, and ask whether it is still the
+/// same.
+fn reply_to_get(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
+    let may_be_kept = answer.public && !answer.stale;
+    let (status, mut reply_headers, body) = reply(answer, headers, how);
+    let Some(tag) = may_be_kept.then(|| entity_tag(&body)).and_then(|tag| HeaderValue::from_str(&tag).ok()) else {
+        return (status, reply_headers, body);
+    };
+    // Kept, but never used without asking: a change is seen at once.
+    reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    reply_headers.insert(VARY, HeaderValue::from_static("accept"));
+    let same =
+        text_of(headers, IF_NONE_MATCH).split(',').map(str::trim).any(|known| known == "*" || is_tag(known, &tag));
+    reply_headers.insert(ETAG, tag);
+    if same {
+        reply_headers.remove(CONTENT_TYPE);
+        return (StatusCode::NOT_MODIFIED, reply_headers, Vec::new());
+    }
+    (status, reply_headers, body)
+}
+
+/// A tag that only this body has.
+fn entity_tag(body: &[u8]) -> String {
+    let sum = Sha256::digest(body);
+    let letters: String = sum.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{letters}\"")
+}
+
+/// A server in between that packs the body makes the tag a weak one.
+fn is_tag(known: &str, tag: &HeaderValue) -> bool {
+    known.strip_prefix("W/").unwrap_or(known).as_bytes() == tag.as_bytes()
+}
+
+fn text_of(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

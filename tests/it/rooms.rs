@@ -24,6 +24,8 @@ const WATCHED: &[&str] = &[
     "domain::",
     "entity::",
     "migration::",
+    "moka::",
+    "redis::",
     "rightdoor::",
     "sea_orm::",
     "sea_orm_migration::",
@@ -54,6 +56,7 @@ const ROOMS: &[Room] = &[
             "tokio::",
         ],
     },
+    Room { folder: "src/cache", may_name: &["crate::cache", "domain::", "moka::", "redis::", "tokio::"] },
     Room { folder: "src/app", may_name: &["crate::app", "crate::cache", "crate::store", "domain::", "tokio::"] },
     Room { folder: "src/graphql", may_name: &["crate::app", "crate::graphql", "async_graphql", "domain::", "tokio::"] },
     Room {

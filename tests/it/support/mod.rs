@@ -1,8 +1,10 @@
 //! What the tests of the interface share: a server over a database of its own, and records made up for it.
 
+mod instances;
 mod records;
 mod server;
 
+pub(crate) use instances::{Instance, Instances, redis_for_tests};
 pub(crate) use records::{
     KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, shipped_with_examples, with_rule,
 };

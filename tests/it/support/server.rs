@@ -42,6 +42,11 @@ impl Server {
         Self { router: router(AppState::new(store, Arc::new(clock), Settings::default())) }
     }
 
+    /// A server over use cases.
+    pub(crate) fn over(app: AppState) -> Self {
+        Self { router: router(app) }
+    }
+
     /// A server whose database has no schema, so that everything read from it fails.
     pub(crate) async fn without_schema() -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
@@ -74,7 +79,16 @@ impl Server {
 
     /// The answer to a GET.
     pub(crate) async fn get(&self, path: &str) -> (StatusCode, HeaderMap, String) {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.get_with(path, &[]).await
+    }
+
+    /// The answer to a GET with headers.
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
