@@ -28,8 +28,8 @@ if ! command -v cargo >/dev/null; then
 fi
 
 echo "==> Tools"
-# SQLite is compiled in, which takes a C compiler.
-scripts/ensure-commands.sh cc:build-essential
+# SQLite is compiled in, which takes a C compiler; backups of it are made by its own command.
+scripts/ensure-commands.sh cc:build-essential sqlite3:sqlite3
 
 start_scratch
 export PROPTEST_CASES="${PROPTEST_CASES:-256}"

@@ -32,4 +32,4 @@ pub use service_match::ServiceMatch;
 pub use state::{AppState, Clock, Limits, Moment, Settings};
 
 pub use crate::cache::keys::{PublicAnswer, PublicQuestion};
-pub use crate::cache::{CacheCounts, CacheSettings, LoadFault, RedisSettings};
+pub use crate::cache::{CacheSettings, LoadFault, RedisSettings};

@@ -9,7 +9,8 @@ use chrono_tz::Europe::London;
 use domain::reference::Reference;
 
 use super::fault::Fault;
-use crate::cache::{Cache, CacheCounts, CacheSettings};
+use crate::cache::{Cache, CacheSettings};
+use crate::metrics::{CacheUse, DatabaseUse};
 use crate::store::Store;
 
 /// Tells the time. Passed in, so that every answer can be had again.
@@ -123,8 +124,8 @@ impl AppState {
     }
 
     /// How the cache fares.
-    pub fn cache_counts(&self) -> CacheCounts {
-        self.cache().counts()
+    pub fn cache_use(&self) -> CacheUse {
+        self.cache().in_numbers()
     }
 
     /// The names under which this process keeps something. None of them says anything about a child.
@@ -151,6 +152,11 @@ impl AppState {
     /// Whether the store answers.
     pub async fn ready(&self) -> Result<(), Fault> {
         Ok(self.store().is_ready().await?)
+    }
+
+    /// What is used of the database.
+    pub fn database_use(&self) -> DatabaseUse {
+        self.store().database_use()
     }
 
     /// What the directory knows now.

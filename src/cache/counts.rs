@@ -2,24 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How often what has happened since the start.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CacheCounts {
-    /// Values found in this process.
-    pub found_in_process: u64,
-    /// Values found on the shared server.
-    pub found_shared: u64,
-    /// Values waited for that another request was loading.
-    pub joined: u64,
-    /// Values loaded, or looked for and not there.
-    pub loaded: u64,
-    /// Values used although the database could not confirm them.
-    pub stale: u64,
-    /// Values on the shared server that were of no use: corrupt, foreign, or of another format.
-    pub shared_useless: u64,
-    /// Calls of the shared server that failed.
-    pub shared_faults: u64,
-}
+use crate::metrics::CacheUse;
 
 #[derive(Default)]
 pub(super) struct Counters {
@@ -33,8 +16,8 @@ pub(super) struct Counters {
 }
 
 impl Counters {
-    pub(super) fn read(&self) -> CacheCounts {
-        CacheCounts {
+    pub(super) fn read(&self, shared_up: Option<bool>) -> CacheUse {
+        CacheUse {
             found_in_process: self.found_in_process.read(),
             found_shared: self.found_shared.read(),
             joined: self.joined.read(),
@@ -42,6 +25,7 @@ impl Counters {
             stale: self.stale.read(),
             shared_useless: self.shared_useless.read(),
             shared_faults: self.shared_faults.read(),
+            shared_up,
         }
     }
 }

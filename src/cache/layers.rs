@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::counts::{CacheCounts, Counters};
+use super::counts::Counters;
 use super::flights::{Claim, Flights, Outcome, Role, Wait};
 use super::generations::{Generation, Generations, News};
 use super::in_process::{Held, InProcess, Name};
 use super::key::Key;
 use super::settings::CacheSettings;
 use super::shared::Shared;
+use crate::metrics::{CacheAnswer, CacheUse, count_cache_answer};
 
 /// A value from the cache.
 #[derive(Debug)]
@@ -91,9 +92,9 @@ impl Cache {
         }
     }
 
-    /// How often what has happened.
-    pub fn counts(&self) -> CacheCounts {
-        self.0.counts.read()
+    /// How the cache fares.
+    pub fn in_numbers(&self) -> CacheUse {
+        self.0.counts.read(self.0.shared.as_ref().map(Shared::is_up))
     }
 
     /// The names under which this process keeps something.
@@ -133,6 +134,8 @@ impl Cache {
             }
         }
         self.0.counts.found_in_process.add(found.len());
+        found.iter().for_each(|_| count_cache_answer(CacheAnswer::Hit));
+        missing.iter().for_each(|_| count_cache_answer(CacheAnswer::Miss));
         while !missing.is_empty() {
             let names = missing.iter().map(Name::of).collect();
             let roles = self.0.flights.claim(names, generation);

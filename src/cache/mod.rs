@@ -14,7 +14,6 @@ mod layers;
 mod settings;
 mod shared;
 
-pub use counts::CacheCounts;
 pub use generations::{Change, Generation, News, Touched};
 pub use key::{Codec, Key, Subject};
 pub use layers::{Cache, Got, LoadFault, Loaded};

@@ -7,6 +7,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Oper
 use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use tracing::error;
 
+use super::answer::{Answer, Made};
 use super::coercion::{Faulty, Kept, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
 use super::context::RequestScope;
 use super::errors::{
@@ -14,8 +15,10 @@ use super::errors::{
 };
 use super::normalised::normalised;
 use super::nulls::Completion;
+use super::operation_name::OperationName;
 use super::schema::{ApiSchema, build, print};
-use crate::app::{AppState, Fault, FaultCode, LoadFault, PublicAnswer, PublicQuestion};
+use crate::app::{AppState, Fault, FaultCode, PublicAnswer, PublicQuestion};
+use crate::metrics::OperationKind;
 
 /// How a request came in.
 pub struct How {
@@ -25,63 +28,6 @@ pub struct How {
     pub may_be_about_a_child: bool,
     /// Whether it may change anything.
     pub may_change_things: bool,
-}
-
-/// What goes back.
-pub struct Answer {
-    /// Data and errors, as JSON.
-    pub body: Vec<u8>,
-    /// Whether the request ran.
-    pub ran: Ran,
-    /// Whether it is the answer to a public question, without a fault, so that others may be given it too.
-    pub public: bool,
-    /// Whether the database could not confirm what it was made of.
-    pub stale: bool,
-}
-
-/// Whether a request ran.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ran {
-    /// It did, whatever came of its fields.
-    Through,
-    /// Its document or its form was at fault.
-    Refused,
-    /// This side was at fault that it never came to an end.
-    Failed,
-}
-
-impl Answer {
-    /// The answer that a response is, once nothing in it is left that may not be shown.
-    fn of(response: &Response, refused: bool, stale: bool) -> Self {
-        let of_the_system = [FaultCode::Internal, FaultCode::Timeout, FaultCode::Unavailable].map(code_name);
-        let failed = response.errors.iter().filter_map(code_of).any(|code| of_the_system.contains(&code));
-        let ran = match (refused, failed) {
-            (false, _) => Ran::Through,
-            (true, true) => Ran::Failed,
-            (true, false) => Ran::Refused,
-        };
-        Self { body: body(response), ran, public: false, stale }
-    }
-}
-
-fn body(response: &Response) -> Vec<u8> {
-    serde_json::to_vec(response).unwrap_or_default()
-}
-
-/// A response that is not kept: it has errors, or was made of what is stale.
-#[derive(Clone)]
-struct NotKept {
-    data: Value,
-    errors: Vec<ServerError>,
-    refused: bool,
-    stale: bool,
-}
-
-impl LoadFault for NotKept {
-    fn database_is_away(&self) -> bool {
-        let away = [FaultCode::Unavailable, FaultCode::Timeout].map(code_name);
-        self.stale || self.errors.iter().filter_map(code_of).any(|code| away.contains(&code))
-    }
 }
 
 /// The schema with what is needed to answer by it.
@@ -105,14 +51,21 @@ impl Api {
             Ok(document) => document.clone(),
             Err(fault) => return refuse(does_not_parse(&fault)),
         };
-        match check_size(&document) {
+        let selected = selected_operation(&document, &request);
+        let operation = selected.and_then(|(name, _)| name).and_then(OperationName::parse);
+        let kind = selected.map_or(OperationKind::Unread, |(_, operation)| kind_of(operation.node.ty));
+        Answer { operation, kind, ..self.answer_to(request, &document, how).await }
+    }
+
+    async fn answer_to(&self, mut request: Request, document: &ExecutableDocument, how: &How) -> Answer {
+        match check_size(document) {
             Ok(()) => {}
             Err(Unbounded::TooBig) => return refuse(request_error(Fault::too_complex())),
             Err(Unbounded::Circular) => {
                 return refuse(document_error(VALIDATION_FAILED, "A fragment contains itself.", Vec::new()));
             }
         }
-        let Some(operation) = selected_operation(&document, &request) else {
+        let Some((_, operation)) = selected_operation(document, &request) else {
             let message = "Name one of the document's operations in `operationName`.";
             return refuse(document_error(VALIDATION_FAILED, message, Vec::new()));
         };
@@ -120,7 +73,7 @@ impl Api {
         if operation.ty == OperationType::Mutation && !how.may_change_things {
             return refuse(request_error(Fault::forbidden("Changes are made by POST alone.")));
         }
-        let looked = look_over(&self.shapes, &document, operation, &request.variables);
+        let looked = look_over(&self.shapes, document, operation, &request.variables);
         if looked.about_a_child && !how.may_be_about_a_child {
             let message = "What is known about a child, a postcode among it, is sent by POST alone.";
             return refuse(request_error(Fault::forbidden(message)));
@@ -132,7 +85,7 @@ impl Api {
                 sent.or_insert_with(|| default.node.clone());
             }
         }
-        let sent = Sent { request: &request, document: &document, operation, looked: &looked };
+        let sent = Sent { request: &request, document, operation, looked: &looked };
         match looked.kept {
             Kept::ForOthers => self.answer_once(&sent, how).await,
             Kept::ForNobody => close(self.response(&sent).await, how),
@@ -151,22 +104,22 @@ impl Api {
         let answer = || async {
             let made = self.response(sent).await;
             match made.errors.is_empty() && !made.stale {
-                true => Ok(PublicAnswer(body(&Response::new(made.data)))),
+                true => Ok(PublicAnswer(made.body())),
                 false => Err(made),
             }
         };
         match app.answer_once(&question, answer).await {
-            Ok(kept) => Answer { body: kept.0.clone(), ran: Ran::Through, public: true, stale: app.has_used_stale() },
+            Ok(kept) => Answer::public(kept.0.clone(), app.has_used_stale()),
             Err(made) => close(made, how),
         }
     }
 
-    async fn response(&self, sent: &Sent<'_>) -> NotKept {
+    async fn response(&self, sent: &Sent<'_>) -> Made {
         let app = self.app.for_request();
         let response = self.run(sent, app.clone()).await;
         let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
         let response = self.finish(response, sent, refused);
-        NotKept { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }
+        Made { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }
     }
 
     async fn run(&self, sent: &Sent<'_>, app: AppState) -> Response {
@@ -207,6 +160,15 @@ impl Api {
     }
 }
 
+fn kind_of(operation: OperationType) -> OperationKind {
+    match operation {
+        OperationType::Query => OperationKind::Query,
+        OperationType::Mutation => OperationKind::Mutation,
+        // The schema has none.
+        OperationType::Subscription => OperationKind::Unread,
+    }
+}
+
 /// A request that may run, and what is known of it.
 struct Sent<'s> {
     request: &'s Request,
@@ -217,7 +179,7 @@ struct Sent<'s> {
 
 /// An answer of one error.
 fn refuse(error: ServerError) -> Answer {
-    Answer::of(&Response::from_errors(vec![error]), true, false)
+    Made::of_error(error).answer()
 }
 
 /// A request that is none: the answer to a body or a URL that cannot be read.
@@ -227,8 +189,7 @@ pub fn bad_request(message: &str) -> Answer {
 
 /// A fault of the system that ended the whole request.
 pub fn internal(how: &How) -> Answer {
-    let errors = vec![request_error(Fault::internal_without_source())];
-    close(NotKept { data: Value::Null, errors, refused: true, stale: false }, how)
+    close(Made::of_error(request_error(Fault::internal_without_source())), how)
 }
 
 fn bad_input(faulty: &Faulty) -> ServerError {
@@ -252,9 +213,8 @@ fn does_not_parse(fault: &ServerError) -> ServerError {
 }
 
 /// Gives each error its code, takes out what may not be shown, and logs what only the log may know.
-fn close(made: NotKept, how: &How) -> Answer {
-    let NotKept { data, mut errors, refused, stale } = made;
-    for error in &mut errors {
+fn close(mut made: Made, how: &How) -> Answer {
+    for error in &mut made.errors {
         if code_of(error).is_none() {
             classify(error);
         }
@@ -268,9 +228,7 @@ fn close(made: NotKept, how: &How) -> Answer {
             extensions.set("requestId", how.request_id.as_str());
         }
     }
-    let mut response = Response::new(data);
-    response.errors = errors;
-    Answer::of(&response, refused, stale)
+    made.answer()
 }
 
 /// Errors that the library made.

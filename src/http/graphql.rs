@@ -3,23 +3,23 @@
 use std::panic::AssertUnwindSafe;
 
 use async_graphql::{Request, Variables};
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Query, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::extract::{Extension, Query, State};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response as HttpResponse};
 use futures_util::FutureExt;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tracing::error;
 
 use super::router::Shared;
+use super::watch::{Report, RequestId};
 use crate::graphql::{Answer, How, Ran, bad_request, internal};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
-const REQUEST_ID: &str = "x-request-id";
 /// Says that the database is away and that the answer may be out of date.
 const STALE: &str = "rightdoor-stale";
 
@@ -35,40 +35,37 @@ pub(super) struct Asked {
 /// A question in a URL: what is known about a child is refused, since URLs are written down.
 pub(super) async fn by_get(
     State(shared): State<Shared>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     Query(asked): Query<Asked>,
-) -> impl IntoResponse {
-    let how = how(&shared, false);
+) -> HttpResponse {
+    let how = how(id, false);
     let variables = match asked.variables.as_deref().map(serde_json::from_str::<Variables>).transpose() {
         Ok(variables) => variables.unwrap_or_default(),
-        Err(_) => return reply(bad_request("`variables` is no JSON object."), &headers, &how),
+        Err(_) => return reply(bad_request("`variables` is no JSON object."), &headers, None),
     };
     let mut request = Request::new(asked.query).variables(variables);
     request.operation_name = asked.operation_name;
     let answer = run(&shared, request, &how).await;
-    reply_to_get(answer, &headers, &how)
+    reply_to_get(answer, &headers)
 }
 
 /// A question in a JSON body.
 pub(super) async fn by_post(
     State(shared): State<Shared>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> impl IntoResponse {
-    let how = how(&shared, true);
-    let answer = match request(&headers, body) {
-        Ok(request) => run(&shared, request, &how).await,
-        Err((status, message)) => {
-            let mut reply = reply(bad_request(message), &headers, &how);
-            reply.0 = status;
-            return reply;
-        }
-    };
-    reply(answer, &headers, &how)
+) -> HttpResponse {
+    let how = how(id, true);
+    match request(&headers, body) {
+        Ok(request) => reply(run(&shared, request, &how).await, &headers, None),
+        Err((status, message)) => reply(bad_request(message), &headers, Some(status)),
+    }
 }
 
-fn how(shared: &Shared, by_post: bool) -> How {
-    How { request_id: shared.app.next_request_id(), may_be_about_a_child: by_post, may_change_things: by_post }
+fn how(id: RequestId, by_post: bool) -> How {
+    How { request_id: id.0, may_be_about_a_child: by_post, may_change_things: by_post }
 }
 
 /// The request in a body; else the status and the text of the refusal, which repeats nothing of the body.
@@ -98,47 +95,46 @@ async fn run(shared: &Shared, request: Request, how: &How) -> Answer {
     })
 }
 
-type Reply = (StatusCode, HeaderMap, Vec<u8>);
-
-fn reply(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
+/// The answer over HTTP, with what the log may know of it. The status is the answer's own unless one is given.
+fn reply(answer: Answer, headers: &HeaderMap, status: Option<StatusCode>) -> HttpResponse {
     let by_its_name = text_of(headers, ACCEPT).contains(GRAPHQL_JSON);
     // Older clients read errors from an answer with status 200 alone.
-    let status = match (by_its_name, answer.ran) {
+    let status = status.unwrap_or(match (by_its_name, answer.ran) {
         (false, _) | (true, Ran::Through) => StatusCode::OK,
         (true, Ran::Failed) => StatusCode::INTERNAL_SERVER_ERROR,
         (true, Ran::Refused) => StatusCode::BAD_REQUEST,
-    };
+    });
     let mut reply_headers = HeaderMap::new();
     reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if answer.stale {
         reply_headers.insert(STALE, HeaderValue::from_static("true"));
     }
-    if let Ok(id) = HeaderValue::from_str(&how.request_id) {
-        reply_headers.insert(REQUEST_ID, id);
-    }
-    (status, reply_headers, answer.body)
+    let report = Report { operation: answer.operation, kind: answer.kind, code: answer.code };
+    (status, reply_headers, Extension(report), answer.body).into_response()
 }
 
 /// As [`reply`], to a question in a URL: others may keep an answer to a public one, and ask whether it is still the
 /// same.
-fn reply_to_get(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
-    let may_be_kept = answer.public && !answer.stale;
-    let (status, mut reply_headers, body) = reply(answer, headers, how);
-    let Some(tag) = may_be_kept.then(|| entity_tag(&body)).and_then(|tag| HeaderValue::from_str(&tag).ok()) else {
-        return (status, reply_headers, body);
+fn reply_to_get(answer: Answer, headers: &HeaderMap) -> HttpResponse {
+    let tag = (answer.public && !answer.stale).then(|| entity_tag(&answer.body));
+    let mut response = reply(answer, headers, None);
+    let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) else {
+        return response;
     };
+    let known = text_of(headers, IF_NONE_MATCH).split(',').map(str::trim);
+    if known.into_iter().any(|known| known == "*" || is_tag(known, &tag)) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(CONTENT_TYPE);
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    let reply_headers = response.headers_mut();
     // Kept, but never used without asking: a change is seen at once.
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     reply_headers.insert(VARY, HeaderValue::from_static("accept"));
-    let same =
-        text_of(headers, IF_NONE_MATCH).split(',').map(str::trim).any(|known| known == "*" || is_tag(known, &tag));
     reply_headers.insert(ETAG, tag);
-    if same {
-        reply_headers.remove(CONTENT_TYPE);
-        return (StatusCode::NOT_MODIFIED, reply_headers, Vec::new());
-    }
-    (status, reply_headers, body)
+    response
 }
 
 /// A tag that only this body has.

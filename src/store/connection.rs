@@ -16,7 +16,9 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use super::generation::ChangeTransaction;
+use super::operation::Reached;
 use super::{StoreError, StoreSettings};
+use crate::metrics::count_statement;
 
 /// The directory's database. Cheap to clone; all clones share its connections.
 #[derive(Clone)]
@@ -24,6 +26,8 @@ pub struct Store {
     pub(super) database: DatabaseConnection,
     limit: Duration,
     statements: Arc<AtomicU64>,
+    pub(super) reached: Reached,
+    pub(super) most_connections: u32,
 }
 
 impl Store {
@@ -36,8 +40,15 @@ impl Store {
         let counter = Arc::clone(&statements);
         database.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
+            count_statement();
         });
-        Ok(Self { database, limit: settings.acquire_limit + settings.statement_limit, statements })
+        Ok(Self {
+            database,
+            limit: settings.acquire_limit + settings.statement_limit,
+            statements,
+            reached: Reached::at_opening(),
+            most_connections: settings.most_connections(),
+        })
     }
 
     /// Brings the schema up to date. Does nothing when it is.
@@ -58,7 +69,7 @@ impl Store {
 
     /// Runs work that must end within the limits set.
     pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-        tokio::time::timeout(self.limit, work).await.unwrap_or(Err(StoreError::Timeout))
+        self.observed(self.limit, work).await
     }
 
     /// A transaction for reading: all its statements see the same state of the database. SQLite gives that to
@@ -96,7 +107,7 @@ fn connect_options(settings: &StoreSettings) -> ConnectOptions {
     let busy_limit = settings.acquire_limit;
     options
         .min_connections(settings.min_connections)
-        .max_connections(settings.max_connections)
+        .max_connections(settings.most_connections())
         .acquire_timeout(settings.acquire_limit)
         .statement_timeout(settings.statement_limit)
         .idle_timeout(settings.idle_limit)
@@ -111,7 +122,7 @@ fn connect_options(settings: &StoreSettings) -> ConnectOptions {
                 .busy_timeout(busy_limit)
         });
     if settings.in_memory() {
-        options.min_connections(1).max_connections(1).idle_timeout(None).max_lifetime(None);
+        options.min_connections(1).idle_timeout(None).max_lifetime(None);
     }
     options
 }

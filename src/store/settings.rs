@@ -33,6 +33,12 @@ impl StoreSettings {
         }
     }
 
+    /// The most connections open at once. A database in memory is gone with its only connection, and a second one
+    /// would be another database.
+    pub(super) fn most_connections(&self) -> u32 {
+        if self.in_memory() { 1 } else { self.max_connections }
+    }
+
     /// Whether the database lives in memory: it is gone with its only connection.
     pub(super) fn in_memory(&self) -> bool {
         self.url.contains(":memory:") || self.url.contains("mode=memory")

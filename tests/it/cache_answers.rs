@@ -81,10 +81,10 @@ async fn a_change_of_one_service_leaves_the_documents_of_others() {
     let instance = instances().await.alone().await;
     let all = "{ services { nodes { slug summary offers { title } } } }";
     instance.server.data(all, json!({})).await;
-    let before = instance.app.cache_counts().loaded;
+    let before = instance.app.cache_use().loaded;
     instance.rewrite("clinic", "New words.").await;
     instance.server.data(all, json!({})).await;
-    assert_eq!(instance.app.cache_counts().loaded - before, 2, "the answer, and the one document");
+    assert_eq!(instance.app.cache_use().loaded - before, 2, "the answer, and the one document");
 }
 
 #[tokio::test]

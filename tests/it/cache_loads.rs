@@ -121,7 +121,7 @@ async fn many_who_miss_one_value_load_it_once() {
     let (answers, ()) = join(asked, async { all_wait.notify_one() }).await;
     assert!(answers.into_iter().all(|got| got.unwrap().value.0 == b"one"));
     assert_eq!(loads.into_inner(), 1);
-    assert_eq!(cache.counts().joined, 99);
+    assert_eq!(cache.in_numbers().joined, 99);
 }
 
 #[tokio::test]

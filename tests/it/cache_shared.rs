@@ -39,11 +39,11 @@ async fn what_one_instance_has_read_another_need_not() {
     let (one, other) = (instances.linked(&url).await, instances.linked(&url).await);
     let first = one.server.data(ALL, json!({})).await;
     assert_eq!(other.server.data(ALL, json!({})).await, first);
-    let counts = other.app.cache_counts();
+    let counts = other.app.cache_use();
     assert_eq!((counts.found_shared, counts.loaded), (1, 0), "the whole answer");
     let differently = "{ services { nodes { slug updatedAt provider { slug } } } }";
     other.server.data(differently, json!({})).await;
-    assert_eq!(other.app.cache_counts().found_shared, 3, "and both documents");
+    assert_eq!(other.app.cache_use().found_shared, 3, "and both documents");
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn corrupt_foreign_and_older_values_are_as_none() {
         }
         let instance = instances.linked(&url).await;
         assert_eq!(instance.server.data(ALL, json!({})).await, right, "{number}");
-        let counts = instance.app.cache_counts();
+        let counts = instance.app.cache_use();
         assert_eq!((counts.found_shared, counts.shared_useless, counts.shared_faults), (0, 3, 0), "{number}");
     }
     for (key, _) in &kept {

@@ -45,7 +45,7 @@ async fn is_used_again(instances: &Instances, instance: &Instance, url: &str) {
     answers_are_right(instance, 900..901).await;
     let other = instances.linked(url).await;
     answers_are_right(&other, 900..901).await;
-    assert_eq!(other.app.cache_counts().found_shared, 1, "what one has kept the other finds");
+    assert_eq!(other.app.cache_use().found_shared, 1, "what one has kept the other finds");
 }
 
 #[tokio::test]
@@ -70,10 +70,10 @@ async fn a_server_that_becomes_unwell_costs_time_and_never_an_answer() {
         let instances = instances().await;
         let instance = instances.linked(&url).await;
         answers_are_right(&instance, 0..1).await;
-        assert_eq!(instance.app.cache_counts().shared_faults, 0);
+        assert_eq!(instance.app.cache_use().shared_faults, 0);
         proxy.set(mode);
         answers_are_right(&instance, 1..QUESTIONS).await;
-        let faults = instance.app.cache_counts().shared_faults;
+        let faults = instance.app.cache_use().shared_faults;
         assert!((1..20).contains(&faults), "{mode:?}: it is left alone after a few faults, not {faults}");
         proxy.set(Mode::Refuse);
         proxy.set(Mode::Pass);
@@ -120,7 +120,7 @@ async fn a_reply_cut_short_is_no_reply() {
     let instance = instances.linked(&url).await;
     cut.send_replace(true);
     answers_are_right(&instance, 900..901).await;
-    let counts = instance.app.cache_counts();
+    let counts = instance.app.cache_use();
     assert_eq!((counts.found_shared, counts.shared_faults > 0), (0, true));
     answers_are_right(&instance, 0..QUESTIONS).await;
     cut.send_replace(false);

@@ -57,6 +57,10 @@ impl Link {
         }))
     }
 
+    pub(super) fn is_up(&self) -> bool {
+        *self.0.is_up.borrow()
+    }
+
     /// Seeks the server and waits until it answers.
     pub(super) async fn until_up(&self) {
         let mut is_up = self.0.is_up.subscribe();

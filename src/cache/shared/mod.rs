@@ -46,6 +46,11 @@ impl Shared {
         Self { link: Link::new(settings, Arc::clone(&counts)), keep_for, counts }
     }
 
+    /// Whether the server answers.
+    pub(super) fn is_up(&self) -> bool {
+        self.link.is_up()
+    }
+
     /// Waits until the server answers.
     pub(super) async fn until_up(&self) {
         self.link.until_up().await;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
+use rightdoor::metrics::{Metrics, standing_still};
 use rightdoor::store::{SeedRecords, Store, StoreSettings};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -32,26 +33,26 @@ impl Server {
         let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
         store.migrate().await.unwrap();
         store.seed(records, now).await.unwrap();
-        Self { router: router(AppState::new(store, Arc::new(move || now), settings)) }
+        Self::over(AppState::new(store, Arc::new(move || now), settings))
     }
 
     /// A server whose clock panics, so that everything that needs the time does.
     pub(crate) async fn with_broken_clock() -> Self {
         let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
         let clock = || panic!("a private detail");
-        Self { router: router(AppState::new(store, Arc::new(clock), Settings::default())) }
-    }
-
-    /// A server over use cases.
-    pub(crate) fn over(app: AppState) -> Self {
-        Self { router: router(app) }
+        Self::over(AppState::new(store, Arc::new(clock), Settings::default()))
     }
 
     /// A server whose database has no schema, so that everything read from it fails.
     pub(crate) async fn without_schema() -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        Self { router: router(AppState::new(store, Arc::new(move || now), Settings::default())) }
+        Self::over(AppState::new(store, Arc::new(move || now), Settings::default()))
+    }
+
+    /// A server over use cases, whose time stands still, so that everything takes none.
+    pub(crate) fn over(app: AppState) -> Self {
+        Self { router: router(app, Metrics::new(standing_still())) }
     }
 
     /// The answer to a query.
