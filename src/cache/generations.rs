@@ -72,6 +72,11 @@ impl Generations {
         known.learn(news);
     }
 
+    /// Forgets what is known: nothing is used before something has been learnt again.
+    pub(super) fn forget(&self) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Whether a value of a subject, kept under a generation, shows every change known.
     pub(super) fn shows_all(&self, subject: Subject, kept_under: Generation) -> bool {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -171,6 +176,16 @@ mod tests {
         generations.learn(&news(6, &[(6, Touched::Service(RecordId(1))), (4, Touched::Service(RecordId(1)))]));
         assert_eq!(shows(&generations, 4), [false; 4]);
         assert_eq!(shows(&generations, 5), [false, true, true, false]);
+    }
+
+    #[test]
+    fn once_forgotten_nothing_is_used_until_something_is_learnt() {
+        let generations = Generations::default();
+        generations.learn(&news(1, &[(1, Touched::Everything)]));
+        generations.forget();
+        assert_eq!(shows(&generations, 1), [false; 4]);
+        generations.learn(&news(2, &[(1, Touched::Everything), (2, Touched::Service(RecordId(1)))]));
+        assert_eq!(shows(&generations, 1), [false, true, true, false]);
     }
 
     #[test]

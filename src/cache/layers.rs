@@ -59,11 +59,12 @@ impl Cache {
     /// An empty cache. The shared server is not called before it is needed, nor waited for.
     pub fn new(settings: CacheSettings) -> Self {
         let counts = Arc::new(Counters::default());
+        let keep_for = settings.stale_limit.max(settings.lifetime);
         Self(Arc::new(Inner {
             generations: Generations::default(),
-            in_process: InProcess::new(settings.bytes, settings.stale_limit),
+            in_process: InProcess::new(settings.bytes, keep_for),
             flights: Flights::default(),
-            shared: settings.redis.as_ref().map(|redis| Shared::new(redis, settings.stale_limit, Arc::clone(&counts))),
+            shared: settings.redis.as_ref().map(|redis| Shared::new(redis, keep_for, Arc::clone(&counts))),
             database_away: AtomicBool::new(false),
             counts,
             settings,
@@ -78,6 +79,11 @@ impl Cache {
     /// Takes in what has been learnt of changes. What they touched is used no longer.
     pub fn learn(&self, news: &News) {
         self.0.generations.learn(news);
+    }
+
+    /// Forgets what is known of changes: nothing that is kept is used before something has been learnt again.
+    pub fn forget_changes(&self) {
+        self.0.generations.forget();
     }
 
     /// Notes whether the database answers. While it does not, values go on past their lifetime and count as stale.

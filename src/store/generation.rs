@@ -41,25 +41,23 @@ impl Store {
     /// The changes that came after a generation, with the present one.
     pub async fn changes_since(&self, generation: u64) -> Result<Changes, StoreError> {
         self.bounded(async {
+            let present = read_present(&self.database).await?;
+            if number(present.generation) == generation {
+                // Mostly there is no news, and one statement says so.
+                return Ok(Changes { lineage: present.lineage, generation, touched: Vec::new() });
+            }
             let snapshot = self.snapshot().await?;
-            let row = directory_generation::Entity::find_by_id(ROW).one(&snapshot).await?.ok_or_else(no_row)?;
-            let known = i64::try_from(generation).unwrap_or(i64::MAX);
-            let changes = if row.generation == known {
-                Vec::new()
-            } else {
-                directory_change::Entity::find()
-                    .filter(directory_change::Column::Generation.gt(known))
-                    .order_by_asc(directory_change::Column::Id)
-                    .all(&snapshot)
-                    .await?
-            };
+            let present = read_present(&snapshot).await?;
+            let changes = directory_change::Entity::find()
+                .filter(directory_change::Column::Generation.gt(i64::try_from(generation).unwrap_or(i64::MAX)))
+                .order_by_asc(directory_change::Column::Id)
+                .all(&snapshot)
+                .await?;
             snapshot.commit().await?;
-            let touched =
-                |service: Option<i64>| service.map_or(Touched::Everything, |id| Touched::Service(RecordId(id)));
             Ok(Changes {
-                lineage: row.lineage,
-                generation: number(row.generation),
-                touched: changes.iter().map(|row| (number(row.generation), touched(row.service_id))).collect(),
+                lineage: present.lineage,
+                generation: number(present.generation),
+                touched: changes.iter().map(|change| (number(change.generation), touched(change))).collect(),
             })
         })
         .await
@@ -105,6 +103,14 @@ async fn raise(database: &impl ConnectionTrait, touched: Touched) -> Result<(), 
         .exec(database)
         .await?;
     Ok(())
+}
+
+async fn read_present(database: &impl ConnectionTrait) -> Result<directory_generation::Model, StoreError> {
+    Ok(directory_generation::Entity::find_by_id(ROW).one(database).await?.ok_or_else(no_row)?)
+}
+
+fn touched(change: &directory_change::Model) -> Touched {
+    change.service_id.map_or(Touched::Everything, |id| Touched::Service(RecordId(id)))
 }
 
 fn no_row() -> RowFault {
