@@ -9,6 +9,7 @@ mod healthcheck;
 mod output;
 mod schema;
 mod seed;
+mod seed_records;
 mod serve;
 mod settings;
 mod stop;

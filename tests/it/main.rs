@@ -28,6 +28,7 @@ mod cli_seed;
 mod cli_serve;
 mod cli_settings;
 mod fault_redis;
+mod named_paths;
 mod operate_backup;
 mod operate_logs;
 mod operate_manual;
