@@ -15,9 +15,12 @@ use crate::cache::settings::RedisSettings;
 
 /// So many calls in a row fail before the server counts as away.
 const MOST_FAULTS: u32 = 3;
-/// The server is sought after this pause, then after twice as long, up to the longest.
+/// A server that does not answer is sought again after this pause, then after twice as long, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// So many calls that succeed in a row show that the server is well. One that is found and fails before has the pauses
+/// go on growing, such as a cluster of which a node is missing.
+const CALLS_WHEN_WELL: u32 = 100;
 /// What finding the server may take, as a multiple of a call.
 const CALLS_TO_OPEN: u32 = 20;
 
@@ -38,16 +41,18 @@ struct State {
     number: u64,
     /// Whether the log says that the server is away.
     said_away: bool,
+    /// How long the server is left alone before it is sought.
+    pause: Duration,
 }
 
 enum Status {
-    Up { connection: Connection, faults: u32 },
+    Up { connection: Connection, faults: u32, successes: u32 },
     Away { sought: bool },
 }
 
 impl Link {
     pub(super) fn new(settings: &RedisSettings, counts: Arc<Counters>) -> Self {
-        let state = State { link: Status::Away { sought: false }, number: 0, said_away: false };
+        let state = State { link: Status::Away { sought: false }, number: 0, said_away: false, pause: Duration::ZERO };
         Self(Arc::new(Inner {
             url: settings.url.clone(),
             call_limit: settings.call_limit,
@@ -108,10 +113,11 @@ impl Link {
         if state.number != number {
             return;
         }
-        let Status::Up { faults, .. } = &mut state.link else {
+        let Status::Up { faults, successes, .. } = &mut state.link else {
             return;
         };
         *faults += 1;
+        *successes = 0;
         if broken || *faults >= MOST_FAULTS {
             state.link = Status::Away { sought: false };
             self.0.is_up.send_replace(false);
@@ -124,27 +130,25 @@ impl Link {
         if let Status::Away { sought } = &mut state.link
             && !std::mem::replace(sought, true)
         {
-            tokio::spawn(find(Arc::downgrade(&self.0)));
+            tokio::spawn(find(Arc::downgrade(&self.0), state.pause));
         }
     }
 }
 
 /// Seeks the server until it is found, or nobody needs it any longer.
-async fn find(link: Weak<Inner>) {
-    let mut pause = FIRST_PAUSE;
+async fn find(link: Weak<Inner>, mut pause: Duration) {
     loop {
+        sleep(pause).await;
+        pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
         let Some(inner) = link.upgrade() else {
             return;
         };
         let opening = Connection::open(&inner.url, inner.call_limit);
         match timeout(inner.call_limit * CALLS_TO_OPEN, opening).await {
-            Ok(Ok(connection)) => return inner.found(connection),
+            Ok(Ok(connection)) => return inner.found(connection, pause),
             Ok(Err(fault)) => inner.not_found(fault.category()),
             Err(_) => inner.not_found("no answer in time"),
         }
-        drop(inner);
-        sleep(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }
 
@@ -156,15 +160,21 @@ impl Inner {
     fn succeeded(&self, number: u64) {
         let mut state = self.state();
         if state.number == number
-            && let Status::Up { faults, .. } = &mut state.link
+            && let Status::Up { faults, successes, .. } = &mut state.link
         {
             *faults = 0;
+            *successes = successes.saturating_add(1);
+            if *successes == CALLS_WHEN_WELL {
+                state.pause = Duration::ZERO;
+            }
         }
     }
 
-    fn found(&self, connection: Connection) {
+    /// The server has been found; should it fail soon, it is left alone for the pause.
+    fn found(&self, connection: Connection, pause: Duration) {
         let mut state = self.state();
-        state.link = Status::Up { connection, faults: 0 };
+        state.link = Status::Up { connection, faults: 0, successes: 0 };
+        state.pause = pause;
         state.number += 1;
         state.said_away = false;
         self.is_up.send_replace(true);
