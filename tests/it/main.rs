@@ -22,6 +22,7 @@ mod cli_schema;
 mod cli_seed;
 mod cli_serve;
 mod cli_settings;
+mod proxy;
 mod readme;
 mod rooms;
 mod store_covering;
