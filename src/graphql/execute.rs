@@ -40,6 +40,12 @@ impl Answer {
         let of_the_system = [FaultCode::Internal, FaultCode::Timeout, FaultCode::Unavailable].map(code_name);
         self.refused && self.response.errors.iter().filter_map(code_of).any(|code| of_the_system.contains(&code))
     }
+
+    /// Whether a part of the service was away, so that asking again shortly may help.
+    pub fn unavailable(&self) -> bool {
+        let away = code_name(FaultCode::Unavailable);
+        self.response.errors.iter().filter_map(code_of).any(|code| code == away)
+    }
 }
 
 /// The schema with what is needed to answer by it.

@@ -6,7 +6,7 @@ use async_graphql::{Request, Response, Variables};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use futures_util::FutureExt;
@@ -109,6 +109,9 @@ fn reply(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
     let mut reply_headers = HeaderMap::new();
     reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if answer.unavailable() {
+        reply_headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
     if let Ok(id) = HeaderValue::from_str(&how.request_id) {
         reply_headers.insert(REQUEST_ID, id);
     }

@@ -1,13 +1,16 @@
 //! The directory's database. The only room that names an entity or SeaORM: it turns rows into records of the
 //! domain and back, one file a resource.
 
+mod alone;
 mod checksum;
 mod connection;
 mod error;
 mod guide;
+mod opening;
 mod parts;
 mod provider;
 mod reference;
+mod replica;
 mod search;
 mod seed;
 mod service;

@@ -8,6 +8,8 @@ pub struct StoreSettings {
     /// The address of the database: `sqlite://data/rightdoor.sqlite`, `sqlite::memory:` or `postgres://…`. It may
     /// hold a password, so these settings have no `Debug`.
     pub url: String,
+    /// The address of a replica in PostgreSQL that is read in place of the database while it answers.
+    pub replica_url: Option<String>,
     /// Connections kept open even when idle.
     pub min_connections: u32,
     /// The most connections open at once.
@@ -18,6 +20,8 @@ pub struct StoreSettings {
     pub statement_limit: Duration,
     /// How long a connection may be idle before it is closed.
     pub idle_limit: Duration,
+    /// How long migrating and seeding wait for another instance that does the same.
+    pub lock_limit: Duration,
 }
 
 impl StoreSettings {
@@ -25,16 +29,13 @@ impl StoreSettings {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            replica_url: None,
             min_connections: 1,
             max_connections: 8,
-            acquire_limit: Duration::from_secs(2),
+            acquire_limit: Duration::from_millis(800),
             statement_limit: Duration::from_secs(5),
             idle_limit: Duration::from_secs(600),
+            lock_limit: Duration::from_secs(60),
         }
-    }
-
-    /// Whether the database lives in memory: it is gone with its only connection.
-    pub(super) fn in_memory(&self) -> bool {
-        self.url.contains(":memory:") || self.url.contains("mode=memory")
     }
 }

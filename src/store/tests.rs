@@ -9,6 +9,7 @@ use entity::{criterion, place, seed_set, service};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
+use super::connection::snapshot;
 use super::service::load;
 use super::{SeedRecords, Store, StoreError, StoreSettings};
 
@@ -55,7 +56,7 @@ async fn a_document_is_never_read_half_before_and_half_after_a_change() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("directory.sqlite");
     let store = store(StoreSettings::new(format!("sqlite://{}", file.display()))).await;
-    let snapshot = store.snapshot().await.unwrap();
+    let snapshot = snapshot(&store.database).await.unwrap();
     let before = load(&snapshot, &[RecordId(1)]).await.unwrap();
     let mut changed = before[0].service.clone();
     changed.contacts =

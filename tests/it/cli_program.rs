@@ -20,7 +20,7 @@ pub(crate) fn database_in(folder: &Path) -> String {
 pub(crate) fn rightdoor(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rightdoor"));
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("RIGHTDOOR_") {
+        if name.to_string_lossy().starts_with("RIGHTDOOR_") || name == "DATABASE_URL" {
             command.env_remove(name);
         }
     }

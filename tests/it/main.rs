@@ -17,6 +17,7 @@ mod api_shipped;
 mod cases;
 mod cli_check;
 mod cli_explain;
+mod cli_migrate;
 mod cli_program;
 mod cli_schema;
 mod cli_seed;

@@ -4,6 +4,7 @@ use rightdoor::store::{SeedRecords, Store, StoreError, StoreSettings};
 
 use super::store_databases::{now, slug, stored};
 use super::store_records::service;
+use super::support::TestDatabase;
 
 #[tokio::test]
 async fn a_file_and_its_folder_are_created_and_kept() {
@@ -24,9 +25,8 @@ async fn a_file_and_its_folder_are_created_and_kept() {
 
 #[tokio::test]
 async fn readers_do_not_wait_for_a_writer_and_see_what_was_committed() {
-    let folder = tempfile::tempdir().unwrap();
-    let settings = StoreSettings::new(format!("sqlite://{}/directory.sqlite", folder.path().display()));
-    let store = Store::open(&settings).await.unwrap();
+    let database = TestDatabase::empty();
+    let store = Store::open(&database.settings()).await.unwrap();
     store.migrate().await.unwrap();
     let records = super::store_databases::one_provider((0..20).map(|n| service(&format!("service-{n}"))).collect());
     store.seed(&records, now()).await.unwrap();

@@ -17,8 +17,8 @@ use crate::store::{Store, StoreError};
 impl Store {
     /// The practice of an ODS code, with its identity; none when it is not known here.
     pub async fn gp_practice(&self, code: &OdsCode) -> Result<Option<(RecordId, GpPractice)>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find().filter(gp_practice::COLUMN.ods_code.eq(code.as_str())).one(&self.database).await?;
+        self.read(|database| async move {
+            let row = Entity::find().filter(gp_practice::COLUMN.ods_code.eq(code.as_str())).one(&database).await?;
             row.map(record).transpose()
         })
         .await
@@ -26,8 +26,8 @@ impl Store {
 
     /// The practice of an identity.
     pub async fn gp_practice_by_id(&self, id: RecordId) -> Result<Option<GpPractice>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find_by_id(id.0).one(&self.database).await?;
+        self.read(|database| async move {
+            let row = Entity::find_by_id(id.0).one(&database).await?;
             let found = row.map(record).transpose()?;
             Ok(found.map(|(_, practice)| practice))
         })

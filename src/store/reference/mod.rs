@@ -13,6 +13,7 @@ use domain::records::RecordId;
 use domain::reference::Reference;
 use domain::vocabulary::{AreaCode, Gazetteer, Postcode, TermCode, Vocabulary};
 
+use super::connection::snapshot;
 use super::{Store, StoreError};
 
 /// The identities of the reference records that [`Reference`] holds by code.
@@ -28,8 +29,8 @@ impl Store {
     /// Everything that a verdict looks up: terms, areas (those that providers' lists define among them), bank
     /// holidays, term dates.
     pub async fn reference(&self) -> Result<Reference, StoreError> {
-        self.bounded(async {
-            let snapshot = self.snapshot().await?;
+        self.read(|database| async move {
+            let snapshot = snapshot(&database).await?;
             let dates = calendars::load_term_dates(&snapshot).await?;
             let reference = Reference {
                 terms: terms::load(&snapshot).await?,
@@ -46,8 +47,8 @@ impl Store {
 
     /// The identities of all areas and terms.
     pub async fn reference_ids(&self) -> Result<ReferenceIds, StoreError> {
-        self.bounded(async {
-            let snapshot = self.snapshot().await?;
+        self.read(|database| async move {
+            let snapshot = snapshot(&database).await?;
             let ids = ReferenceIds { areas: areas::ids(&snapshot).await?, terms: terms::ids(&snapshot).await? };
             snapshot.commit().await?;
             Ok(ids)

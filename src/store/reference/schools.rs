@@ -17,8 +17,8 @@ use crate::store::{Store, StoreError};
 impl Store {
     /// The school of a URN, with its identity; none when it is not known here.
     pub async fn school(&self, urn: &Urn) -> Result<Option<(RecordId, School)>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&self.database).await?;
+        self.read(|database| async move {
+            let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&database).await?;
             row.map(record).transpose()
         })
         .await
@@ -26,8 +26,8 @@ impl Store {
 
     /// The school of an identity.
     pub async fn school_by_id(&self, id: RecordId) -> Result<Option<School>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find_by_id(id.0).one(&self.database).await?;
+        self.read(|database| async move {
+            let row = Entity::find_by_id(id.0).one(&database).await?;
             let found = row.map(record).transpose()?;
             Ok(found.map(|(_, school)| school))
         })

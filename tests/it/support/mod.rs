@@ -1,8 +1,11 @@
 //! What the tests of the interface share: a server over a database of its own, and records made up for it.
 
+mod databases;
+mod postgres_server;
 mod records;
 mod server;
 
+pub(crate) use databases::{TestDatabase, TestStore};
 pub(crate) use records::{
     KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, shipped_with_examples, with_rule,
 };
