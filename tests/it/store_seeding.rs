@@ -134,6 +134,19 @@ async fn a_provider_s_own_places_are_areas() {
     assert!(stored.gazetteer.areas().eq(records.providers[0].places.iter()));
 }
 
+#[tokio::test]
+async fn a_provider_s_places_stay_when_its_file_is_not_loaded_again() {
+    let mut records = one_provider(Vec::new());
+    records.providers[0].places =
+        vec![read(json!({"code": "place:vale", "name": "The Vale", "kind": "named-place", "made_of": ["MK43"]}))];
+    let store = with(&records).await;
+    let without = SeedRecords { areas: vec![area("E07000001", "New", &[])], ..SeedRecords::default() };
+    store.seed(&without, later()).await.unwrap();
+    let stored = store.reference().await.unwrap();
+    let place = &records.providers[0].places[0];
+    assert_eq!(stored.gazetteer.get(&place.code), Some(place));
+}
+
 async fn found(store: &Store, text: &str) -> Vec<String> {
     let filter = ServiceFilter { text: Some(text.to_owned()), ..ServiceFilter::default() };
     let ids = store.find_service_ids(&filter).await.unwrap();

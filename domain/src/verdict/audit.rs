@@ -41,7 +41,7 @@ pub enum RuleFaultKind {
 /// Audits every rule of a service against a child of whom nothing is known, on one day. Windows of days are left
 /// out: they open and close.
 pub fn audit_rules(service: &Service, reference: &Reference, on: NaiveDate) -> Vec<RuleFault> {
-    let setting = Setting { reference, service: &service.slug, on, age_on: on };
+    let setting = Setting { reference, service: &service.slug, on, age_on: on, given_on: on };
     let child = Child::default();
     let mut audit = Audit { view: View::new(setting, &child), reach: Reach::new(), faults: Vec::new() };
     for (at, version) in service.eligibility.iter().enumerate() {

@@ -17,7 +17,7 @@ use crate::child::Enquiry;
 use crate::records::{Conflict, Eligibility, Offer, Service, Signpost};
 use crate::reference::Reference;
 use crate::rules::Rule;
-use crate::vocabulary::{Fact, JudgementKind};
+use crate::vocabulary::JudgementKind;
 
 /// The answer for one service. The outcome and the reasons are worked out at once, the rest when asked for.
 pub struct Decision<'a> {
@@ -25,6 +25,8 @@ pub struct Decision<'a> {
     enquiry: &'a Enquiry,
     setting: Setting<'a>,
     weighed: Vec<Weighed<'a>>,
+    /// Whether criteria are in force on the day. Where none are, what they are is for the service to say.
+    in_force: bool,
     reached: Values,
     reach: Reach<'a>,
 }
@@ -32,13 +34,14 @@ pub struct Decision<'a> {
 impl<'a> Decision<'a> {
     /// Decides the service's criteria that are in force on the day of the question.
     pub fn new(service: &'a Service, enquiry: &'a Enquiry, reference: &'a Reference) -> Self {
-        let setting = Setting { reference, service: &service.slug, on: enquiry.on, age_on: enquiry.on };
+        let setting =
+            Setting { reference, service: &service.slug, on: enquiry.on, age_on: enquiry.on, given_on: enquiry.on };
         let view = View::new(setting, &enquiry.child);
         let reach = Reach::new();
         let criteria = service.eligibility_on(enquiry.on);
         let weighed = weigh(criteria.into_iter().flat_map(items_of), &view, &reach);
-        let reached = least(&weighed, &view, &reach);
-        Self { service, enquiry, setting, weighed, reached, reach }
+        let reached = least(&weighed, criteria.is_some(), &view, &reach);
+        Self { service, enquiry, setting, weighed, in_force: criteria.is_some(), reached, reach }
     }
 
     fn view(&self) -> View<'_, 'a> {
@@ -67,6 +70,9 @@ impl<'a> Decision<'a> {
 
     /// The kinds of judgement that the outcome waits for.
     pub fn judgement_kinds(&self) -> BTreeSet<JudgementKind> {
+        if !self.in_force {
+            return BTreeSet::from([JudgementKind::SourceSilent]);
+        }
         judgement_kinds(&decisive(&self.weighed, self.reached), &self.view(), &self.reach)
     }
 
@@ -109,11 +115,12 @@ impl<'a> Decision<'a> {
 
     fn offer(&self, offer: &'a Offer) -> OfferAnswer {
         let view = self.view();
-        let in_force = Some(&offer.eligibility).filter(|criteria| criteria.in_force(self.enquiry.on));
-        let own = weigh(in_force.into_iter().flat_map(items_of), &view, &self.reach);
+        let criteria = Some(&offer.eligibility).filter(|criteria| criteria.in_force(self.enquiry.on));
+        let own = weigh(criteria.into_iter().flat_map(items_of), &view, &self.reach);
+        let in_force = criteria.is_some() && (self.in_force || !offer.needs_referral());
         let governing: &[Weighed<'a>] = if offer.needs_referral() { &self.weighed } else { &[] };
         let weighed: Vec<Weighed<'a>> = governing.iter().chain(&own).copied().collect();
-        let reached = least(&weighed, &view, &self.reach);
+        let reached = least(&weighed, in_force, &view, &self.reach);
         let items: Vec<Item<'a>> = weighed.iter().map(|one| one.item).collect();
         OfferAnswer {
             offer: offer.slug.clone(),
@@ -185,6 +192,10 @@ impl<'a> Decision<'a> {
     }
 
     fn judgement_headline(&self) -> String {
+        if !self.in_force {
+            return "No published criteria are known to be in force on this day; ask the service before referring."
+                .to_owned();
+        }
         let kinds = self.judgement_kinds();
         let published_clearly = kinds.iter().all(|kind| *kind == JudgementKind::ProfessionalView);
         let next = if published_clearly {
@@ -220,11 +231,6 @@ impl<'a> Decision<'a> {
             )),
         }
     }
-
-    /// The facts that the criteria in force read.
-    pub fn facts_read(&self) -> BTreeSet<Fact> {
-        self.weighed.iter().flat_map(|one| one.item.criterion.rule.reads().facts).collect()
-    }
 }
 
 fn items_of(criteria: &Eligibility) -> impl Iterator<Item = Item<'_>> {
@@ -232,7 +238,10 @@ fn items_of(criteria: &Eligibility) -> impl Iterator<Item = Item<'_>> {
     requirements.chain(criteria.exclusions.iter().map(|criterion| Item { criterion, exclusion: true }))
 }
 
-fn least<'a>(weighed: &[Weighed<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) -> Values {
+/// The values that all criteria together reach. Criteria that are not in force on the day leave a judgement: what
+/// holds now is for the service to say.
+fn least<'a>(weighed: &[Weighed<'a>], in_force: bool, view: &View<'_, 'a>, reach: &Reach<'a>) -> Values {
     let parts: Vec<Part<'a>> = weighed.iter().map(|one| one.item.part()).collect();
-    reach.least(&parts, view)
+    let reached = reach.least(&parts, view);
+    if in_force { reached } else { reached.least_of(Values::only(Value::Judgement)) }
 }

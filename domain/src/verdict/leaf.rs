@@ -154,7 +154,7 @@ enum Among {
 
 fn among(named: &[TermCode], term: &TermCode, exact: bool, vocabulary: Vocabulary, view: &View<'_, '_>) -> Among {
     let terms = &view.setting.reference.terms;
-    if named.iter().any(|broad| terms.covers(vocabulary, broad, term)) {
+    if terms.any_covers(vocabulary, named, term) {
         Among::Yes
     } else if !exact && named.iter().any(|narrow| terms.covers(vocabulary, term, narrow)) {
         Among::Perhaps

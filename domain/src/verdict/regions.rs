@@ -115,14 +115,10 @@ fn places(known: Option<&Whereabouts>, leaves: &[&Rule], view: &View<'_, '_>) ->
             },
         }
     }
-    let covered = known.iter().any(|code| gazetteer.covered_by(code, &all_named));
     let mut spots: Vec<BTreeSet<AreaCode>> = vec![known];
-    for (system, group) in by_system.iter().flat_map(|(system, groups)| groups.iter().map(move |group| (system, group)))
-    {
-        let elsewhere = !(covered && *system == Some(0));
-        let mut next = Vec::new();
+    for group in by_system.values().flatten() {
+        let mut next = spots.clone();
         for spot in &spots {
-            next.extend(elsewhere.then(|| spot.clone()));
             for area in group {
                 if spot.iter().all(|code| gazetteer.may_meet(code, area)) {
                     next.push(spot.iter().chain([*area]).cloned().collect());
@@ -134,6 +130,12 @@ fn places(known: Option<&Whereabouts>, leaves: &[&Rule], view: &View<'_, '_>) ->
         }
         spots = next;
     }
+    // An area that named ones of another system hold between them leaves no spot of it outside them all.
+    let held = |spot: &BTreeSet<AreaCode>, code: &AreaCode| {
+        let across = |area: &&AreaCode| gazetteer.system(area) != gazetteer.system(code);
+        all_named.iter().filter(across).any(|area| spot.iter().any(|inner| gazetteer.lies_within(inner, area)))
+    };
+    spots.retain(|spot| spot.iter().all(|code| !gazetteer.covered_by(code, &all_named) || held(spot, code)));
     Some(spots.into_iter().map(Whereabouts::At).collect())
 }
 
@@ -197,7 +199,7 @@ fn term_lists<'a>(fact: Fact, leaves: &[&'a Rule], view: &View<'_, 'a>) -> Optio
     let reference = view.setting.reference;
     let signature = |term: &TermCode| -> u64 {
         tests.iter().enumerate().fold(0, |mask, (at, named)| {
-            let covered = named.iter().any(|broad| reference.terms.covers(vocabulary, broad, term));
+            let covered = reference.terms.any_covers(vocabulary, named, term);
             mask | u64::from(covered) << at
         })
     };

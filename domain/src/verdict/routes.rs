@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::answer::{Question, RouteAnswer, RouteStatus};
-use super::leaf::{later, leaf_values, run_ends};
+use super::leaf::{later, leaf_values, run_ends, step_taken};
 use super::questions::{Item, questions};
 use super::reach::{Part, Reach};
 use super::reasons::{reason, weigh};
@@ -165,17 +165,42 @@ fn opens_on<'a>(route: &'a ReferralRoute, asked: &Asked<'_, 'a>) -> Option<Naive
     let on = asked.enquiry.on;
     let ready: BTreeMap<usize, Option<NaiveDate>> =
         steps_of(route).iter().map(|(_, test)| ready_on(test, asked)).enumerate().collect();
-    (0..=DAYS_AHEAD)
-        .filter_map(|ahead| on.checked_add_days(Days::new(ahead)))
-        .find(|day| conditions_hold(route, &ready, *day, asked))
+    let days = (0..=DAYS_AHEAD).filter_map(|ahead| on.checked_add_days(Days::new(ahead)));
+    for day in days {
+        let on_day = later_on(day, asked);
+        if !windows_are_known(route, &on_day) {
+            return None;
+        }
+        if conditions_hold(route, &ready, &on_day, asked) {
+            return Some(day);
+        }
+    }
+    None
+}
+
+/// The same child on a later day.
+fn later_on<'a>(day: NaiveDate, asked: &Asked<'_, 'a>) -> View<'a, 'a> {
+    View::new(Setting { on: day, age_on: day, ..asked.view.setting }, asked.view.child())
+}
+
+/// Whether the dates of every window of days are known on a day: past the last term date known, nothing is.
+fn windows_are_known(route: &ReferralRoute, on_day: &View<'_, '_>) -> bool {
+    let mut known = true;
+    for criterion in &route.conditions {
+        criterion.rule.each_leaf(&mut |leaf| {
+            known &= !matches!(leaf, Rule::OnDay(_)) || leaf_values(leaf, on_day) != Values::only(Value::Judgement);
+        });
+    }
+    known
 }
 
 fn conditions_hold<'a>(
     route: &'a ReferralRoute,
     ready: &BTreeMap<usize, Option<NaiveDate>>,
-    day: NaiveDate,
+    on_day: &View<'_, 'a>,
     asked: &Asked<'_, 'a>,
 ) -> bool {
+    let day = on_day.setting.on;
     let steps = steps_of(route);
     let leaves = steps
         .iter()
@@ -183,7 +208,6 @@ fn conditions_hold<'a>(
         .map(|(at, (leaf, _))| (*leaf, ready.get(&at).copied().flatten().is_some_and(|ready| ready <= day)))
         .collect();
     let value = FactValue::Leaves(leaves);
-    let on_day = View::new(Setting { on: day, ..asked.view.setting }, asked.view.child());
     let pin = on_day.pinning(Fact::PriorSteps, &value);
     let parts: Vec<Part<'a>> =
         route.conditions.iter().map(|criterion| Part { rule: &criterion.rule, turned: false }).collect();
@@ -196,10 +220,13 @@ fn ready_on(test: &PriorStepTest, asked: &Asked<'_, '_>) -> Option<NaiveDate> {
     let on = asked.enquiry.on;
     let terms = &asked.view.setting.reference.terms;
     let steps = asked.view.prior_steps().unwrap_or_default();
+    if steps.iter().any(|step| step_taken(test, step, &asked.view) == Some(true)) {
+        return Some(on);
+    }
     let begun: Vec<_> =
         steps.iter().filter(|step| terms.covers(Vocabulary::PriorStep, &test.step, &step.step)).collect();
     let Some(lasting) = test.lasting else {
-        return (begun.is_empty() || !test.evidenced).then_some(on);
+        return begun.is_empty().then_some(on);
     };
     if begun.is_empty() {
         return later(on, lasting);

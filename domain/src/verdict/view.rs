@@ -21,6 +21,8 @@ pub(super) struct Setting<'a> {
     pub(super) on: NaiveDate,
     /// The day on which the child's age is read: `on`, or a later day when looking ahead.
     pub(super) age_on: NaiveDate,
+    /// The day on which the facts were given.
+    pub(super) given_on: NaiveDate,
 }
 
 /// One value that a missing fact could have, of a region in which all rules at hand agree.
@@ -106,7 +108,7 @@ impl<'v, 'a> View<'v, 'a> {
             Some(Birth::On(day)) => (day, day),
             Some(Birth::Between(first, last)) => (first, last),
             None => {
-                let on = self.setting.on;
+                let on = self.setting.given_on;
                 let first = on.checked_sub_months(Months::new(OLDEST_IN_MONTHS)).unwrap_or(NaiveDate::MIN);
                 (first, on)
             }
@@ -125,7 +127,7 @@ impl<'v, 'a> View<'v, 'a> {
             Some(FactValue::SchoolYear(year)) => *year,
             _ => self.child.school_year?,
         };
-        let years_on = |day: NaiveDate| i32::from(given) + years_between(self.setting.on, day);
+        let years_on = |day: NaiveDate| i32::from(given) + years_between(self.setting.given_on, day);
         Some(years_on(self.setting.age_on))
     }
 

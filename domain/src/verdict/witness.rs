@@ -27,6 +27,10 @@ fn gather<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach<'a>, found: &mu
     };
     let settled: Vec<(&'a Rule, Value)> =
         parts.iter().filter_map(|part| value(part, view, reach).map(|value| (part, value))).collect();
+    // Of several that must hold, a judgement weighs only where a judgement is what they come to.
+    let this = value(rule, view, reach);
+    let counted = matches!(rule.shape(), Shape::AtLeast(..));
+    let weighs = |value: Value| !counted || value != Value::Judgement || this == Some(Value::Judgement);
     let decided_by_one = settled.iter().filter(|(_, value)| Some(*value) == enough).map(|(part, _)| {
         let mut leaves = Vec::new();
         gather(part, view, reach, &mut leaves);
@@ -34,6 +38,8 @@ fn gather<'a>(rule: &'a Rule, view: &View<'_, 'a>, reach: &Reach<'a>, found: &mu
     });
     match decided_by_one.min_by_key(Vec::len) {
         Some(leaves) => found.extend(leaves),
-        None => settled.iter().for_each(|(part, _)| gather(part, view, reach, found)),
+        None => {
+            settled.iter().filter(|(_, value)| weighs(*value)).for_each(|(part, _)| gather(part, view, reach, found))
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::leaf::{leaf_values, run_ends, vocabulary_of};
+use super::leaf::{leaf_values, run_ends, step_taken, vocabulary_of};
 use super::values::{Value, Values};
 use super::view::View;
 use crate::calendar::{
@@ -50,19 +50,27 @@ pub(super) fn joined(parts: &[String]) -> String {
     }
 }
 
+/// The text with its first letter in lower case, unless it starts with an acronym.
 pub(super) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if second.is_none_or(|letter| !letter.is_uppercase()) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
+    let Some(first) = letters.next() else { return String::new() };
+    let rest = letters.as_str();
+    if rest.starts_with(char::is_uppercase) {
+        return text.to_owned();
     }
+    let mut lowered = String::with_capacity(text.len());
+    lowered.extend(first.to_lowercase());
+    lowered.push_str(rest);
+    lowered
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let Some(first) = letters.next() else { return String::new() };
+    let mut raised = String::with_capacity(text.len());
+    raised.extend(first.to_uppercase());
+    raised.push_str(letters.as_str());
+    raised
 }
 
 pub(super) fn full_stop(text: &str) -> String {
@@ -314,7 +322,8 @@ fn about_step(leaf: &Rule, test: &PriorStepTest, view: &View<'_, '_>) -> Option<
     let steps = view.child().prior_steps.as_ref()?;
     let name = label(Vocabulary::PriorStep, &test.step, view);
     let terms = &view.setting.reference.terms;
-    let step = steps.iter().find(|step| terms.covers(Vocabulary::PriorStep, &test.step, &step.step));
+    let of_this_kind = || steps.iter().filter(|step| terms.covers(Vocabulary::PriorStep, &test.step, &step.step));
+    let step = of_this_kind().find(|step| step_taken(test, step, view) == Some(true)).or_else(|| of_this_kind().next());
     let Some(step) = step else { return Some(format!("you did not name this step: {name}")) };
     let since = match step.run {
         StepRun::Since(day) => format!("since {}", spoken_date(day)),

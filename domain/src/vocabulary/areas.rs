@@ -204,12 +204,25 @@ impl Gazetteer {
 
     /// Whether a named place is shown to be apart from another area by the areas that make it up.
     fn place_apart(&self, place: &AreaCode, other: &AreaCode) -> bool {
-        match self.areas.get(place) {
-            Some(area) if !area.made_of.is_empty() => {
-                area.made_of.iter().all(|part| part != place && !self.may_meet(part, other))
+        let parts = self.parts(place);
+        !parts.is_empty() && parts.iter().all(|part| !self.may_meet(part, other))
+    }
+
+    /// The areas that make up a named place, none of them a named place itself.
+    fn parts(&self, place: &AreaCode) -> BTreeSet<&AreaCode> {
+        let (mut seen, mut parts) = (BTreeSet::new(), BTreeSet::new());
+        let mut waiting: Vec<&AreaCode> = self.areas.get(place).into_iter().flat_map(|area| &area.made_of).collect();
+        while let Some(part) = waiting.pop() {
+            match self.areas.get(part).filter(|area| area.kind == AreaKind::NamedPlace) {
+                Some(area) if !area.made_of.is_empty() => {
+                    if seen.insert(part) {
+                        waiting.extend(&area.made_of);
+                    }
+                }
+                _ => drop(parts.insert(part)),
             }
-            _ => false,
         }
+        parts
     }
 
     pub(crate) fn system(&self, code: &AreaCode) -> Option<u8> {
@@ -337,6 +350,18 @@ mod tests {
         ] {
             assert_eq!(gazetteer.relation(&within(spot), &code(area)), relation, "{spot} to {area}");
         }
+    }
+
+    #[test]
+    fn named_places_made_of_each_other_settle_nothing() {
+        let place =
+            |name: &str, part: &str| Area { made_of: vec![code(part)], ..area(name, AreaKind::NamedPlace, &[], &[]) };
+        let gazetteer = Gazetteer::new([
+            area("E06000042", AreaKind::SingleTierAuthority, &[], &[]),
+            place("place:one", "place:other"),
+            place("place:other", "place:one"),
+        ]);
+        assert_eq!(gazetteer.relation(&within("E06000042"), &code("place:one")), Relation::Open);
     }
 
     #[test]

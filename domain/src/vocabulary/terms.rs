@@ -133,6 +133,15 @@ impl Terms {
             }
     }
 
+    /// Whether one of these terms is `narrow` or broader than it.
+    pub fn any_covers(&self, vocabulary: Vocabulary, broad: &[TermCode], narrow: &TermCode) -> bool {
+        if broad.contains(narrow) {
+            return true;
+        }
+        let Some(place) = self.place(vocabulary, narrow) else { return false };
+        self.lineage(place).skip(1).filter_map(|place| self.ordered.get(place)).any(|term| broad.contains(&term.code))
+    }
+
     /// The broadest term over a term: itself when it has no broader one.
     pub fn broadest<'a>(&'a self, vocabulary: Vocabulary, code: &'a TermCode) -> &'a TermCode {
         self.place(vocabulary, code)
@@ -148,11 +157,6 @@ impl Terms {
         code: &'a TermCode,
     ) -> impl Iterator<Item = &'a TermCode> {
         self.list(vocabulary).map(|term| &term.code).filter(move |narrow| self.covers(vocabulary, code, narrow))
-    }
-
-    /// Whether the vocabulary has a term narrower than this one.
-    pub fn has_narrower(&self, vocabulary: Vocabulary, code: &TermCode) -> bool {
-        self.list(vocabulary).any(|term| term.parent.as_ref() == Some(code))
     }
 
     fn place(&self, vocabulary: Vocabulary, code: &TermCode) -> Option<usize> {

@@ -5,32 +5,52 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, NaiveDate};
 use domain::vocabulary::{EducationSetting, EhcpStatus, Fact};
 
-use crate::world::{AGES, AREAS, Knowledge, Known, NEEDS, RuleTree, SETTINGS, on};
+use crate::world::{AGES, AREAS, Knowledge, Known, NEEDS, RuleTree, SCHOOLS, SETTINGS, on};
 
 /// Where a spot can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spot {
     FirstDistrict,
+    FirstDistrictAcross,
     SecondDistrict,
     /// The gazetteer need not know every district of a county.
     ElsewhereInCounty,
     Apart,
+    ApartAcross,
     Unnamed,
 }
 
 impl Spot {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::FirstDistrict, Self::SecondDistrict, Self::ElsewhereInCounty, Self::Apart, Self::Unnamed];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::FirstDistrict,
+        Self::FirstDistrictAcross,
+        Self::SecondDistrict,
+        Self::ElsewhereInCounty,
+        Self::Apart,
+        Self::ApartAcross,
+        Self::Unnamed,
+    ];
 
     /// The areas that contain it.
     pub(crate) fn codes(self) -> Vec<&'static str> {
-        let [county, first, second, apart, unnamed] = AREAS;
+        let [county, first, second, apart, across, unnamed] = AREAS;
         match self {
             Self::FirstDistrict => vec![first, county],
+            Self::FirstDistrictAcross => vec![first, county, across],
             Self::SecondDistrict => vec![second, county],
             Self::ElsewhereInCounty => vec![county],
             Self::Apart => vec![apart],
+            Self::ApartAcross => vec![apart, across],
             Self::Unnamed => vec![unnamed],
+        }
+    }
+
+    fn fits(self, known: Option<Known>) -> bool {
+        match known {
+            None => true,
+            Some(Known::InTheCounty) => self.codes().contains(&AREAS[0]),
+            Some(Known::InThePostcodeDistrict) => self.codes().contains(&AREAS[4]),
+            Some(Known::Spot(known)) => known == self,
         }
     }
 }
@@ -39,13 +59,15 @@ impl Spot {
 #[derive(Debug, Clone)]
 pub(crate) struct Completion {
     pub(crate) birth: NaiveDate,
-    pub(crate) home: Spot,
+    pub(crate) homes: Vec<Spot>,
     pub(crate) gp: Spot,
     pub(crate) setting: EducationSetting,
     pub(crate) full_time: bool,
     pub(crate) plan: EhcpStatus,
     pub(crate) needs: Vec<&'static str>,
     pub(crate) step: Option<u16>,
+    pub(crate) school: Option<&'static str>,
+    pub(crate) seen: Option<u16>,
 }
 
 /// Birth dates on both sides of everything that a rule of this world can ask about ages.
@@ -82,6 +104,8 @@ fn facts(criteria: &[(bool, RuleTree)]) -> BTreeSet<Fact> {
                 facts.insert(Fact::Needs);
             }
             RuleTree::Step(_) => drop(facts.insert(Fact::PriorSteps)),
+            RuleTree::School(_) => drop(facts.insert(Fact::School)),
+            RuleTree::Seen(_) => drop(facts.insert(Fact::PreviousContact)),
             RuleTree::Judgement => {}
         }
     }
@@ -107,15 +131,9 @@ impl Table {
         let births = candidates(reads(Fact::DateOfBirth), birth_days(), |day| {
             known.births.is_none_or(|(first, last)| first <= *day && *day <= last)
         });
-        let spots = |fact: Fact, place: Option<Known>| {
-            candidates(reads(fact), Spot::ALL.to_vec(), move |spot| match place {
-                None => true,
-                Some(Known::InTheCounty) => spot.codes().contains(&AREAS[0]),
-                Some(Known::Spot(known)) => known == *spot,
-            })
-        };
-        let homes = spots(Fact::HomeArea, known.home);
-        let gps = spots(Fact::GpArea, known.gp);
+        let spots = |known: Option<Known>| Spot::ALL.into_iter().filter(|spot| spot.fits(known)).collect::<Vec<_>>();
+        let gps = candidates(reads(Fact::GpArea), spots(known.gp), |_| true);
+        let homes = candidates(reads(Fact::HomeArea), every_home(known.homes.as_deref(), &spots), |_| true);
         let settings = candidates(reads(Fact::EducationSetting), SETTINGS.to_vec(), |one| {
             known.setting.is_none_or(|known| known == *one)
         });
@@ -128,6 +146,12 @@ impl Table {
         let needs = candidates(reads(Fact::Needs), every_list(), |list| fits(list, known));
         let steps = candidates(reads(Fact::PriorSteps), vec![None, Some(10), Some(100)], |one| {
             known.step.is_none_or(|known| known == *one)
+        });
+        let schools = candidates(reads(Fact::School), vec![None, Some(SCHOOLS[0]), Some(SCHOOLS[1])], |one| {
+            known.school.is_none_or(|known| known == *one)
+        });
+        let seen = candidates(reads(Fact::PreviousContact), vec![None, Some(30), Some(1000)], |one| {
+            known.seen.is_none_or(|known| known == *one)
         });
 
         let mut table = Self {
@@ -146,6 +170,8 @@ impl Table {
             plans.len(),
             needs.len(),
             steps.len(),
+            schools.len(),
+            seen.len(),
         ];
         table.varying = FACTS.iter().zip(sizes).filter(|(_, size)| *size > 1).map(|(fact, _)| *fact).collect();
         for at in 0..sizes.iter().product::<usize>() {
@@ -160,13 +186,15 @@ impl Table {
                 .collect();
             let completion = Completion {
                 birth: births[key[0]],
-                home: homes[key[1]],
+                homes: homes[key[1]].clone(),
                 gp: gps[key[2]],
                 setting: settings[key[3]],
                 full_time: full_time[key[4]],
                 plan: plans[key[5]],
                 needs: needs[key[6]].clone(),
                 step: steps[key[7]],
+                school: schools[key[8]],
+                seen: seen[key[9]],
             };
             let mut verdict = 2;
             // Requirements come first, as a service lists them.
@@ -228,7 +256,7 @@ impl Table {
     }
 }
 
-const FACTS: [Fact; 8] = [
+const FACTS: [Fact; 10] = [
     Fact::DateOfBirth,
     Fact::HomeArea,
     Fact::GpArea,
@@ -237,7 +265,21 @@ const FACTS: [Fact; 8] = [
     Fact::EhcpStatus,
     Fact::Needs,
     Fact::PriorSteps,
+    Fact::School,
+    Fact::PreviousContact,
 ];
+
+/// Every home in each place that it can be; one home when none is known.
+fn every_home(known: Option<&[Known]>, spots: &impl Fn(Option<Known>) -> Vec<Spot>) -> Vec<Vec<Spot>> {
+    let Some(known) = known else { return spots(None).into_iter().map(|spot| vec![spot]).collect() };
+    known.iter().fold(vec![Vec::new()], |together, home| {
+        let choices = spots(Some(*home));
+        together
+            .iter()
+            .flat_map(|homes| choices.iter().map(|spot| homes.iter().chain([spot]).copied().collect()))
+            .collect()
+    })
+}
 
 fn candidates<T>(read: bool, all: Vec<T>, fits: impl Fn(&T) -> bool) -> Vec<T> {
     let mut left: Vec<T> = all.into_iter().filter(fits).collect();
@@ -286,7 +328,10 @@ fn value(tree: &RuleTree, child: &Completion) -> u8 {
             let ends_in = if child.birth.month() >= 9 { turning + 1 } else { turning };
             of(on() <= NaiveDate::from_ymd_opt(ends_in, 8, 31).unwrap())
         }
-        RuleTree::Home(codes) => of(inside(codes, child.home)),
+        RuleTree::Home(codes) => {
+            let inside = child.homes.iter().filter(|home| inside(codes, **home)).count();
+            if inside == child.homes.len() { 2 } else { u8::from(inside > 0) }
+        }
         RuleTree::Gp(codes) => of(inside(codes, child.gp)),
         RuleTree::Setting(settings) => of(settings.contains(&child.setting)),
         RuleTree::FullTime(wanted) => of(child.full_time == *wanted),
@@ -295,6 +340,8 @@ fn value(tree: &RuleTree, child: &Completion) -> u8 {
         RuleTree::OnlyNeeds(codes) => of(!child.needs.is_empty() && child.needs.iter().all(|need| named(codes, need))),
         RuleTree::NothingButNeeds(codes) => of(child.needs.iter().all(|need| named(codes, need))),
         RuleTree::Step(days) => of(child.step.is_some_and(|run| run >= *days)),
+        RuleTree::School(urn) => of(child.school == Some(urn)),
+        RuleTree::Seen(months) => of(child.seen.is_some_and(|days| months.is_none() || days <= 365)),
         RuleTree::Judgement => 1,
     }
 }

@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::calendar::Age;
-use domain::child::{Birth, Child, Enquiry, PriorStep, StepRun};
+use domain::child::{Birth, Child, Enquiry, PreviousContact, PriorStep, SchoolTie, StepRun};
 use domain::records::Service;
 use domain::reference::Reference;
 use domain::rules::{
-    AgeTest, AreaTest, AtLeast, Judgement, Lasting, LastingUnit, PriorStepTest, Rule, SettingTest, StatusTest, TermTest,
+    AgeTest, AreaTest, AtLeast, Judgement, Lasting, LastingUnit, PreviousContactTest, PriorStepTest, Rule, SchoolTest,
+    SettingTest, StatusTest, TermTest,
 };
 use domain::vocabulary::{
     Area, AreaCode, AreaKind, EducationSetting, EhcpStatus, Fact, Gazetteer, JudgementKind, Slug, Term, TermCode,
-    Terms, Text, Vocabulary, Whereabouts,
+    Terms, Text, Urn, Vocabulary, Whereabouts,
 };
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
@@ -30,8 +31,9 @@ pub(crate) const NEEDS: [&str; 4] = ["motor", "fine-motor", "sensory", "handwrit
 pub(crate) const SETTINGS: [EducationSetting; 4] =
     [EducationSetting::Mainstream, EducationSetting::Special, EducationSetting::Other, EducationSetting::EarlyYears];
 
-/// County A holds districts A1 and A2; authority B stands apart; C is named by no rule.
-pub(crate) const AREAS: [&str; 5] = ["E10000001", "E07000001", "E07000002", "E06000002", "E06000003"];
+/// County A holds districts A1 and A2; authority B stands apart; the postcode district lies partly in A1 and partly
+/// in B; C is named by no rule.
+pub(crate) const AREAS: [&str; 6] = ["E10000001", "E07000001", "E07000002", "E06000002", "XX1", "E06000003"];
 
 pub(crate) fn term(code: &str) -> TermCode {
     TermCode::parse(code).unwrap()
@@ -62,7 +64,7 @@ pub(crate) fn reference() -> Reference {
         need("handwriting", None),
         step,
     ];
-    let [county, first, second, apart, unnamed] = AREAS;
+    let [county, first, second, apart, across, unnamed] = AREAS;
     let place = |code: &str, kind: AreaKind, parents: &[&str]| Area {
         code: area(code),
         name: text(code),
@@ -79,6 +81,7 @@ pub(crate) fn reference() -> Reference {
         place(first, AreaKind::District, &[county]),
         place(second, AreaKind::District, &[county]),
         place(apart, AreaKind::SingleTierAuthority, &[]),
+        Area { overlaps: vec![area(first), area(apart)], ..place(across, AreaKind::PostcodeDistrict, &[]) },
         place(unnamed, AreaKind::SingleTierAuthority, &[]),
     ];
     Reference { terms: Terms::new(terms).unwrap(), gazetteer: Gazetteer::new(areas), ..Reference::default() }
@@ -103,11 +106,15 @@ pub(crate) enum RuleTree {
     OnlyNeeds(Vec<&'static str>),
     NothingButNeeds(Vec<&'static str>),
     Step(u16),
+    School(&'static str),
+    Seen(Option<u16>),
     Judgement,
 }
 
+pub(crate) const SCHOOLS: [&str; 2] = ["100001", "100002"];
+
 fn leaf() -> impl Strategy<Value = RuleTree> {
-    let named = || subsequence(AREAS.get(..4).unwrap().to_vec(), 1..=2);
+    let named = || subsequence(AREAS.get(..5).unwrap().to_vec(), 1..=2);
     let needs = || subsequence(NEEDS.to_vec(), 1..=2);
     prop_oneof![
         select(AGES.to_vec()).prop_map(RuleTree::AgeFrom),
@@ -122,6 +129,8 @@ fn leaf() -> impl Strategy<Value = RuleTree> {
         needs().prop_map(RuleTree::OnlyNeeds),
         subsequence(NEEDS.to_vec(), 0..=2).prop_map(RuleTree::NothingButNeeds),
         select(vec![0_u16, 70]).prop_map(RuleTree::Step),
+        select(SCHOOLS.to_vec()).prop_map(RuleTree::School),
+        select(vec![None, Some(12)]).prop_map(RuleTree::Seen),
         Just(RuleTree::Judgement),
     ]
 }
@@ -179,6 +188,11 @@ fn rule(tree: &RuleTree) -> Rule {
             approximate: false,
             evidenced: false,
         }),
+        RuleTree::School(urn) => Rule::School(SchoolTest { one_of: vec![Urn::parse(urn).unwrap()] }),
+        RuleTree::Seen(months) => Rule::PreviousContact(PreviousContactTest {
+            within: months.map(|count| Lasting { count, unit: LastingUnit::Months }),
+            ..PreviousContactTest::default()
+        }),
         RuleTree::Judgement => {
             Rule::Judgement(Judgement { kind: JudgementKind::ProfessionalView, text: text("The team decides.") })
         }
@@ -208,29 +222,42 @@ pub(crate) fn service(criteria: &[(bool, RuleTree)]) -> Service {
 #[derive(Clone)]
 pub(crate) struct Knowledge {
     pub(crate) births: Option<(NaiveDate, NaiveDate)>,
-    pub(crate) home: Option<Known>,
+    pub(crate) homes: Option<Vec<Known>>,
     pub(crate) gp: Option<Known>,
     pub(crate) setting: Option<EducationSetting>,
     pub(crate) full_time: Option<bool>,
     pub(crate) plan: Option<EhcpStatus>,
     pub(crate) needs: Option<(Vec<&'static str>, bool)>,
     pub(crate) step: Option<Option<u16>>,
+    pub(crate) school: Option<Option<&'static str>>,
+    /// Days since the last contact.
+    pub(crate) seen: Option<Option<u16>>,
 }
 
 impl std::fmt::Debug for Knowledge {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             formatter,
-            "births {:?}, home {:?}, gp {:?}, setting {:?}, full time {:?}, plan {:?}, needs {:?}, step {:?}",
-            self.births, self.home, self.gp, self.setting, self.full_time, self.plan, self.needs, self.step
+            "births {:?}, homes {:?}, gp {:?}, setting {:?}, full time {:?}, plan {:?}, needs {:?}, step {:?}, school {:?}, seen {:?}",
+            self.births,
+            self.homes,
+            self.gp,
+            self.setting,
+            self.full_time,
+            self.plan,
+            self.needs,
+            self.step,
+            self.school,
+            self.seen
         )
     }
 }
 
-/// What is known of a place: in the county, or the very spot.
+/// What is known of a place: in the county, in the postcode district, or the very spot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Known {
     InTheCounty,
+    InThePostcodeDistrict,
     Spot(Spot),
 }
 
@@ -238,6 +265,7 @@ fn place() -> impl Strategy<Value = Option<Known>> {
     prop_oneof![
         3 => Just(None),
         1 => Just(Some(Known::InTheCounty)),
+        1 => Just(Some(Known::InThePostcodeDistrict)),
         2 => select(Spot::ALL.to_vec()).prop_map(|spot| Some(Known::Spot(spot))),
     ]
 }
@@ -259,25 +287,31 @@ pub(crate) fn knowledge() -> impl Strategy<Value = Knowledge> {
         1 => subsequence(vec!["fine-motor", "sensory", "handwriting"], 0..=3).prop_map(|needs| Some((needs, false))),
     ];
     let maybe = |known: bool, value: EducationSetting| known.then_some(value);
+    let homes =
+        (place(), place()).prop_map(|(home, other)| home.map(|home| std::iter::once(home).chain(other).collect()));
     (
         births(),
-        place(),
+        homes,
         place(),
         (any::<bool>(), select(SETTINGS.to_vec())).prop_map(move |(known, value)| maybe(known, value)),
         any::<Option<bool>>(),
         (any::<bool>(), select(EhcpStatus::ALL.to_vec())).prop_map(|(known, value)| known.then_some(value)),
         needs,
         select(vec![None, Some(None), Some(Some(10)), Some(Some(100))]),
+        select(vec![None, Some(None), Some(Some(SCHOOLS[0])), Some(Some(SCHOOLS[1]))]),
+        select(vec![None, Some(None), Some(Some(30)), Some(Some(1000))]),
     )
-        .prop_map(|(births, home, gp, setting, full_time, plan, needs, step)| Knowledge {
+        .prop_map(|(births, homes, gp, setting, full_time, plan, needs, step, school, seen)| Knowledge {
             births,
-            home,
+            homes,
             gp,
             setting,
             full_time,
             plan,
             needs,
             step,
+            school,
+            seen,
         })
 }
 
@@ -286,7 +320,7 @@ impl Knowledge {
     pub(crate) fn learn(&mut self, fact: Fact, completion: &Completion) {
         match fact {
             Fact::DateOfBirth => self.births = Some((completion.birth, completion.birth)),
-            Fact::HomeArea => self.home = Some(Known::Spot(completion.home)),
+            Fact::HomeArea => self.homes = Some(completion.homes.iter().copied().map(Known::Spot).collect()),
             Fact::GpArea => self.gp = Some(Known::Spot(completion.gp)),
             Fact::EducationSetting => self.setting = Some(completion.setting),
             Fact::FullTimeEducation => self.full_time = Some(completion.full_time),
@@ -294,6 +328,8 @@ impl Knowledge {
             // A broader term given stands for narrower ones, so that only lists without it can be given whole.
             Fact::Needs if !completion.needs.contains(&"motor") => self.needs = Some((completion.needs.clone(), true)),
             Fact::PriorSteps => self.step = Some(completion.step),
+            Fact::School => self.school = Some(completion.school),
+            Fact::PreviousContact => self.seen = Some(completion.seen),
             _ => {}
         }
     }
@@ -302,6 +338,7 @@ impl Knowledge {
 fn whereabouts(known: Known) -> Whereabouts {
     match known {
         Known::InTheCounty => Whereabouts::Within(BTreeSet::from([area(AREAS[0])])),
+        Known::InThePostcodeDistrict => Whereabouts::Within(BTreeSet::from([area(AREAS[4])])),
         Known::Spot(spot) => Whereabouts::At(spot.codes().iter().map(|code| area(code)).collect()),
     }
 }
@@ -314,15 +351,27 @@ pub(crate) fn enquiry(known: &Knowledge, cannot_say: BTreeSet<Fact>) -> Enquiry 
         run: StepRun::Since(on() - chrono::Days::new(u64::from(days))),
         evidenced: None,
     };
+    let school = |urn: Option<&str>| match urn {
+        None => SchoolTie::NoSchool,
+        Some(urn) => SchoolTie::Attends(Urn::parse(urn).unwrap(), None),
+    };
+    let contact = |days: u16| PreviousContact {
+        service: Slug::parse("service").unwrap(),
+        last_contact_on: Some(on() - chrono::Days::new(u64::from(days))),
+        discharged_for_non_attendance: None,
+        same_need: None,
+    };
     let child = Child {
         birth,
-        homes: known.home.map(|home| vec![whereabouts(home)]),
+        homes: known.homes.as_ref().map(|homes| homes.iter().copied().map(whereabouts).collect()),
         gp: known.gp.map(whereabouts),
         setting: known.setting,
         full_time_education: known.full_time,
         ehcp_status: known.plan,
         needs: known.needs.as_ref().map(|(needs, _)| terms(needs)),
         prior_steps: known.step.map(|run| run.map(step).into_iter().collect()),
+        school: known.school.map(school),
+        previous_contacts: known.seen.map(|days| days.map(contact).into_iter().collect()),
         ..Child::default()
     };
     Enquiry { child, cannot_say, on: on() }

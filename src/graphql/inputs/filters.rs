@@ -74,7 +74,7 @@ pub(crate) struct OfferFilter {
     audiences: Option<Vec<Audience>>,
     /// How it reaches them.
     delivery_modes: Option<Vec<DeliveryMode>>,
-    /// Whether it needs a referral, as the source says; offers whose source does not say match neither.
+    /// Whether it needs a referral. An offer whose source does not say is treated as needing one.
     referral_required: Option<bool>,
     /// Offers whose published ages, and whose service's where they govern it, include this completed age for at
     /// least one setting.

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::vocabulary::{Area, Term, Vocabulary};
+use domain::vocabulary::{Area, AreaKind, Term, Vocabulary};
 use entity::{area, bank_holiday, gp_practice, place, school, term, term_date};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::store::StoreError;
 use crate::store::checksum::checksum;
 use crate::store::parts::insert_all;
 use crate::store::reference::{areas, calendars, gp_practices, places, schools, terms};
-use crate::store::stored_form::to_json;
+use crate::store::stored_form::{spelt, to_json};
 
 /// Seeds every table whose set has changed, and names those.
 pub(super) async fn seed(
@@ -82,7 +82,10 @@ async fn seed_areas(
         return Ok(());
     }
     let table = SeededTable { key: &[area::Column::Code], seeded: area::Column::Seeded };
-    let kept = area::Column::Code.is_in(all.iter().map(|area| area.code.as_str()));
+    let listed = area::Column::Code.is_in(all.iter().map(|area| area.code.as_str()));
+    // A named place belongs to a provider's record, which stays when its file is not loaded this time.
+    let of_a_provider = area::Column::Kind.eq(spelt("area.kind", &AreaKind::NamedPlace)?);
+    let kept = Condition::any().add(listed).add(of_a_provider);
     table.replace(database, areas::rows(&all)?, kept).await?;
     let ids: Vec<(String, i64)> = area::Entity::find()
         .select_only()
