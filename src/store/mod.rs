@@ -9,6 +9,8 @@ mod guide;
 mod opening;
 mod parts;
 mod provider;
+#[cfg(test)]
+mod query_plans;
 mod reference;
 mod replica;
 mod search;

@@ -32,7 +32,7 @@ impl StoreSettings {
             replica_url: None,
             min_connections: 1,
             max_connections: 8,
-            acquire_limit: Duration::from_millis(800),
+            acquire_limit: Duration::from_millis(500),
             statement_limit: Duration::from_secs(5),
             idle_limit: Duration::from_secs(600),
             lock_limit: Duration::from_secs(60),

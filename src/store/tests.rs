@@ -17,7 +17,7 @@ fn now() -> DateTime<Utc> {
     "2026-11-22T09:00:00Z".parse().unwrap()
 }
 
-async fn store(settings: StoreSettings) -> Store {
+pub(super) async fn store(settings: StoreSettings) -> Store {
     let store = Store::open(&settings).await.unwrap();
     store.migrate().await.unwrap();
     let file: ProviderFile = serde_json::from_value(json!({

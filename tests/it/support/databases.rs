@@ -84,10 +84,10 @@ impl Deref for TestStore {
     }
 }
 
-/// The name of a database with the schema, made once.
-fn template(server: &'static PostgresServer) -> &'static str {
+/// A database with the schema, made once.
+fn template(server: &'static PostgresServer) -> &'static ServerDatabase {
     static TEMPLATE: OnceLock<ServerDatabase> = OnceLock::new();
-    let template = TEMPLATE.get_or_init(|| {
+    TEMPLATE.get_or_init(|| {
         let database = server.create(None);
         let settings = StoreSettings::new(database.url());
         let migrating = std::thread::spawn(move || {
@@ -96,6 +96,5 @@ fn template(server: &'static PostgresServer) -> &'static str {
         });
         migrating.join().unwrap();
         database
-    });
-    template.name()
+    })
 }

@@ -37,11 +37,11 @@ impl PostgresServer {
         Self { url: Url::parse(url).unwrap(), errands }
     }
 
-    /// A new database, empty or as a template is.
-    pub(crate) fn create(&'static self, template: Option<&str>) -> ServerDatabase {
+    /// A new database, empty or as another is.
+    pub(crate) fn create(&'static self, template: Option<&ServerDatabase>) -> ServerDatabase {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("rightdoor_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let template = template.unwrap_or("template0");
+        let template = template.map_or("template0", |template| &template.name);
         self.run(format!("CREATE DATABASE {name} TEMPLATE {template}"));
         ServerDatabase { server: self, name }
     }
@@ -55,10 +55,6 @@ impl PostgresServer {
 }
 
 impl ServerDatabase {
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
     /// Its address.
     pub(crate) fn url(&self) -> String {
         let mut url = self.server.url.clone();
