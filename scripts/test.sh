@@ -31,8 +31,9 @@ if ! command -v cargo >/dev/null; then
 fi
 
 echo "==> Tools"
-# SQLite is compiled in, which takes a C compiler.
-scripts/ensure-commands.sh cc:build-essential python3:python3 runuser:util-linux redis-server:redis-server
+# SQLite is compiled in, which takes a C compiler; backups of it are made by its own command.
+scripts/ensure-commands.sh cc:build-essential sqlite3:sqlite3 python3:python3 runuser:util-linux \
+    redis-server:redis-server
 find_postgres || scripts/ensure-commands.sh no-command:postgresql
 find_postgres
 

@@ -5,5 +5,6 @@ pub mod cli;
 pub mod config;
 pub mod graphql;
 pub mod http;
+pub mod metrics;
 pub mod store;
 pub mod telemetry;

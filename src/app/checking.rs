@@ -12,6 +12,7 @@ use super::given::GivenEnquiry;
 use super::nearest::nearest;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
+use crate::metrics::count_verdicts;
 use crate::store::ServiceFilter;
 
 /// What a named service's published criteria come to, whatever area it covers.
@@ -31,7 +32,9 @@ pub async fn check_eligibility(
     let checked = child_facts::check(app, given, moment).await?;
     let distance = checked.home.and_then(|home| to_service(home, &document.service));
     let enquiry = Arc::new(checked.enquiry);
-    Ok(ServiceMatch::new(document, &enquiry, moment, &checked.notices, distance))
+    let found = ServiceMatch::new(document, &enquiry, moment, &checked.notices, distance);
+    count_verdicts(found.outcome, 1);
+    Ok(found)
 }
 
 async fn no_such_service(app: &AppState, service: &str) -> Result<Fault, Fault> {

@@ -32,6 +32,23 @@ pub enum FaultCode {
     Internal,
 }
 
+impl FaultCode {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::BadInput,
+        Self::NotFound,
+        Self::TooBroad,
+        Self::QueryTooComplex,
+        Self::RateLimited,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::Conflict,
+        Self::Unavailable,
+        Self::Timeout,
+        Self::Internal,
+    ];
+}
+
 /// The path of an input: `child`, `education`, `school`.
 pub type InputPath = Vec<String>;
 

@@ -22,6 +22,7 @@ use super::notices::Notice;
 use super::service_filter;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
+use crate::metrics::count_verdicts;
 
 /// Closed services are answered for only when asked for.
 const USUAL_STATUSES: [ServiceStatus; 2] = [ServiceStatus::Active, ServiceStatus::Paused];
@@ -79,6 +80,13 @@ impl OutcomeCounts {
         };
         *count += 1;
     }
+
+    fn measure(self) {
+        count_verdicts(Outcome::MeetsCriteria, self.meets_criteria);
+        count_verdicts(Outcome::NeedsJudgement, self.needs_judgement);
+        count_verdicts(Outcome::NeedsInformation, self.needs_information);
+        count_verdicts(Outcome::OutsideCriteria, self.outside_criteria);
+    }
 }
 
 /// Answers for every service that covers an area known for the child.
@@ -94,6 +102,7 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
         documents.into_iter().map(|document| Weighed::new(document, &enquiry, moment, home)).collect();
     let mut counts = OutcomeCounts::default();
     weighed.iter().for_each(|one| counts.add(one.outcome));
+    counts.measure();
     let mut questions = merge_questions(weighed.iter_mut().map(|one| std::mem::take(&mut one.questions)));
     add_ties(&mut questions, &unknown_ties, &enquiry);
     let given_notices = notices.clone();

@@ -10,6 +10,7 @@ use domain::reference::Reference;
 use tokio::sync::Mutex;
 
 use super::fault::Fault;
+use crate::metrics::DatabaseUse;
 use crate::store::Store;
 
 /// Tells the time. Passed in, so that every answer can be had again.
@@ -106,6 +107,11 @@ impl AppState {
     /// Whether the store answers.
     pub async fn ready(&self) -> Result<(), Fault> {
         Ok(self.store().is_ready().await?)
+    }
+
+    /// What is used of the database.
+    pub fn database_use(&self) -> DatabaseUse {
+        self.store().database_use()
     }
 
     /// What the directory knows now.

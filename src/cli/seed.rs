@@ -36,7 +36,7 @@ impl Arguments {
 /// Migrates, seeds and prints what that did.
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = arguments.settings()?;
-    telemetry::start(settings.log);
+    let _telemetry = telemetry::start(settings.log, None)?;
     let store = open(&settings).await?;
     let report = fill(&store, settings.provider_files.as_deref()).await?;
     output::print(&text(&report))?;

@@ -17,6 +17,7 @@ use super::{clock, seed, settings};
 use crate::app::AppState;
 use crate::config::{Settings, SettingsFault};
 use crate::http::router;
+use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::telemetry;
 
@@ -54,7 +55,7 @@ impl Arguments {
 /// Serves until the process is told to stop.
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = arguments.settings()?;
-    telemetry::start(settings.log);
+    let telemetry = telemetry::start(settings.log, settings.otlp_endpoint.as_ref())?;
     let mut stop = StopSignals::listen()?;
     // The port comes first, so that a second server started by mistake touches no database.
     let listener = listen(settings.listen).await?;
@@ -64,8 +65,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     };
     let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
-    serve(listener, router(app), stop, settings.stop_limit).await?;
+    let router = router(app, Metrics::new(clock::ticks()));
+    serve(listener, router, stop, settings.stop_limit).await?;
     info!("rightdoor has stopped");
+    telemetry.stop();
     Ok(ExitCode::SUCCESS)
 }
 

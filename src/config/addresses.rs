@@ -65,6 +65,32 @@ impl fmt::Display for RedisUrl {
     }
 }
 
+/// The address of a collector of traces, which speaks OTLP over HTTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtlpEndpoint {
+    authority: String,
+}
+
+impl OtlpEndpoint {
+    /// What an address looks like, for messages.
+    pub const EXPECTED: &'static str = "`http://` and the host and port of a collector, without a path";
+
+    /// Parses an address; none when it is not one. Whether there is such a collector is not looked at.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let open = url.username().is_empty() && url.password().is_none();
+        let host = url.host_str().filter(|host| !host.is_empty())?;
+        let authority = format!("{host}:{}", url.port_or_known_default()?);
+        (url.scheme() == "http" && plain && open).then_some(Self { authority })
+    }
+
+    /// Host and port.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+}
+
 macro_rules! debug_as_displayed {
     ($($name:ident),+) => {
         $(impl fmt::Debug for $name {
@@ -92,7 +118,7 @@ fn without_password(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DatabaseUrl, RedisUrl};
+    use super::{DatabaseUrl, OtlpEndpoint, RedisUrl};
 
     #[test]
     fn no_password_is_shown() {
@@ -106,6 +132,23 @@ mod tests {
         assert_eq!(format!("{url} {url:?}"), "rediss://cache.example:6380/1 RedisUrl(rediss://cache.example:6380/1)");
         let url = DatabaseUrl::parse("sqlite://data/rd.sqlite?mode=rwc").unwrap();
         assert_eq!(url.to_string(), "sqlite://data/rd.sqlite");
+    }
+
+    #[test]
+    fn a_collector_is_a_host_and_a_port() {
+        for (text, authority) in [
+            ("http://collector:4318", "collector:4318"),
+            ("http://127.0.0.1:4318/", "127.0.0.1:4318"),
+            ("http://[::1]:4318", "[::1]:4318"),
+            ("http://collector", "collector:80"),
+        ] {
+            assert_eq!(OtlpEndpoint::parse(text).unwrap().authority(), authority);
+        }
+        for bad in
+            ["", "collector:4318", "https://collector:4318", "http://collector/v1/traces", "http://a:b@collector"]
+        {
+            assert_eq!(OtlpEndpoint::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod source;
 mod toml_file;
 mod variables;
 
-pub use addresses::{DatabaseUrl, RedisUrl};
+pub use addresses::{DatabaseUrl, OtlpEndpoint, RedisUrl};
 pub use fault::{Origin, SettingFault, SettingsFault};
 pub use settings::{DatabaseSettings, LimitSettings, LogFormat, LogLevel, LogSettings, MatchingSettings, Settings};
 pub use source::{FlagValue, Sources};

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::addresses::{DatabaseUrl, RedisUrl};
+use super::addresses::{DatabaseUrl, OtlpEndpoint, RedisUrl};
 use super::fault::SettingsFault;
 use super::reading::Reading;
 use super::source::Sources;
@@ -31,6 +31,8 @@ pub struct Settings {
     pub redis: Option<RedisUrl>,
     /// The log.
     pub log: LogSettings,
+    /// The collector that traces are sent to.
+    pub otlp_endpoint: Option<OtlpEndpoint>,
     /// Matching children with services.
     pub matching: MatchingSettings,
     /// What one request may ask for.
@@ -135,6 +137,10 @@ impl Settings {
             if text.is_empty() { Some(None) } else { RedisUrl::parse(text).map(Some) }
         });
         let log = LogSettings::read(reading);
+        let otlp_endpoint =
+            reading.parsed("telemetry.otlp_endpoint", &format!("{}, or nothing", OtlpEndpoint::EXPECTED), |text| {
+                if text.is_empty() { Some(None) } else { OtlpEndpoint::parse(text).map(Some) }
+            });
         let matching = MatchingSettings::read(reading);
         let limits = LimitSettings::read(reading);
         let reference_lifetime = reading.seconds("reference.lifetime_seconds", 0..=DAY);
@@ -147,6 +153,7 @@ impl Settings {
             database: database?,
             redis: redis?,
             log: log?,
+            otlp_endpoint: otlp_endpoint?,
             matching: matching?,
             limits: limits?,
             reference_lifetime: reference_lifetime?,

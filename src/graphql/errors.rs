@@ -12,6 +12,9 @@ pub(crate) const PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
 /// The code of a document that does not fit the schema.
 pub(crate) const VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
 
+/// The codes of faults that are not the caller's.
+pub(crate) const OF_THE_SYSTEM: [FaultCode; 3] = [FaultCode::Internal, FaultCode::Timeout, FaultCode::Unavailable];
+
 /// The private source of a fault, carried beside the public error to where it is logged.
 #[derive(Clone)]
 pub(crate) struct PrivateSource(pub(crate) Arc<dyn StdError + Send + Sync>);
@@ -31,6 +34,20 @@ pub(crate) fn code_name(code: FaultCode) -> &'static str {
         FaultCode::Timeout => "TIMEOUT",
         FaultCode::Internal => "INTERNAL",
     }
+}
+
+/// The code of an answer with these errors, for the log and the metrics: `ok` without any, that of a fault of the
+/// system where there is one, else that of the first error.
+pub(crate) fn code_of_all(errors: &[ServerError]) -> &'static str {
+    let codes = || errors.iter().map(known_code);
+    codes().find(|code| OF_THE_SYSTEM.map(code_name).contains(code)).or_else(|| codes().next()).unwrap_or("ok")
+}
+
+/// The code that an error carries, as one of those that there are.
+fn known_code(error: &ServerError) -> &'static str {
+    let code = code_of(error);
+    let mut codes = FaultCode::ALL.map(code_name).into_iter().chain([PARSE_FAILED, VALIDATION_FAILED]);
+    codes.find(|known| code == Some(known)).unwrap_or(code_name(FaultCode::Internal))
 }
 
 /// Only this conversion lets an error into an answer: no other error type of ours can be shown.

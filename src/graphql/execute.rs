@@ -10,11 +10,14 @@ use tracing::error;
 use super::coercion::{Faulty, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
 use super::context::RequestScope;
 use super::errors::{
-    PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error, set_code,
+    OF_THE_SYSTEM, PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, code_of_all, document_error,
+    request_error, set_code,
 };
 use super::nulls::Completion;
+use super::operation_name::OperationName;
 use super::schema::{ApiSchema, build, print};
 use crate::app::{AppState, Fault, FaultCode};
+use crate::metrics::OperationKind;
 
 /// How a request came in.
 pub struct How {
@@ -26,19 +29,27 @@ pub struct How {
     pub may_change_things: bool,
 }
 
-/// What goes back.
+/// What goes back, with what the log and the metrics may know of it.
 pub struct Answer {
     /// Data and errors.
     pub response: Response,
     /// Whether the request never ran: its document or its form was at fault.
     pub refused: bool,
+    /// The name of the operation, where it has a plain one.
+    pub operation: Option<OperationName>,
+    /// What kind of operation it was.
+    pub kind: OperationKind,
 }
 
 impl Answer {
+    /// `ok`, or the code of the gravest error.
+    pub fn code(&self) -> &'static str {
+        code_of_all(&self.response.errors)
+    }
+
     /// Whether this side is at fault that the request never came to an end.
     pub fn failed(&self) -> bool {
-        let of_the_system = [FaultCode::Internal, FaultCode::Timeout, FaultCode::Unavailable].map(code_name);
-        self.refused && self.response.errors.iter().filter_map(code_of).any(|code| of_the_system.contains(&code))
+        self.refused && OF_THE_SYSTEM.map(code_name).contains(&self.code())
     }
 
     /// Whether a part of the service was away, so that asking again shortly may help.
@@ -69,14 +80,21 @@ impl Api {
             Ok(document) => document.clone(),
             Err(fault) => return refuse(does_not_parse(&fault)),
         };
-        match check_size(&document) {
+        let selected = selected_operation(&document, &request);
+        let operation = selected.and_then(|(name, _)| name).and_then(OperationName::parse);
+        let kind = selected.map_or(OperationKind::Unread, |(_, operation)| kind_of(operation.node.ty));
+        Answer { operation, kind, ..self.answer_to(request, &document, how).await }
+    }
+
+    async fn answer_to(&self, mut request: Request, document: &ExecutableDocument, how: &How) -> Answer {
+        match check_size(document) {
             Ok(()) => {}
             Err(Unbounded::TooBig) => return refuse(request_error(Fault::too_complex())),
             Err(Unbounded::Circular) => {
                 return refuse(document_error(VALIDATION_FAILED, "A fragment contains itself.", Vec::new()));
             }
         }
-        let Some(operation) = selected_operation(&document, &request) else {
+        let Some((_, operation)) = selected_operation(document, &request) else {
             let message = "Name one of the document's operations in `operationName`.";
             return refuse(document_error(VALIDATION_FAILED, message, Vec::new()));
         };
@@ -84,7 +102,7 @@ impl Api {
         if operation.ty == OperationType::Mutation && !how.may_change_things {
             return refuse(request_error(Fault::forbidden("Changes are made by POST alone.")));
         }
-        let looked = look_over(&self.shapes, &document, operation, &request.variables);
+        let looked = look_over(&self.shapes, document, operation, &request.variables);
         if looked.about_a_child && !how.may_be_about_a_child {
             let message = "What is known about a child, a postcode among it, is sent by POST alone.";
             return refuse(request_error(Fault::forbidden(message)));
@@ -96,11 +114,11 @@ impl Api {
                 sent.or_insert_with(|| default.node.clone());
             }
         }
-        let response = self.run(request, &document, &looked).await;
+        let response = self.run(request, document, &looked).await;
         let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
-        let mut response = self.finish(response, &document, operation, looked, refused);
+        let mut response = self.finish(response, document, operation, looked, refused);
         close(&mut response.errors, how);
-        Answer { response, refused }
+        Answer { response, refused, operation: None, kind: OperationKind::Unread }
     }
 
     async fn run(&self, mut request: Request, document: &ExecutableDocument, looked: &Looked) -> Response {
@@ -145,9 +163,18 @@ impl Api {
     }
 }
 
+fn kind_of(operation: OperationType) -> OperationKind {
+    match operation {
+        OperationType::Query => OperationKind::Query,
+        OperationType::Mutation => OperationKind::Mutation,
+        // The schema has none.
+        OperationType::Subscription => OperationKind::Unread,
+    }
+}
+
 /// An answer of one error.
 fn refuse(error: ServerError) -> Answer {
-    Answer { response: Response::from_errors(vec![error]), refused: true }
+    Answer { response: Response::from_errors(vec![error]), refused: true, operation: None, kind: OperationKind::Unread }
 }
 
 /// A request that is none: the answer to a body or a URL that cannot be read.

@@ -9,7 +9,9 @@ mod errors;
 mod execute;
 mod ids;
 mod inputs;
+mod measured;
 mod nulls;
+mod operation_name;
 mod pages;
 mod query;
 mod scalars;
@@ -18,4 +20,5 @@ mod types;
 
 pub use child_document::child_of_document;
 pub use execute::{Answer, Api, How, bad_request, internal};
+pub use operation_name::OperationName;
 pub use schema::sdl;

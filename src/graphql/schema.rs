@@ -2,15 +2,16 @@
 
 use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
 
+use super::measured::Measured;
 use super::query::Query;
 use crate::app::Limits;
 
 /// The schema of the interface.
-pub(crate) type ApiSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub(crate) type ApiSchema = Schema<Measured<Query>, EmptyMutation, EmptySubscription>;
 
 /// The schema, with the limits that keep one query from asking for too much.
 pub(crate) fn build(limits: &Limits) -> ApiSchema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Measured::default(), EmptyMutation, EmptySubscription)
         .limit_depth(limits.depth)
         .limit_complexity(limits.complexity)
         .limit_directives(8)

@@ -5,20 +5,20 @@ use std::panic::AssertUnwindSafe;
 use async_graphql::{Request, Response, Variables};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response as HttpResponse};
 use futures_util::FutureExt;
 use serde::Deserialize;
 use tracing::error;
 
 use super::router::Shared;
+use super::watch::{Report, RequestId};
 use crate::graphql::{Answer, How, bad_request, internal};
 
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
-const REQUEST_ID: &str = "x-request-id";
 
 /// A question in a URL.
 #[derive(Deserialize)]
@@ -32,40 +32,37 @@ pub(super) struct Asked {
 /// A question in a URL: what is known about a child is refused, since URLs are written down.
 pub(super) async fn by_get(
     State(shared): State<Shared>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     Query(asked): Query<Asked>,
-) -> impl IntoResponse {
-    let how = how(&shared, false);
+) -> HttpResponse {
+    let how = how(id, false);
     let variables = match asked.variables.as_deref().map(serde_json::from_str::<Variables>).transpose() {
         Ok(variables) => variables.unwrap_or_default(),
-        Err(_) => return reply(bad_request("`variables` is no JSON object."), &headers, &how),
+        Err(_) => return reply(&bad_request("`variables` is no JSON object."), &headers, None),
     };
     let mut request = Request::new(asked.query).variables(variables);
     request.operation_name = asked.operation_name;
     let answer = run(&shared, request, &how).await;
-    reply(answer, &headers, &how)
+    reply(&answer, &headers, None)
 }
 
 /// A question in a JSON body.
 pub(super) async fn by_post(
     State(shared): State<Shared>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> impl IntoResponse {
-    let how = how(&shared, true);
-    let answer = match request(&headers, body) {
-        Ok(request) => run(&shared, request, &how).await,
-        Err((status, message)) => {
-            let mut reply = reply(bad_request(message), &headers, &how);
-            reply.0 = status;
-            return reply;
-        }
-    };
-    reply(answer, &headers, &how)
+) -> HttpResponse {
+    let how = how(id, true);
+    match request(&headers, body) {
+        Ok(request) => reply(&run(&shared, request, &how).await, &headers, None),
+        Err((status, message)) => reply(&bad_request(message), &headers, Some(status)),
+    }
 }
 
-fn how(shared: &Shared, by_post: bool) -> How {
-    How { request_id: shared.app.next_request_id(), may_be_about_a_child: by_post, may_change_things: by_post }
+fn how(id: RequestId, by_post: bool) -> How {
+    How { request_id: id.0, may_be_about_a_child: by_post, may_change_things: by_post }
 }
 
 /// The request in a body; else the status and the text of the refusal, which repeats nothing of the body.
@@ -95,27 +92,24 @@ async fn run(shared: &Shared, request: Request, how: &How) -> Answer {
     })
 }
 
-type Reply = (StatusCode, HeaderMap, Vec<u8>);
-
-fn reply(answer: Answer, headers: &HeaderMap, how: &How) -> Reply {
+/// The answer over HTTP, with what the log may know of it. The status is the answer's own unless one is given.
+fn reply(answer: &Answer, headers: &HeaderMap, status: Option<StatusCode>) -> HttpResponse {
     let accepted = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let by_its_name = accepted.contains(GRAPHQL_JSON);
     // Older clients read errors from an answer with status 200 alone.
-    let status = match (by_its_name && answer.refused, answer.failed()) {
+    let status = status.unwrap_or(match (by_its_name && answer.refused, answer.failed()) {
         (false, _) => StatusCode::OK,
         (true, true) => StatusCode::INTERNAL_SERVER_ERROR,
         (true, false) => StatusCode::BAD_REQUEST,
-    };
+    });
     let mut reply_headers = HeaderMap::new();
     reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if answer.unavailable() {
         reply_headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
-    if let Ok(id) = HeaderValue::from_str(&how.request_id) {
-        reply_headers.insert(REQUEST_ID, id);
-    }
-    (status, reply_headers, body(&answer.response))
+    let report = Report { operation: answer.operation.clone(), kind: answer.kind, code: answer.code() };
+    (status, reply_headers, Extension(report), body(&answer.response)).into_response()
 }
 
 fn body(response: &Response) -> Vec<u8> {

@@ -3,6 +3,8 @@
 mod graphiql;
 mod graphql;
 mod health;
+mod metrics;
 mod router;
+mod watch;
 
 pub use router::router;

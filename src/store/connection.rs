@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::opening::{self, Purpose, StatementCounter};
+use super::operation::Reached;
 use super::replica::Replica;
 use super::{StoreError, StoreSettings};
 
@@ -20,6 +21,7 @@ pub struct Store {
     pub(super) database: DatabaseConnection,
     pub(super) settings: Arc<StoreSettings>,
     pub(super) statements: StatementCounter,
+    pub(super) reached: Reached,
     replica: Option<Replica>,
 }
 
@@ -33,7 +35,8 @@ impl Store {
             Some(url) => Some(Replica::open(url, settings, &statements).await?),
             None => None,
         };
-        Ok(Self { database, settings: Arc::new(settings.clone()), statements, replica })
+        let settings = Arc::new(settings.clone());
+        Ok(Self { database, settings, statements, reached: Reached::at_opening(), replica })
     }
 
     /// Whether the database answers at all, for health checks.
@@ -49,8 +52,7 @@ impl Store {
 
     /// Runs work that must end within the limits set.
     pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-        let limit = self.settings.acquire_limit + self.settings.statement_limit;
-        tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Timeout))
+        self.observed(self.settings.acquire_limit + self.settings.statement_limit, work).await
     }
 
     /// Runs work that only reads, within the limits set: on the replica where there is one that can be read, and

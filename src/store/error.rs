@@ -7,6 +7,8 @@ use sea_orm::sqlx::Error as DriverError;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 use thiserror::Error;
 
+use super::refusal::cause_of;
+
 /// The private reason of an error. It may quote the database.
 pub type Cause = Arc<dyn Error + Send + Sync>;
 
@@ -99,7 +101,7 @@ impl From<DbErr> for StoreError {
             Kind::Timeout => Self::Timeout,
             Kind::Unavailable => Self::Unavailable { source: Arc::new(error) },
             Kind::Conflict => Self::Conflict { what: "the change contradicts what is stored".to_owned() },
-            Kind::Failed => Self::Failed { source: Arc::new(error) },
+            Kind::Failed => Self::Failed { source: cause_of(error) },
         }
     }
 }

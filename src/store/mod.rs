@@ -7,11 +7,13 @@ mod connection;
 mod error;
 mod guide;
 mod opening;
+mod operation;
 mod parts;
 mod provider;
 #[cfg(test)]
 mod query_plans;
 mod reference;
+mod refusal;
 mod replica;
 mod search;
 mod seed;

@@ -12,6 +12,7 @@ use sea_orm::sqlx::{Connection, Error as DriverError, pool::PoolOptions};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
 use super::{StoreError, StoreSettings};
+use crate::metrics::count_statement;
 
 /// Counts the statements of all connections of a store.
 pub(super) type StatementCounter = Arc<AtomicU64>;
@@ -71,6 +72,7 @@ pub(super) async fn connect(
     let counter = Arc::clone(counter);
     database.set_metric_callback(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
+        count_statement();
     });
     Ok(database)
 }
@@ -85,7 +87,7 @@ fn connect_options(url: &str, settings: &StoreSettings, purpose: Purpose) -> Con
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .min_connections(settings.min_connections)
-        .max_connections(settings.max_connections)
+        .max_connections(settings.most_connections())
         .acquire_timeout(limits.acquire)
         .idle_timeout(settings.idle_limit)
         .connect_lazy(purpose == Purpose::Replica)
@@ -97,7 +99,7 @@ fn connect_options(url: &str, settings: &StoreSettings, purpose: Purpose) -> Con
         options.min_connections(0).max_connections(1);
     }
     if in_memory(url) {
-        options.min_connections(1).max_connections(1).idle_timeout(None).max_lifetime(None);
+        options.min_connections(1).idle_timeout(None).max_lifetime(None);
     }
     limit_sqlite(&mut options, limits);
     limit_postgres(&mut options, limits);

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::opening::in_memory;
+
 /// Where the database is, how many connections it is given and how long it may take.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoreSettings {
@@ -37,5 +39,11 @@ impl StoreSettings {
             idle_limit: Duration::from_secs(600),
             lock_limit: Duration::from_secs(60),
         }
+    }
+
+    /// The most connections open at once. A database in memory is gone with its only connection, and a second one
+    /// would be another database.
+    pub(super) fn most_connections(&self) -> u32 {
+        if in_memory(&self.url) { 1 } else { self.max_connections }
     }
 }

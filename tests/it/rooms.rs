@@ -16,6 +16,7 @@ const WATCHED: &[&str] = &[
     "crate::config",
     "crate::graphql",
     "crate::http",
+    "crate::metrics",
     "crate::store",
     "crate::telemetry",
     "anyhow::",
@@ -44,6 +45,7 @@ const ROOMS: &[Room] = &[
     Room {
         folder: "src/store",
         may_name: &[
+            "crate::metrics",
             "crate::store",
             "domain::",
             "entity::",
@@ -54,12 +56,30 @@ const ROOMS: &[Room] = &[
             "tokio::",
         ],
     },
-    Room { folder: "src/app", may_name: &["crate::app", "crate::cache", "crate::store", "domain::", "tokio::"] },
-    Room { folder: "src/graphql", may_name: &["crate::app", "crate::graphql", "async_graphql", "domain::", "tokio::"] },
+    Room {
+        folder: "src/app",
+        may_name: &["crate::app", "crate::cache", "crate::metrics", "crate::store", "domain::", "tokio::"],
+    },
+    Room {
+        folder: "src/graphql",
+        may_name: &["crate::app", "crate::graphql", "crate::metrics", "async_graphql", "domain::", "tokio::"],
+    },
     Room {
         folder: "src/http",
-        may_name: &["crate::app", "crate::graphql", "crate::http", "async_graphql", "axum::", "domain::", "tokio::"],
+        may_name: &[
+            "crate::app",
+            "crate::graphql",
+            "crate::http",
+            "crate::metrics",
+            "async_graphql",
+            "axum::",
+            "domain::",
+            "tokio::",
+        ],
     },
+    // At the bottom, beside the domain: any room may count in it.
+    Room { folder: "src/metrics", may_name: &["crate::metrics", "domain::", "tokio::"] },
+    Room { folder: "src/telemetry", may_name: &["crate::config", "crate::telemetry", "std::net"] },
     Room { folder: "src/config", may_name: &["crate::config", "std::env", "std::fs", "std::net"] },
 ];
 

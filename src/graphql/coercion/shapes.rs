@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use async_graphql::Request;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, FieldDefinition, InputValueDefinition, OperationDefinition, Type,
     TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::parser::{Positioned, parse_schema};
+use async_graphql::{Name, Request};
 
 /// An argument or a field of an input object.
 pub(crate) struct InputShape {
@@ -112,12 +112,15 @@ fn input_shape(definition: Positioned<InputValueDefinition>) -> InputShape {
 pub(crate) fn selected_operation<'d>(
     document: &'d ExecutableDocument,
     request: &Request,
-) -> Option<&'d Positioned<OperationDefinition>> {
+) -> Option<(Option<&'d str>, &'d Positioned<OperationDefinition>)> {
+    let named = |(name, operation): (&'d Name, _)| (Some(name.as_str()), operation);
     match (&document.operations, &request.operation_name) {
-        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Single(operation), None) => Some((None, operation)),
         (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str()),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next(),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get_key_value(name.as_str()).map(named),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+            operations.iter().next().map(named)
+        }
         (DocumentOperations::Multiple(_), None) => None,
     }
 }

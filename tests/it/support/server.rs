@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
+use rightdoor::metrics::{Metrics, standing_still};
 use rightdoor::store::SeedRecords;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -50,9 +51,11 @@ impl Server {
         Self::over(store, Settings::default(), move || now)
     }
 
+    /// A server whose time stands still, so that everything takes none.
     fn over(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let (store, database) = store.into_parts();
-        Self { router: router(AppState::new(store, Arc::new(clock), settings)), _database: database }
+        let app = AppState::new(store, Arc::new(clock), settings);
+        Self { router: router(app, Metrics::new(standing_still())), _database: database }
     }
 
     /// The answer to a query.

@@ -1,23 +1,30 @@
-//! The log: to standard error, for people or as JSON. A line is a fixed message with fields, and nothing that is
-//! known about a child is a field.
+//! The log: lines for people or JSON. A line is a fixed message with fields, and nothing that is known about a child
+//! is a field.
 
+use std::io::IsTerminal;
+
+use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{Layer, fmt};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{FilterExt, Targets, filter_fn};
+use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::registry::LookupSpan;
 
 use crate::config::{LogFormat, LogLevel, LogSettings};
 
-/// Starts logging. Started twice, the first settings hold.
-pub fn start(settings: LogSettings) {
-    let lines = fmt::layer().with_writer(std::io::stderr);
+/// Writes what happens to a writer. A line carries what it needs itself, so that spans, which are for the traces,
+/// are no part of it.
+pub(super) fn layer<S, W>(settings: LogSettings, writer: W) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let lines = fmt::layer().with_writer(writer);
     let lines = match settings.format {
-        LogFormat::Human => lines.with_target(false).with_ansi(is_terminal()).boxed(),
+        LogFormat::Human => lines.with_target(false).with_ansi(std::io::stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
-    // Already started is the only fault there is.
-    let _ = tracing_subscriber::registry().with(lines.with_filter(targets(settings.level))).try_init();
+    lines.with_filter(targets(settings.level).and(filter_fn(|metadata| metadata.is_event()))).boxed()
 }
 
 /// The program's own lines at the level asked for. Libraries are heard only when something may fail, and
@@ -35,10 +42,6 @@ fn targets(level: LogLevel) -> Targets {
         .with_target("rightdoor", level)
         .with_target("sqlx", LevelFilter::OFF)
         .with_target("sea_orm", LevelFilter::OFF)
-}
-
-fn is_terminal() -> bool {
-    std::io::IsTerminal::is_terminal(&std::io::stderr())
 }
 
 #[cfg(test)]

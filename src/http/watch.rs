@@ -1,0 +1,94 @@
+//! Watches every request from its head to its answer: gives it an identifier, one line of the log, its part of the
+//! metrics and a span of the traces. Nothing that was sent is among them but the plain name of an operation.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::field::Empty;
+use tracing::{Instrument, Span, debug, info, info_span};
+
+use super::router::{GRAPHQL, Shared};
+use crate::graphql::OperationName;
+use crate::metrics::{OperationKind, Work};
+
+const REQUEST_ID: &str = "x-request-id";
+
+/// The identifier of a request.
+#[derive(Debug, Clone)]
+pub(super) struct RequestId(pub(super) String);
+
+/// What an answer tells of itself.
+#[derive(Debug, Clone)]
+pub(super) struct Report {
+    /// The name of the operation, where it has a plain one.
+    pub(super) operation: Option<OperationName>,
+    /// What kind of operation it was.
+    pub(super) kind: OperationKind,
+    /// `ok`, or the code of the gravest error.
+    pub(super) code: &'static str,
+}
+
+/// Answers a request under watch.
+pub(super) async fn watch(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
+    let id = RequestId(shared.app.next_request_id());
+    request.extensions_mut().insert(id.clone());
+    // A path that leads nowhere is the caller's text.
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let route = path.as_ref().map_or("none", MatchedPath::as_str);
+    let span = info_span!(
+        "request",
+        otel.kind = "server",
+        route,
+        request_id = id.0,
+        operation = Empty,
+        code = Empty,
+        status = Empty,
+        statements = Empty,
+    );
+    let (mut answer, work) = shared.metrics.watch(next.run(request).instrument(span.clone())).await;
+    if let Ok(id) = HeaderValue::from_str(&id.0) {
+        answer.headers_mut().insert(REQUEST_ID, id);
+    }
+    let status = answer.status().as_u16();
+    if route == GRAPHQL {
+        let report = answer.extensions().get::<Report>().cloned().unwrap_or_else(|| refused_by_http(status));
+        tell_span(&span, &report, status, &work);
+        shared.metrics.add_request(report.kind, report.code, work.time);
+        tell_log(&id, &report, status, &work);
+    } else {
+        span.record("status", status);
+        debug!(request_id = id.0, route, status, duration_ms = milliseconds(&work), "a page was asked for");
+    }
+    answer
+}
+
+/// What is refused before its handler is reached: a method that there is not, a URL without a query.
+fn refused_by_http(status: u16) -> Report {
+    Report { operation: None, kind: OperationKind::Unread, code: if status < 400 { "ok" } else { "BAD_REQUEST" } }
+}
+
+fn tell_span(span: &Span, report: &Report, status: u16, work: &Work) {
+    span.record("operation", report.operation.as_ref().map(OperationName::as_str));
+    span.record("code", report.code);
+    span.record("status", status);
+    span.record("statements", work.statements);
+}
+
+fn tell_log(id: &RequestId, report: &Report, status: u16, work: &Work) {
+    info!(
+        request_id = id.0,
+        operation = report.operation.as_ref().map(OperationName::as_str),
+        code = report.code,
+        status,
+        duration_ms = milliseconds(work),
+        statements = work.statements,
+        cache = work.cache(),
+        "a request was answered"
+    );
+}
+
+/// To the microsecond.
+fn milliseconds(work: &Work) -> f64 {
+    work.time.as_micros() as f64 / 1000.0
+}

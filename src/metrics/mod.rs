@@ -1,0 +1,14 @@
+//! What is measured of the server's work, for Prometheus and for the line that the log has of each request. Knows
+//! no other room, and takes numbers, names of the schema and codes: nothing that a caller has sent.
+
+mod connections;
+mod page;
+mod request;
+mod ticks;
+
+pub use connections::DatabaseUse;
+pub use page::Metrics;
+pub use request::{
+    CacheAnswer, OperationKind, Work, count_cache_answer, count_statement, count_verdicts, time_root_field,
+};
+pub use ticks::{Ticks, standing_still};

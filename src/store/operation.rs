@@ -1,0 +1,77 @@
+//! What can be told of an operation of the store from outside: its span in the traces, whether it reached the
+//! database, and what it uses of the connections.
+
+use std::any::type_name;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use sea_orm::{DatabaseConnection, DbBackend};
+use tracing::{Instrument, info_span};
+
+use super::{Store, StoreError};
+use crate::metrics::DatabaseUse;
+
+/// Whether the last operation reached the database.
+#[derive(Clone)]
+pub(super) struct Reached(Arc<AtomicBool>);
+
+impl Reached {
+    /// Of a database just opened.
+    pub(super) fn at_opening() -> Self {
+        Self(Arc::new(AtomicBool::new(true)))
+    }
+
+    fn note<T>(&self, done: &Result<T, StoreError>) {
+        let away = matches!(done, Err(StoreError::Unavailable { .. } | StoreError::Timeout));
+        self.0.store(!away, Ordering::Relaxed);
+    }
+}
+
+impl Store {
+    /// What is used of the database at this moment.
+    pub fn database_use(&self) -> DatabaseUse {
+        let (open, idle) = connections(&self.database);
+        DatabaseUse {
+            reachable: self.reached.0.load(Ordering::Relaxed),
+            statements: self.statements_run(),
+            in_use: open.saturating_sub(idle),
+            idle,
+            most: u64::from(self.settings.most_connections()),
+        }
+    }
+
+    /// Runs one operation within a time limit, in a span that has the name of the method that it is the work of.
+    pub(super) async fn observed<T, W>(&self, limit: Duration, work: W) -> Result<T, StoreError>
+    where
+        W: Future<Output = Result<T, StoreError>>,
+    {
+        let span = info_span!("store", otel.name = method_of::<W>());
+        let done = tokio::time::timeout(limit, work.instrument(span)).await.unwrap_or(Err(StoreError::Timeout));
+        self.reached.note(&done);
+        done
+    }
+}
+
+fn connections(database: &DatabaseConnection) -> (u64, u64) {
+    let (open, idle) = match database.get_database_backend() {
+        DbBackend::Postgres => {
+            let pool = database.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => {
+            let pool = database.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    (u64::from(open), idle as u64)
+}
+
+/// The name of the method that a block of work stands in: `services`. Types name it for diagnosis alone, and
+/// nothing depends on it.
+fn method_of<W>() -> &'static str {
+    let is_name =
+        |part: &&str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    type_name::<W>().rsplit("::").find(is_name).unwrap_or("work")
+}
