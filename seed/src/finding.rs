@@ -27,7 +27,7 @@ pub struct Finding {
     pub severity: Severity,
     /// The JSON Pointer of what it is about.
     pub pointer: String,
-    /// Where that stands in the text, when the record came from one.
+    /// Where that stands in the text; none until that has been looked up.
     pub position: Option<Position>,
     /// What is wrong.
     pub message: String,

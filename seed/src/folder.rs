@@ -24,18 +24,10 @@ pub fn file(path: &Path) -> Result<FileText, FolderFault> {
     Ok(FileText { name: path.display().to_string(), text })
 }
 
-/// The YAML files of a folder and of the folders in it, by name.
+/// The YAML files of a folder, by name. Folders in it, such as one of cases, are not looked into.
 pub fn yaml_files(folder: &Path) -> Result<Vec<FileText>, FolderFault> {
-    let mut files = Vec::new();
-    for path in paths(folder)? {
-        let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
-        if path.is_dir() {
-            files.extend(yaml_files(&path)?);
-        } else if is_yaml {
-            files.push(file(&path)?);
-        }
-    }
-    Ok(files)
+    let is_yaml = |path: &PathBuf| path.extension().is_some_and(|it| it == "yaml" || it == "yml") && !path.is_dir();
+    paths(folder)?.iter().filter(|path| is_yaml(path)).map(|path| file(path)).collect()
 }
 
 fn paths(folder: &Path) -> Result<Vec<PathBuf>, FolderFault> {

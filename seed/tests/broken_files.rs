@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use domain::reference::Reference;
-use domain::vocabulary::Slug;
+use domain::vocabulary::{Area, Gazetteer, Slug};
 use proptest::prelude::*;
-use seed::check::{Checker, FileKind, FileText};
+use seed::check::{Checker, FileText};
 use seed::{SeedSet, folder, render, yaml};
 
 fn broken() -> PathBuf {
@@ -94,31 +94,26 @@ fn a_service_of_another_file_is_known() {
     assert!(!warned(vec![Slug::parse("kent-camhs").unwrap()]));
 }
 
+/// As when a place that ships is changed: what the file says of it stands, not what is known of it.
 #[test]
-fn only_a_file_without_errors_is_accepted() {
-    let reference = reference();
+fn places_of_several_files_lie_in_no_circle() {
+    let set = SeedSet::built_in_reference().unwrap();
+    let mut reference = set.reference();
+    let place = |code: &str, part: &str| {
+        let value = serde_json::json!({"code": code, "name": code, "kind": "named-place", "made_of": [part]});
+        serde_json::from_value::<Area>(value).unwrap()
+    };
+    let known = [place("place:town", "place:village"), place("place:village", "TN8")];
+    reference.gazetteer = Gazetteer::new(set.areas.iter().cloned().chain(known));
     let checker = Checker::new(&reference, []).unwrap();
-    let accepted = checker.provider_file(&file("no-way-in.yaml"), today()).unwrap();
-    assert_eq!(accepted.provider.slug.as_str(), "kent-health");
-    let refused = checker.provider_file(&file("unknown-keys.yaml"), today()).unwrap_err();
-    assert!(refused.iter().all(|finding| finding.position.is_some()));
-    assert!(checker.guide_file(&file("guide.yaml"), today()).is_err());
-    assert!(checker.provider_file(&file("yaml-syntax.yaml"), today()).is_err());
-}
-
-#[test]
-fn a_record_without_a_text_is_checked_alike() {
-    let reference = reference();
-    let checker = Checker::new(&reference, []).unwrap();
-    let file = file("ten-mistakes.yaml");
-    let value = yaml::read(&file.text).value.unwrap();
-    let mut without_text = checker.check_value(FileKind::Provider, &value, today());
-    let mut in_file = checker.check(&[file], today()).remove(0).findings;
-    in_file.iter_mut().for_each(|finding| finding.position = None);
-    for findings in [&mut without_text, &mut in_file] {
-        findings.sort_by(|one, other| one.pointer.cmp(&other.pointer));
-    }
-    assert_eq!(without_text, in_file);
+    let findings = |part: &str| {
+        let place = format!(r#"{{ code: "place:village", name: Village, kind: named-place, made_of: ["{part}"] }}"#);
+        let mut file = file("no-way-in.yaml");
+        file.text = file.text.replace("services:\n", &format!("places:\n  - {place}\n\nservices:\n"));
+        render::lines(&checker.check(&[file], today())[0])
+    };
+    assert!(!findings("TN13").contains("lies within itself"));
+    assert!(findings("place:town").contains("with this, `place:village` lies within itself"));
 }
 
 /// Text that looks more like a file than chance would have it.

@@ -45,6 +45,9 @@ pub(super) async fn find(
             unknown_ties.push(tie);
         }
     }
+    if !unknown_ties.contains(&BY_SCHOOL) && school_could_bring_in_more(app, child, &ids, filter, reference).await? {
+        unknown_ties.push(BY_SCHOOL);
+    }
     Ok(Candidates { ids, unknown_ties })
 }
 
@@ -111,7 +114,7 @@ async fn could_bring_in_more(
             Whereabouts::Within(_) => {
                 let open = open_areas(spot, reference);
                 let ids = app.store().covering_services(&on_any_basis(open, Vec::new()), &filter.stored).await?;
-                ids.iter().any(|id| !answered.contains(id))
+                any_is_left(app, ids, answered, filter, reference).await?
             }
         };
         if more {
@@ -121,11 +124,52 @@ async fn could_bring_in_more(
     Ok(false)
 }
 
+/// Whether a service only for the pupils of named schools could be found once the school itself is known, of which
+/// no more than the place is.
+async fn school_could_bring_in_more(
+    app: &AppState,
+    child: &Child,
+    answered: &[RecordId],
+    filter: &CheckedFilter,
+    reference: &Reference,
+) -> Result<bool, Fault> {
+    let (None, Some(spot)) = (&child.school, &child.school_area) else {
+        return Ok(false);
+    };
+    let near: Vec<AreaCode> = areas_related(spot, reference, &[Relation::Inside, Relation::Open]).into_iter().collect();
+    if near.is_empty() {
+        return Ok(false);
+    }
+    let ids = app.store().services_for_pupils_in(&near, &filter.stored).await?;
+    any_is_left(app, ids, answered, filter, reference).await
+}
+
+/// Whether one of the services is not answered for and gets through the whole filter.
+async fn any_is_left(
+    app: &AppState,
+    mut ids: Vec<RecordId>,
+    answered: &[RecordId],
+    filter: &CheckedFilter,
+    reference: &Reference,
+) -> Result<bool, Fault> {
+    ids.retain(|id| !answered.contains(id));
+    if ids.is_empty() || filter.by_document.is_empty() {
+        return Ok(!ids.is_empty());
+    }
+    let documents = app.store().services(&ids).await?;
+    Ok(documents.iter().any(|document| filter.by_document.lets_through(&document.service, reference)))
+}
+
 /// The areas that a spot may lie in or not.
 fn open_areas(spot: &Whereabouts, reference: &Reference) -> BTreeSet<AreaCode> {
+    areas_related(spot, reference, &[Relation::Open])
+}
+
+/// The areas to which a spot stands in one of these relations.
+fn areas_related(spot: &Whereabouts, reference: &Reference, relations: &[Relation]) -> BTreeSet<AreaCode> {
     let gazetteer = &reference.gazetteer;
     let codes = gazetteer.areas().map(|area| &area.code);
-    codes.filter(|code| gazetteer.relation(spot, code) == Relation::Open).cloned().collect()
+    codes.filter(|code| relations.contains(&gazetteer.relation(spot, code))).cloned().collect()
 }
 
 /// Whether a service is left that the tie could bring in. A home or a practice finds no service that only pupils

@@ -6,6 +6,17 @@ use domain::vocabulary::{Area, AreaCode, Postcode, TermCode, Vocabulary};
 use super::fault::{Fault, InputPath};
 use super::nearest::nearest_named;
 
+/// The most codes that one list holds.
+pub(super) const MOST_CODES: usize = 200;
+
+/// That a list holds no more than so many entries.
+pub(super) fn at_most(most: usize, entries: usize, path: &[&str]) -> Result<(), Fault> {
+    if entries <= most {
+        return Ok(());
+    }
+    Err(Fault::bad_input(path, format!("A list of at most {most} entries.")))
+}
+
 /// A postcode, in any spacing or case.
 pub(super) fn postcode(text: &str, path: &[&str]) -> Result<Postcode, Fault> {
     Postcode::parse(text).map_err(|_| Fault::bad_input(path, expected(Postcode::EXPECTED)))
@@ -32,6 +43,7 @@ pub(super) fn terms(
     path: &[&str],
     reference: &Reference,
 ) -> Result<Vec<TermCode>, Fault> {
+    at_most(MOST_CODES, texts.len(), path)?;
     let mut found: Vec<TermCode> = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
         let code = term(list, text, item(path, index), reference)?;
@@ -64,6 +76,7 @@ pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) ->
 
 /// The codes of a list of areas, each once.
 pub(super) fn areas(texts: &[String], path: &[&str], reference: &Reference) -> Result<Vec<AreaCode>, Fault> {
+    at_most(MOST_CODES, texts.len(), path)?;
     let mut found: Vec<AreaCode> = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
         let code = &area(text, item(path, index), reference)?.code;

@@ -7,6 +7,7 @@ use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceD
 use domain::vocabulary::{ServiceStatus, Slug, Vocabulary};
 
 use super::codes;
+use super::distance::shown;
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
@@ -193,7 +194,11 @@ async fn services_by_document(
     if order == Order::Distance {
         entries.sort_by(|one, other| nearer_first(one.distance_km, other.distance_km));
     }
-    page_of(entries, page).map_err(|KeyNotInList(name)| not_of_this_list(name))
+    let mut found = page_of(entries, page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
+    for entry in &mut found.entries {
+        entry.distance_km = entry.distance_km.map(shown);
+    }
+    Ok(found)
 }
 
 /// The nearer first, and what is of no known distance last.

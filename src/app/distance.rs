@@ -15,12 +15,17 @@ pub(super) fn kilometres(one: Position, other: Position) -> f64 {
     2.0 * EARTH_RADIUS_KM * chord.clamp(0.0, 1.0).sqrt().asin()
 }
 
-/// Kilometres, to the nearest tenth, from a point to the nearest place where the service sees children; none
+/// Kilometres as they are shown, to the nearest tenth. What is filtered and ordered by is not rounded.
+pub(super) fn shown(kilometres: f64) -> f64 {
+    (kilometres * 10.0).round() / 10.0
+}
+
+/// Kilometres from a point to the nearest place where the service sees children; none
 /// when no such place has a known position.
 pub(super) fn to_service(point: Position, service: &Service) -> Option<f64> {
     let places = service.locations.iter().filter(|location| !location.postal_only);
     let distances = places.filter_map(|location| location.position).map(|position| kilometres(point, position));
-    distances.min_by(f64::total_cmp).map(|distance| (distance * 10.0).round() / 10.0)
+    distances.min_by(f64::total_cmp)
 }
 
 #[cfg(test)]

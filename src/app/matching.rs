@@ -93,6 +93,7 @@ impl OutcomeCounts {
 pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) -> Result<Matches, Fault> {
     let Checked { enquiry, mut notices, home } = child_facts::check(app, asked.enquiry, moment).await?;
     let filter = service_filter::check(app, asked.filter, &USUAL_STATUSES, moment).await?;
+    notices.extend(filter.notices.iter().cloned());
     let Candidates { ids, unknown_ties } = candidates::find(app, &enquiry.child, &filter, &moment.reference).await?;
     let mut documents = app.store().services(&ids).await?;
     documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
@@ -175,7 +176,7 @@ fn rank(decision: &Decision<'_>) -> u8 {
 fn add_ties(questions: &mut Vec<Question>, unknown_ties: &[Fact], enquiry: &Enquiry) {
     for tie in unknown_ties {
         let asked = questions.iter().any(|question| question.fact == *tie);
-        if !asked && !enquiry.cannot_say.contains(tie) {
+        if !asked && !cannot_be_said(*tie, enquiry) {
             questions.push(Question {
                 fact: *tie,
                 why: "It could bring in services that are not answered for yet.".to_owned(),
@@ -183,6 +184,12 @@ fn add_ties(questions: &mut Vec<Question>, unknown_ties: &[Fact], enquiry: &Enqu
             });
         }
     }
+}
+
+/// Where a school is known and which one is not, the tie is the school itself.
+fn cannot_be_said(tie: Fact, enquiry: &Enquiry) -> bool {
+    let which_school = tie == Fact::SchoolArea && enquiry.child.school_area.is_some();
+    enquiry.cannot_say.contains(&tie) || (which_school && enquiry.cannot_say.contains(&Fact::School))
 }
 
 /// The page of the services with one of the outcomes. The cursor is looked up among all of them, since a

@@ -5,6 +5,9 @@ use strsim::{jaro_winkler, normalized_damerau_levenshtein};
 /// Below this likeness nothing is worth naming.
 const LIKE_ENOUGH: f64 = 0.4;
 
+/// No word is longer, and likeness is slow to work out for a text of any length.
+const LONGEST: usize = 64;
+
 /// The known word nearest to the one sent; none when nothing is like it.
 pub fn nearest<'k>(sent: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     nearest_named(sent, known.into_iter().map(|word| (word, word)))
@@ -12,6 +15,9 @@ pub fn nearest<'k>(sent: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
 
 /// As [`nearest`], where a thing may have several names: each pair is a name and what it stands for.
 pub(super) fn nearest_named<'k, T>(sent: &str, known: impl IntoIterator<Item = (&'k str, T)>) -> Option<T> {
+    if sent.chars().count() > LONGEST {
+        return None;
+    }
     let sent = plain(sent);
     known
         .into_iter()
@@ -40,6 +46,13 @@ mod tests {
         assert_eq!(nearest("handwritting", known), Some("handwriting"));
         assert_eq!(nearest("Sensory processing", known), Some("sensory-processing"));
         assert_eq!(nearest("xyz", known), None);
+    }
+
+    #[test]
+    fn a_text_longer_than_any_word_is_like_none() {
+        let known = "a".repeat(64);
+        assert_eq!(nearest(&known, [known.as_str()]), Some(known.as_str()));
+        assert_eq!(nearest(&"a".repeat(65), [known.as_str()]), None);
     }
 
     #[test]

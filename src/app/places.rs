@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::filters::{GivenAreaFilter, GivenRegisterFilter};
 use super::keys::{Key, found, not_of_this_list, store_page};
 use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
+use super::respelling::checked_text;
 use super::state::{AppState, Moment};
 use crate::store::{GpPracticeFilter, SchoolFilter, search_words_of};
 
@@ -26,7 +27,8 @@ pub fn area(code: &str, moment: &Moment) -> Result<Option<Area>, Fault> {
 
 /// Areas by name.
 pub fn areas(filter: GivenAreaFilter, page: &PageRequest, moment: &Moment) -> Result<Found<Area>, Fault> {
-    let words: Vec<String> = filter.text.iter().flat_map(|text| search_words_of(text)).collect();
+    let text = checked_text(filter.text)?;
+    let words: Vec<String> = text.iter().flat_map(|text| search_words_of(text)).collect();
     let mut wanted: Vec<&Area> = moment
         .reference
         .gazetteer
@@ -73,8 +75,11 @@ pub async fn schools(
     page: PageRequest,
     moment: &Moment,
 ) -> Result<Found<School>, Fault> {
-    let filter =
-        SchoolFilter { areas: within(&filter.areas, &moment.reference)?, text: filter.text, settings: filter.settings };
+    let filter = SchoolFilter {
+        text: checked_text(filter.text)?,
+        areas: within(&filter.areas, &moment.reference)?,
+        settings: filter.settings,
+    };
     let page = app.store().find_schools(&filter, &store_page(&page)?).await?;
     Ok(found(page, |listed| Some((listed.school, listed.key.write()))))
 }
@@ -86,7 +91,8 @@ pub async fn gp_practices(
     page: PageRequest,
     moment: &Moment,
 ) -> Result<Found<GpPractice>, Fault> {
-    let filter = GpPracticeFilter { areas: within(&filter.areas, &moment.reference)?, text: filter.text };
+    let filter =
+        GpPracticeFilter { text: checked_text(filter.text)?, areas: within(&filter.areas, &moment.reference)? };
     let page = app.store().find_gp_practices(&filter, &store_page(&page)?).await?;
     Ok(found(page, |listed| Some((listed.practice, listed.key.write()))))
 }

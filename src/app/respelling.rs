@@ -17,15 +17,27 @@ const LONG: usize = 8;
 /// The most letters that a search text may have.
 const LONGEST_TEXT: usize = 200;
 
-/// The text that is searched for; none when nothing is. A text that finds neither a service nor a provider is spelt
-/// as the nearest that the directory has words for.
-pub(super) async fn search_text(app: &AppState, text: Option<String>) -> Result<Option<String>, Fault> {
+/// The text of a filter, fit to be searched for; none when there is nothing in it.
+pub(super) fn checked_text(text: Option<String>) -> Result<Option<String>, Fault> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
         return Ok(None);
     };
     if text.chars().count() > LONGEST_TEXT {
         return Err(Fault::bad_input(&["where", "text"], format!("The text has at most {LONGEST_TEXT} letters.")));
     }
+    // Without a word every record would match.
+    if search_words_of(&text).is_empty() {
+        return Err(Fault::bad_input(&["where", "text"], "The text has at least one letter or digit."));
+    }
+    Ok(Some(text))
+}
+
+/// The text that is searched for; none when nothing is. A text that finds neither a service nor a provider is spelt
+/// as the nearest that the directory has words for.
+pub(super) async fn search_text(app: &AppState, text: Option<String>) -> Result<Option<String>, Fault> {
+    let Some(text) = checked_text(text)? else {
+        return Ok(None);
+    };
     if finds_something(app, &text).await? {
         return Ok(Some(text));
     }

@@ -1,7 +1,7 @@
 //! Checks a filter of services, and applies what only the documents can tell: distance and opening hours.
 
 use chrono::{DateTime, Utc};
-use domain::records::{Position, Service};
+use domain::records::{Place, Position, Service};
 use domain::reference::Reference;
 use domain::verdict::term_dates;
 use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Vocabulary};
@@ -10,6 +10,7 @@ use super::codes;
 use super::distance::to_service;
 use super::fault::Fault;
 use super::filters::{GivenNear, GivenPoint, GivenServiceFilter};
+use super::notices::{Notice, NoticeCode};
 use super::respelling::search_text;
 use super::state::{AppState, Moment};
 use crate::store::{ReferrerRoles, ServiceFilter};
@@ -23,6 +24,8 @@ pub(super) struct CheckedFilter {
     pub(super) stored: ServiceFilter,
     /// What the documents are filtered by.
     pub(super) by_document: DocumentFilter,
+    /// What the asker should know about what they sent.
+    pub(super) notices: Vec<Notice>,
 }
 
 /// What is read from the documents.
@@ -70,13 +73,13 @@ pub(super) async fn check(
     moment: &Moment,
 ) -> Result<CheckedFilter, Fault> {
     let reference = &moment.reference;
-    let mut groups = Vec::new();
+    let (mut groups, mut notices) = (Vec::new(), Vec::new());
     if !given.areas.is_empty() {
         let areas = codes::areas(&given.areas, &["where", "areas"], reference)?;
         groups.push(around(areas.iter(), reference));
     }
     if let Some(text) = &given.covers_postcode {
-        groups.push(around_postcode(app, text, reference).await?);
+        groups.push(around_postcode(app, text, reference, &mut notices).await?);
     }
     Ok(CheckedFilter {
         stored: ServiceFilter {
@@ -93,10 +96,11 @@ pub(super) async fn check(
         by_document: DocumentFilter {
             near: match given.near {
                 None => None,
-                Some(near) => Some(around_point(app, near).await?),
+                Some(near) => Some(around_point(app, near, &mut notices).await?),
             },
             open_at: given.open_at,
         },
+        notices,
     })
 }
 
@@ -109,15 +113,33 @@ pub(super) fn around<'a>(areas: impl Iterator<Item = &'a AreaCode>, reference: &
 }
 
 /// The areas around a postcode; none at all when it is not known, so that nothing covers it.
-async fn around_postcode(app: &AppState, text: &str, reference: &Reference) -> Result<Vec<AreaCode>, Fault> {
-    let postcode = codes::postcode(text, &["where", "coversPostcode"])?;
-    let place = app.store().place(&postcode).await?;
+async fn around_postcode(
+    app: &AppState,
+    text: &str,
+    reference: &Reference,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<AreaCode>, Fault> {
+    let place = place(app, text, &["where", "coversPostcode"], notices).await?;
     let codes: Vec<AreaCode> =
         place.into_iter().flat_map(|place| [Some(place.area), place.postcode.district()]).flatten().collect();
     Ok(around(codes.iter(), reference))
 }
 
-async fn around_point(app: &AppState, near: GivenNear) -> Result<(Option<Position>, f64), Fault> {
+async fn place(app: &AppState, text: &str, path: &[&str], notices: &mut Vec<Notice>) -> Result<Option<Place>, Fault> {
+    let postcode = codes::postcode(text, path)?;
+    let place = app.store().place(&postcode).await?;
+    if place.is_none() {
+        let text = "This directory does not know this postcode, so that no service gets through the filter.";
+        notices.push(Notice::new(NoticeCode::IdentifierNotKnown, path, text));
+    }
+    Ok(place)
+}
+
+async fn around_point(
+    app: &AppState,
+    near: GivenNear,
+    notices: &mut Vec<Notice>,
+) -> Result<(Option<Position>, f64), Fault> {
     if !(near.within_km > 0.0 && near.within_km <= FURTHEST_KM) {
         let message = format!("`withinKm` is more than 0 and at most {FURTHEST_KM}.");
         return Err(Fault::bad_input(&["where", "near", "withinKm"], message));
@@ -129,8 +151,8 @@ async fn around_point(app: &AppState, near: GivenNear) -> Result<(Option<Positio
             Some(position)
         }
         GivenPoint::Postcode(text) => {
-            let postcode = codes::postcode(&text, &["where", "near", "at", "postcode"])?;
-            app.store().place(&postcode).await?.map(|place| place.position())
+            let place = place(app, &text, &["where", "near", "at", "postcode"], notices).await?;
+            place.map(|place| place.position())
         }
     };
     Ok((point, near.within_km))
@@ -146,6 +168,7 @@ fn check_degrees(name: &str, degrees: f64, most: f64) -> Result<(), Fault> {
 
 /// The slugs of a list.
 pub(super) fn slugs(texts: &[String], field: &str) -> Result<Vec<Slug>, Fault> {
+    codes::at_most(codes::MOST_CODES, texts.len(), &["where", field])?;
     let parsed = texts.iter().enumerate().map(|(index, text)| {
         Slug::parse(text.trim())
             .map_err(|_| Fault::bad_input_at(codes::item(&["where", field], index), codes::expected(Slug::EXPECTED)))

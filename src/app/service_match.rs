@@ -8,6 +8,7 @@ use domain::records::ServiceDocument;
 use domain::verdict::{Decision, OfferAnswer, Outcome, Question, Reason, RouteAnswer};
 use domain::vocabulary::Slug;
 
+use super::distance::shown;
 use super::notices::Notice;
 use super::state::Moment;
 
@@ -74,7 +75,7 @@ impl ServiceMatch {
             age_allows_until: decision.age_allows_until(),
             questions,
             notices,
-            distance_km,
+            distance_km: distance_km.map(shown),
             enquiry: Arc::clone(enquiry),
             moment: Arc::clone(moment),
             document,

@@ -7,16 +7,24 @@ use chrono::NaiveDate;
 use seed::check::{Checker, FileReport, FileText};
 use seed::{SeedSet, embedded_files, folder, render};
 
-/// The files of these paths. A folder stands for the YAML files in it, but not in the folders within.
+/// The files of these paths. A folder stands for the YAML files in it, of which there must be one, but not for those in
+/// the folders within.
 pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<FileText>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let directly = |file: &FileText| Path::new(&file.name).parent() == Some(path);
-            files.extend(folder::yaml_files(path)?.into_iter().filter(directly));
+            files.extend(of_folder(path)?);
         } else {
             files.push(folder::file(path)?);
         }
+    }
+    Ok(files)
+}
+
+fn of_folder(folder: &Path) -> anyhow::Result<Vec<FileText>> {
+    let files = folder::yaml_files(folder)?;
+    if files.is_empty() {
+        bail!("{}: expected a folder with YAML files", folder.display());
     }
     Ok(files)
 }
@@ -29,9 +37,6 @@ pub(super) fn directory_with(folder: Option<&Path>, on: NaiveDate) -> anyhow::Re
         return Ok(set);
     };
     let added = read(&[folder.to_owned()])?;
-    if added.is_empty() {
-        bail!("{}: expected a folder with YAML files", folder.display());
-    }
     let mut files = embedded_files();
     let shipped = files.len();
     files.extend(added.iter().cloned());

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let flag = settings::flag("--database-url", "database.url", arguments.database_url.as_ref());
     let settings = settings::load(arguments.config.as_ref(), [flag])?;
-    telemetry::start(settings.log);
+    let _telemetry = telemetry::start(settings.log, None)?;
     let store = open(&settings).await?;
     let steps = match migrate(&store, &settings).await? {
         0 => "none was lacking".to_owned(),

@@ -10,6 +10,7 @@ mod migrate;
 mod output;
 mod schema;
 mod seed;
+mod seed_records;
 mod serve;
 mod settings;
 mod stop;

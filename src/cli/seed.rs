@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use seed::SeedSet;
+use domain::vocabulary::Slug;
 
 use super::{clock, files, migrate, output, settings};
 use crate::config::{Settings, SettingsFault};
@@ -62,23 +62,7 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
 /// Loads what ships and the files of a folder.
 pub(super) async fn fill(store: &Store, provider_files: Option<&Path>) -> anyhow::Result<SeedReport> {
     let set = files::directory_with(provider_files, clock::today())?;
-    Ok(store.seed(&records(set), clock::now()).await?)
-}
-
-fn records(set: SeedSet) -> SeedRecords {
-    let reference = set.reference();
-    SeedRecords {
-        terms: set.terms,
-        areas: set.areas,
-        bank_holidays: set.bank_holidays.iter().map(|day| (day.calendar, day.date)).collect(),
-        places: set.places,
-        gp_practices: set.gp_practices,
-        schools: set.schools,
-        authority_terms: reference.authority_terms,
-        school_terms: reference.school_terms,
-        guides: set.guides,
-        providers: set.providers,
-    }
+    Ok(store.seed(&SeedRecords::from(set), clock::now()).await?)
 }
 
 /// What seeding did, a line a kind of record.
@@ -87,8 +71,12 @@ fn text(report: &SeedReport) -> String {
         [] => "as it was".to_owned(),
         written => format!("{} written", written.join(", ")),
     };
+    let retired = match report.retired.as_slice() {
+        [] => String::new(),
+        retired => format!("; closed, since the file of their provider no longer has them: {}", listed(retired)),
+    };
     format!(
-        "reference data: {reference}\nproviders: {}\nservices: {}\nguides: {}\n",
+        "reference data: {reference}\nproviders: {}\nservices: {}{retired}\nguides: {}\n",
         tally(&report.providers),
         tally(&report.services),
         tally(&report.guides)
@@ -100,6 +88,11 @@ fn tally(tally: &SeedTally) -> String {
     if tally.left_alone.is_empty() {
         return counts;
     }
-    let slugs: Vec<&str> = tally.left_alone.iter().map(|slug| slug.as_str()).collect();
-    format!("{counts}; left alone, since they were changed here: {}", slugs.join(", "))
+    format!("{counts}; left alone, since they were changed here: {}", listed(&tally.left_alone))
+}
+
+/// Slugs one after the other.
+pub(super) fn listed(slugs: &[Slug]) -> String {
+    let slugs: Vec<&str> = slugs.iter().map(Slug::as_str).collect();
+    slugs.join(", ")
 }

@@ -18,7 +18,7 @@ use crate::app::AppState;
 use crate::config::{Settings, SettingsFault};
 use crate::http::router;
 use crate::metrics::Metrics;
-use crate::store::Store;
+use crate::store::{SeedReport, Store};
 use crate::telemetry;
 
 #[derive(Args)]
@@ -101,8 +101,21 @@ async fn prepare(settings: &Settings) -> anyhow::Result<Store> {
             services_updated = report.services.updated,
             "the directory holds what ships"
         );
+        say_what_differs(&report);
     }
     Ok(store)
+}
+
+/// Names the services that are not, or no longer, as the files have them.
+fn say_what_differs(report: &SeedReport) {
+    if !report.retired.is_empty() {
+        let services = seed::listed(&report.retired);
+        warn!(services, "closed, since the file of their provider no longer has them");
+    }
+    if !report.services.left_alone.is_empty() {
+        let services = seed::listed(&report.services.left_alone);
+        info!(services, "not as their files have them, since they were changed here");
+    }
 }
 
 /// Answers requests until told to stop, then lets those under way end, within a limit.

@@ -1,6 +1,7 @@
 //! From a request to its answer: looks the values over, runs what is sound, and gives every error its code.
 
 use std::collections::HashSet;
+use std::error::Error;
 use std::time::Duration;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
@@ -216,7 +217,11 @@ fn close(errors: &mut [ServerError], how: &How) {
             classify(error);
         }
         if let Some(PrivateSource(source)) = error.source::<PrivateSource>() {
-            error!(request_id = how.request_id, error = source.as_ref(), "a request met a fault of the system");
+            error!(
+                request_id = how.request_id,
+                error = with_cause(source.as_ref()),
+                "a request met a fault of the system"
+            );
         }
         error.source = None;
         if code_of(error) == Some(code_name(FaultCode::Internal))
@@ -224,6 +229,14 @@ fn close(errors: &mut [ServerError], how: &How) {
         {
             extensions.set("requestId", how.request_id.as_str());
         }
+    }
+}
+
+/// The text of an error with that of its cause. A cause of a cause is in the cause's own text.
+fn with_cause(error: &dyn Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
     }
 }
 

@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::records::{ProviderFile, RecordId};
-use entity::{criterion, place, seed_set, service};
+use domain::vocabulary::{OdsCode, Urn};
+use entity::{criterion, gp_practice, place, school, seed_set, service};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
 use super::connection::snapshot;
-use super::service::load;
+use super::reference::terms;
+use super::service::{ServiceChange, load, save};
 use super::{SeedRecords, Store, StoreError, StoreSettings};
 
 fn now() -> DateTime<Utc> {
@@ -64,6 +67,33 @@ async fn a_document_is_never_read_half_before_and_half_after_a_change() {
     store.save_service(RecordId(1), &changed, now()).await.unwrap();
     assert_eq!(load(&snapshot, &[RecordId(1)]).await.unwrap(), before);
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, changed);
+}
+
+#[tokio::test]
+async fn readers_do_not_wait_for_a_writer_nor_a_writer_for_readers() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("directory.sqlite");
+    let short = StoreSettings {
+        acquire_limit: Duration::from_secs(1),
+        statement_limit: Duration::from_secs(1),
+        ..StoreSettings::new(format!("sqlite://{}", file.display()))
+    };
+    let store = store(short).await;
+    let before = store.services(&[RecordId(1)]).await.unwrap();
+    let mut service = before[0].service.clone();
+    service.name = serde_json::from_value(json!("New name")).unwrap();
+
+    let writing = store.change().await.unwrap();
+    let terms = terms::load(&writing).await.unwrap();
+    let change =
+        ServiceChange { provider: RecordId(1), service: &service, terms: &terms, seed_checksum: None, now: now() };
+    save(&writing, &change).await.unwrap();
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap(), before, "what is not committed is not seen");
+
+    let reading = snapshot(&store.database).await.unwrap();
+    assert_eq!(load(&reading, &[RecordId(1)]).await.unwrap(), before);
+    writing.commit().await.unwrap();
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, service, "what is committed is seen at once");
 }
 
 #[tokio::test]
@@ -150,4 +180,30 @@ async fn imported_reference_records_are_never_overwritten_by_seeds() {
     let left: Vec<_> = rows.iter().map(|row| (row.postcode.as_str(), row.area_code.as_str())).collect();
     assert_eq!(left, [("MK9 3HQ", "E06000042")]);
     assert!(seed_set::Entity::find_by_id("place".to_owned()).one(&store.database).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn an_error_does_not_say_which_practice_or_school_was_asked_about() {
+    let store = store(in_memory()).await;
+    let records = SeedRecords {
+        gp_practices: serde_json::from_value(json!([
+            {"ods_code": "K82057", "name": "Ashfield", "postcode": "MK14 6DZ", "area": "E06000042"},
+        ]))
+        .unwrap(),
+        schools: serde_json::from_value(json!([
+            {"urn": "110592", "name": "The Redway School", "postcode": "MK6 4HG", "area": "E06000042"},
+        ]))
+        .unwrap(),
+        ..SeedRecords::default()
+    };
+    store.seed(&records, now()).await.unwrap();
+    let nowhere = || Expr::val("nowhere");
+    let spoilt = gp_practice::Entity::update_many().col_expr(gp_practice::Column::AreaCode, nowhere());
+    spoilt.exec(&store.database).await.unwrap();
+    let spoilt = school::Entity::update_many().col_expr(school::Column::AreaCode, nowhere());
+    spoilt.exec(&store.database).await.unwrap();
+    let refused = store.gp_practice(&OdsCode::parse("K82057").unwrap()).await.err().unwrap();
+    assert_eq!(refused.to_string(), "a stored record cannot be read: a GP practice");
+    let refused = store.school(&Urn::parse("110592").unwrap()).await.err().unwrap();
+    assert_eq!(refused.to_string(), "a stored record cannot be read: a school");
 }

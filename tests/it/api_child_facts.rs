@@ -39,6 +39,12 @@ async fn each_bad_input_is_named_by_its_path() {
         (json!({"education": {"school": "110592", "postcode": "MK9 2UB"}}), "child.education.postcode"),
         (json!({"education": {"maintainedBy": "Kent"}}), "child.education.maintainedBy"),
         (json!({"education": {"yearGroup": 15}}), "child.education.yearGroup"),
+        (json!({"education": {"yearGroup": -6}}), "child.education.yearGroup"),
+        (json!({"otherHomes": vec![json!({"area": MK}); 11]}), "child.otherHomes"),
+        (json!({"priorSteps": vec![json!({"step": "universal-advice"}); 51]}), "child.priorSteps"),
+        (json!({"previousContacts": vec![json!({"service": "clinic"}); 51]}), "child.previousContacts"),
+        (json!({"needs": vec!["dressing"; 201]}), "child.needs"),
+        (json!({"ehcp": {"provisionNamed": vec!["occupational-therapy"; 201]}}), "child.ehcp.provisionNamed"),
         (json!({"lookedAfter": {"byArea": "E1"}}), "child.lookedAfter.byArea"),
         (json!({"ehcp": {"maintainingArea": "E1"}}), "child.ehcp.maintainingArea"),
         (json!({"ehcp": {"provisionNamed": ["occupational"]}}), "child.ehcp.provisionNamed.0"),
@@ -199,4 +205,34 @@ async fn repeated_entries_count_once_and_any_well_formed_service_is_accepted() {
         "priorSteps": [{"step": "universal-advice"}, {"step": "universal-advice"}],
     });
     assert_eq!(notices(&server().await, child).await, json!([]));
+}
+
+#[tokio::test]
+async fn an_area_that_has_ended_stands_for_the_one_in_use_on_the_day() {
+    let now = "E07000903";
+    let rule = json!({"home_area": {"within": [now]}});
+    let mut records = directory(vec![provider("trust", vec![with_rule("clinic", rule)])]);
+    for (code, valid_until, successor) in [
+        ("E07000901", "2010-03-31", Some("E07000902")),
+        ("E07000902", "2019-03-31", Some(now)),
+        (now, "2090-03-31", None),
+        ("E07000904", "2010-03-31", Some("E07000905")),
+        ("E07000905", "2010-03-31", Some("E07000904")),
+    ] {
+        let area =
+            json!({"code": code, "name": code, "kind": "district", "valid_until": valid_until, "successor": successor});
+        records.areas.push(serde_json::from_value(area).unwrap());
+    }
+    let server = Server::of(&records).await;
+    for (area, on, expected) in [
+        ("E07000901", "2026-11-23", "MEETS_CRITERIA"),
+        ("E07000902", "2026-11-23", "MEETS_CRITERIA"),
+        ("E07000901", "2015-11-23", "OUTSIDE_CRITERIA"),
+        ("E07000904", "2026-11-23", "OUTSIDE_CRITERIA"),
+    ] {
+        let answer = server.data(QUERY, json!({"child": {"home": {"area": area}}, "on": on})).await;
+        let checked = &answer["checkEligibility"];
+        assert_eq!(checked["outcome"], expected, "{area} {on}");
+        assert_eq!(checked["notices"], json!([{"code": "IDENTIFIER_REPLACED", "input": ["child", "home", "area"]}]));
+    }
 }

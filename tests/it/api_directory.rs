@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{KENT, LUTON, MK, Server, codes, directory, error_of, guide, offer, provider, route, service};
+use super::support::{KENT, LUTON, MK, Server, directory, error_of, guide, offer, provider, route, service};
 
 async fn slugs(server: &Server, field: &str, filter: Value) -> Vec<String> {
     let kind = match field {
@@ -115,6 +115,20 @@ async fn near_filters_by_distance_and_shows_it() {
 }
 
 #[tokio::test]
+async fn distances_are_rounded_only_where_they_are_shown() {
+    let trust = provider("trust", vec![located("a-farther", 52.0504, false), located("b-nearer", 52.0502, false)]);
+    let server = Server::of(&directory(vec![trust])).await;
+    let query = "query ($km: Float!) { services(where: {near: {at: {position: {latitude: 52.03921, longitude: -0.76}}, withinKm: $km}},
+        orderBy: DISTANCE) { edges { distanceKm node { slug } } } }";
+    let data = server.data(query, json!({"km": 1.3})).await;
+    let shown =
+        json!([{"distanceKm": 1.2, "node": {"slug": "b-nearer"}}, {"distanceKm": 1.2, "node": {"slug": "a-farther"}}]);
+    assert_eq!(data["services"]["edges"], shown);
+    let data = server.data(query, json!({"km": 1.2})).await;
+    assert_eq!(data["services"]["edges"], json!([]));
+}
+
+#[tokio::test]
 async fn bad_filters_are_named_by_their_path() {
     let server = server().await;
     let query =
@@ -197,8 +211,11 @@ async fn one_record_by_its_slug_and_null_when_there_is_none() {
         json!({"code": MK, "name": "Milton Keynes", "kind": "SINGLE_TIER_AUTHORITY"})
     );
     assert_eq!((&data["none"], &data["other"]), (&Value::Null, &Value::Null));
-    let answer = server.ask("{ service(slug: \"Not a slug\") { name } }", json!({})).await;
-    assert_eq!(codes(&answer), ["BAD_INPUT"]);
+    for field in ["service", "provider", "guide"] {
+        let query = format!("{{ {field}(slug: \"Not a slug\") {{ slug }} }}");
+        let (code, input, _) = error_of(&server.ask(&query, json!({})).await);
+        assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "slug"), "{query}");
+    }
 }
 
 #[tokio::test]

@@ -137,7 +137,16 @@ async fn an_absurd_query_is_too_complex_and_introspection_still_works() {
     let doubled: String = (0..30).map(|n| format!("fragment F{n} on Area {{ ...F{m} ...F{m} }} ", m = n + 1)).collect();
     let doubled = format!("{{ area(code: \"{MK}\") {{ ...F0 }} }} {doubled} fragment F30 on Area {{ code }}");
     let deeper = format!("{{ area(code: \"{MK}\") {{ {}code{} }} }}", "parents { ".repeat(90), " }".repeat(90));
-    for query in [absurd, deep, deeper, doubled] {
+    let fro = "offers { service { ".repeat(3);
+    let to_and_fro = format!("{{ service(slug: \"clinic\") {{ {fro}offers {{ title }} {} }} }}", "} ".repeat(6));
+    let fro = "offers { routes { ".repeat(5);
+    let by_routes = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(10));
+    let fro = "signposts { service { ".repeat(4);
+    let by_signposts = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(8));
+    let fro = "provider { services(first: 100) { nodes { ".repeat(14);
+    let beyond_counting = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(42));
+    let queries = [absurd, deep, deeper, doubled, to_and_fro, by_routes, by_signposts, beyond_counting];
+    for query in queries {
         let answer = server.ask(&query, json!({})).await;
         assert_eq!(codes(&answer), ["QUERY_TOO_COMPLEX"], "{query}");
     }

@@ -156,6 +156,47 @@ async fn a_tie_known_only_as_a_wide_area_is_not_known() {
 }
 
 #[tokio::test]
+async fn a_school_of_which_only_the_place_is_known_could_bring_in_a_service_for_its_pupils() {
+    let server = by_ties().await;
+    for (education, ties) in [
+        (json!({"area": MK}), vec!["SCHOOL_AREA"]),
+        (json!({"postcode": "MK9 2UB"}), vec!["SCHOOL_AREA"]),
+        (json!({"area": "E12000008"}), vec!["SCHOOL_AREA"]),
+        (json!({"area": LUTON}), vec![]),
+        (json!({"school": "110592"}), vec![]),
+        (json!({"school": "110587"}), vec![]),
+        (json!({"setting": "NONE"}), vec![]),
+    ] {
+        let child = json!({"home": {"area": MK}, "gp": {"area": MK}, "education": education});
+        let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
+        assert_eq!(facts(&answer, "unknownTies"), ties, "{education}");
+        assert_eq!(facts(&answer, "questions"), ties, "{education}");
+    }
+    let child = json!({"education": {"area": MK}, "cannotSay": ["SCHOOL"]});
+    let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
+    assert_eq!(facts(&answer, "unknownTies"), ["SCHOOL_AREA"]);
+    assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn a_tie_brings_in_nothing_that_the_filter_keeps_out() {
+    let far = json!({"name": "Clinic", "position": {"latitude": 53.0, "longitude": -0.76}, "source": "page"});
+    let district = json!([{"basis": "home", "areas": ["E07000111"], "source": "page"}]);
+    let pupils = json!([{"basis": "school", "areas": [KENT], "schools": ["137883"], "source": "page"}]);
+    let services = vec![
+        service("district", json!({"coverage": district, "locations": [far]})),
+        service("pupils", json!({"coverage": pupils, "locations": [far]})),
+    ];
+    let server = Server::of(&directory(vec![provider("trust", services)])).await;
+    let child = json!({"home": {"area": KENT}, "gp": {"registered": false}, "education": {"area": KENT}});
+    let near = |km| json!({"near": {"at": {"position": {"latitude": 52.0, "longitude": -0.76}}, "withinKm": km}});
+    let answer = matched(&server, json!({"child": child, "where": near(10)})).await;
+    assert_eq!(facts(&answer, "unknownTies"), Vec::<&str>::new());
+    let answer = matched(&server, json!({"child": child, "where": near(150)})).await;
+    assert_eq!(facts(&answer, "unknownTies"), ["HOME_AREA", "SCHOOL_AREA"]);
+}
+
+#[tokio::test]
 async fn unknown_ties_are_among_the_questions_unless_they_cannot_be_said() {
     let server = by_ties().await;
     let answer = matched(&server, json!({"child": {"home": {"area": MK}}})).await;
@@ -178,6 +219,21 @@ async fn with_no_area_known_and_too_many_services_the_question_is_too_broad() {
     let narrowed = matched(&server, json!({"child": {}, "where": {"providers": ["other"]}})).await;
     assert_eq!(slugs(&narrowed), ["alone"]);
     assert_eq!(matched(&server, json!({"child": {"home": {"area": MK}}})).await["totalCount"], 5);
+}
+
+#[tokio::test]
+async fn a_postcode_of_the_filter_that_is_not_known_is_noted() {
+    let server = by_ties().await;
+    for (filter, path) in [
+        (json!({"coversPostcode": "ZZ1 1ZZ"}), json!(["where", "coversPostcode"])),
+        (json!({"near": {"at": {"postcode": "ZZ1 1ZZ"}, "withinKm": 9}}), json!(["where", "near", "at", "postcode"])),
+    ] {
+        let answer = matched(&server, json!({"child": {"home": {"area": MK}}, "where": filter})).await;
+        assert_eq!(answer["totalCount"], 0);
+        assert_eq!(answer["notices"], json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": path}]));
+    }
+    let known = json!({"child": {"home": {"area": MK}}, "where": {"coversPostcode": "MK9 2UB"}});
+    assert_eq!(matched(&server, known).await["notices"], json!([]));
 }
 
 fn judged(slug: &str, kind: &str) -> Value {

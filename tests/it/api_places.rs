@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{MK, Server, codes, directory};
+use super::support::{MK, Server, codes, directory, error_of};
 
 async fn server() -> Server {
     Server::of(&directory(Vec::new())).await
@@ -71,4 +71,18 @@ async fn schools_and_practices_are_found_as_they_are_typed() {
     assert!(data["placed"]["nodes"].to_string().contains("140252"));
     assert_eq!(data["practices"]["nodes"][0]["odsCode"], "K82057");
     assert_eq!(data["within"], json!({"totalCount": 6, "pageInfo": {"hasNextPage": true}}));
+}
+
+#[tokio::test]
+async fn a_text_to_search_for_has_letters_or_digits_and_not_too_many() {
+    let server = server().await;
+    for field in ["areas", "schools", "gpPractices", "services", "offers", "providers"] {
+        for text in ["???".to_owned(), "x".repeat(201)] {
+            let query = format!("{{ {field}(where: {{text: \"{text}\"}}) {{ totalCount }} }}");
+            let (code, input, _) = error_of(&server.ask(&query, json!({})).await);
+            assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "where.text"), "{query}");
+        }
+        let query = format!("{{ {field}(where: {{text: \"  \"}}) {{ totalCount }} }}");
+        assert!(server.data(&query, json!({})).await[field]["totalCount"].is_number(), "{query}");
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use rightdoor::app::{Limits, Settings};
 use serde_json::{Value, json};
 
-use super::support::{Server, shipped};
+use super::support::{NOW, Server, shipped};
 
 /// The fields of every type: name, name of the type returned.
 type Fields = HashMap<String, Vec<(String, String)>>;
@@ -51,9 +52,11 @@ fn selection(of: &str, fields: &Fields, around: &mut Vec<String>) -> String {
 
 #[tokio::test]
 async fn every_field_of_a_service_and_of_what_it_offers_is_answered() {
-    let server = Server::of(&shipped()).await;
+    // Everything at once is more than anybody may ask for.
+    let limits = Limits { complexity: usize::MAX, ..Limits::default() };
+    let server = Server::with(&shipped(), Settings { limits, ..Settings::default() }, NOW).await;
     let fields = fields(&server).await;
-    for root in ["services(first: 5)", "offers(first: 5)", "providers(first: 5)", "guides", "areas(first: 5)"] {
+    for root in ["services(first: 5)", "offers(first: 1)", "providers(first: 1)", "guides", "areas(first: 5)"] {
         let name = root.split('(').next().unwrap();
         let returns = fields["Query"].iter().find(|(field, _)| field == name).unwrap().1.clone();
         let query = format!("{{ {root}{} }}", selection(&returns, &fields, &mut vec!["Query".to_owned()]));
@@ -83,4 +86,15 @@ async fn a_whole_page_about_a_child_stays_within_the_limits() {
     assert!(matched["totalCount"].as_u64().unwrap() > 0);
     let slugs: Vec<&Value> = matched["nodes"].as_array().unwrap().iter().map(|node| &node["service"]["slug"]).collect();
     assert!(slugs.contains(&&json!("milton-keynes-occupational-therapy")), "{slugs:?}");
+}
+
+#[tokio::test]
+async fn a_pupil_of_a_special_school_in_sevenoaks_is_asked_which() {
+    let server = Server::of(&shipped()).await;
+    let query = "query ($child: ChildInput!) { matchServices(child: $child) { unknownTies questions { fact } nodes { service { slug } } } }";
+    let child = json!({"education": {"setting": "SPECIAL", "area": "E07000111"}});
+    let data = server.data(query, json!({"child": child})).await;
+    let matched = &data["matchServices"];
+    assert!(matched["unknownTies"].as_array().unwrap().contains(&json!("SCHOOL_AREA")), "{matched}");
+    assert!(matched["questions"].as_array().unwrap().contains(&json!({"fact": "SCHOOL_AREA"})), "{matched}");
 }

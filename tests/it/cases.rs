@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rightdoor::store::SeedRecords;
 use serde_json::{Map, Value, json};
 
 use super::support::{Server, shipped, shipped_with_examples};
@@ -188,6 +189,22 @@ async fn every_case_of_the_shipped_services_holds() {
 #[tokio::test]
 async fn every_case_of_the_examples_holds() {
     every_case_holds(&Server::of(&shipped_with_examples()).await, "seed/examples/cases", 150).await;
+}
+
+#[test]
+fn every_service_that_ships_and_every_example_has_a_case() {
+    let slugs = |records: &SeedRecords| -> BTreeSet<String> {
+        let services = records.providers.iter().flat_map(|file| &file.services);
+        services.map(|service| service.slug.to_string()).collect()
+    };
+    let asked_about = |folder: &str| -> BTreeSet<String> {
+        let asked = cases(folder).into_iter().map(|case| case.variables["service"].as_str().unwrap().to_owned());
+        asked.collect()
+    };
+    let shipped = slugs(&shipped());
+    assert_eq!(asked_about("tests/cases"), shipped);
+    let examples: BTreeSet<String> = slugs(&shipped_with_examples()).difference(&shipped).cloned().collect();
+    assert_eq!(asked_about("seed/examples/cases"), examples);
 }
 
 #[test]

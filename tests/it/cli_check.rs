@@ -28,6 +28,37 @@ fn a_folder_stands_for_its_files_and_is_good() {
 }
 
 #[test]
+fn the_examples_are_good_and_the_cases_beside_them_are_not_provider_files() {
+    let ended = run(&mut rightdoor(&["check", "--on", "2026-11-23", "seed/examples"]));
+    let examples = std::fs::read_dir("seed/examples").unwrap();
+    let files = examples.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|it| it == "yaml"));
+    let checked = format!("{} files checked: no errors", files.count());
+    assert_eq!(ended.code, Some(0), "{}{}", ended.output, ended.complaints);
+    assert!(ended.output.lines().last().unwrap().starts_with(&checked), "{}", ended.output);
+}
+
+#[test]
+fn nothing_in_the_folders_of_a_folder_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("riverside.yml"), RIVERSIDE).unwrap();
+    for within in ["cases", "old.yaml"] {
+        std::fs::create_dir(folder.path().join(within)).unwrap();
+        std::fs::write(folder.path().join(within).join("case.yaml"), [0xff]).unwrap();
+    }
+    let path = format!("{}/", folder.path().display());
+    let ended = run(&mut rightdoor(&["check", "--on", "2026-11-23", &path]));
+    assert_eq!((ended.code, ended.output.as_str()), (Some(0), "1 file checked: no errors and no warnings\n"));
+}
+
+#[test]
+fn a_folder_without_files_is_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = run(&mut rightdoor(&["check", &folder.path().display().to_string()]));
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.complaints.ends_with(": expected a folder with YAML files\n"), "{}", ended.complaints);
+}
+
+#[test]
 fn a_review_is_overdue_as_of_the_day_given() {
     let arguments = ["check", "--on", "2099-01-01", "seed/providers/milestone-academy.yaml"];
     let ended = run(&mut rightdoor(&arguments));

@@ -2,7 +2,7 @@
 
 use seed::SeedSet;
 
-use super::cli_program::{database_in, file, rightdoor, run};
+use super::cli_program::{Server, database_in, file, rightdoor, run};
 use super::support::TestDatabase;
 
 #[test]
@@ -38,6 +38,31 @@ fn files_of_a_folder_come_beside_what_ships() {
     let ended = run(&mut rightdoor(&["seed", "--database-url", &database, "--examples", &providers]));
     let all = SeedSet::embedded().unwrap().providers.len() + 1;
     assert!(ended.output.contains(&format!("providers: {all} added")), "{}{}", ended.output, ended.complaints);
+}
+
+#[test]
+fn a_service_renamed_in_its_file_is_closed_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    let path = folder.path().join("riverside.yaml");
+    let text = include_str!("explain/providers/riverside.yaml");
+    let named = |name: &str| text.replace("slug: riverside-physiotherapy", &format!("slug: {name}"));
+    let with_the_folder = |command: &[&str]| {
+        let mut command = rightdoor(command);
+        command.args(["--database-url", &database, "--provider-files"]).arg(folder.path());
+        command
+    };
+    let closed = "closed, since the file of their provider no longer has them";
+
+    std::fs::write(&path, text).unwrap();
+    assert!(!run(&mut with_the_folder(&["seed"])).output.contains("closed"));
+    std::fs::write(&path, named("riverside-movement")).unwrap();
+    let renamed = run(&mut with_the_folder(&["seed"]));
+    assert!(renamed.output.contains(&format!("; {closed}: riverside-physiotherapy\n")), "{}", renamed.output);
+    std::fs::write(&path, named("riverside-exercise")).unwrap();
+    let server = Server::start(&mut with_the_folder(&["serve", "--listen", "127.0.0.1:0"]));
+    let line = server.logged.lines().find(|line| line.contains(closed)).unwrap_or(&server.logged);
+    assert!(line.contains(r#"services="riverside-movement""#), "{line}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod cli_seed;
 mod cli_serve;
 mod cli_settings;
 mod fault_postgres;
+mod named_paths;
 mod operate_backup;
 mod operate_logs;
 mod operate_manual;

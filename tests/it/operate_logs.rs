@@ -23,7 +23,7 @@ async fn small() -> Server {
 #[tokio::test]
 async fn a_request_is_one_line_with_what_it_cost() {
     let server = small().await;
-    let log = Log::listen(LogLevel::Info, None);
+    let log = Log::listen(LogLevel::Info);
     let body = json!({"query": "query Clinic { service(slug: \"clinic\") { name } }"}).to_string();
     let (_, headers, _) = server.post(&body, &[JSON]).await;
     let lines = log.lines(ANSWERED);
@@ -37,7 +37,7 @@ async fn a_request_is_one_line_with_what_it_cost() {
 #[tokio::test]
 async fn a_line_has_the_code_of_the_gravest_error_and_the_status() {
     let server = small().await;
-    let log = Log::listen(LogLevel::Info, None);
+    let log = Log::listen(LogLevel::Info);
     let accept = ("accept", "application/graphql-response+json");
     let send = async |query: &str| server.post(&json!({"query": query}).to_string(), &[JSON, accept]).await;
     send("{ checkEligibility(service: \"none\", child: {}) { outcome } }").await;
@@ -68,7 +68,7 @@ async fn a_line_has_the_code_of_the_gravest_error_and_the_status() {
 #[tokio::test]
 async fn only_a_plain_name_of_an_operation_is_logged() {
     let server = small().await;
-    let log = Log::listen(LogLevel::Info, None);
+    let log = Log::listen(LogLevel::Info);
     let long = "a".repeat(65);
     for name in [long.as_str(), "Milton Keynes MK9"] {
         let body = json!({"query": format!("query {long} {{ __typename }}"), "operationName": name});
@@ -82,7 +82,7 @@ async fn only_a_plain_name_of_an_operation_is_logged() {
 #[tokio::test]
 async fn pages_beside_the_interface_are_told_at_debug_alone_and_carry_an_identifier() {
     let server = small().await;
-    let log = Log::listen(LogLevel::Info, None);
+    let log = Log::listen(LogLevel::Info);
     for path in ["/health/live", "/health/ready", "/graphiql", "/metrics", "/nowhere"] {
         assert!(server.get(path).await.1.contains_key("x-request-id"), "{path}");
     }
@@ -92,10 +92,13 @@ async fn pages_beside_the_interface_are_told_at_debug_alone_and_carry_an_identif
 #[tokio::test]
 async fn a_fault_of_the_system_is_logged_under_the_identifier_that_the_caller_has() {
     let server = Server::without_schema().await;
-    let log = Log::listen(LogLevel::Info, None);
+    let log = Log::listen(LogLevel::Info);
     let answer = server.ask("{ providers { totalCount } }", json!({})).await;
     let id = &answer["errors"][0]["extensions"]["requestId"];
-    assert_eq!(&log.lines("a request met a fault of the system")[0]["request_id"], id);
+    let fault = &log.lines("a request met a fault of the system")[0];
+    assert_eq!(&fault["request_id"], id);
+    let error = fault["error"].as_str().unwrap();
+    assert!(error.starts_with("the database refused a statement: ") && error.contains("no such table"), "{error}");
     let lines = log.lines(ANSWERED);
     assert_eq!((&lines[0]["request_id"], &lines[0]["code"]), (id, &json!("INTERNAL")));
 }
@@ -112,10 +115,19 @@ async fn servers() -> Vec<Server> {
     ]
 }
 
-/// Every way in which a child may be sent, those that are refused among them.
-async fn ask(server: &Server, canary: &Canary) {
+/// Asks about a child as a client would, and tells how many requests that took.
+async fn ask(server: &Server, canary: &Canary) -> usize {
+    server.ask(QUERY, json!({"child": canary.child})).await;
+    if !canary.sound {
+        return 1;
+    }
+    ask_as_nobody_should(server, canary).await;
+    12
+}
+
+/// Every other way in which a child may be sent, those that are refused among them.
+async fn ask_as_nobody_should(server: &Server, canary: &Canary) {
     let variables = json!({"child": canary.child});
-    server.ask(QUERY, variables.clone()).await;
     server.ask(&format!("{{ matchServices(child: {}) {{ totalCount }} }}", literal(&canary.child)), json!({})).await;
     server.ask(&format!("query A($c: ChildInput = {}) {{", literal(&canary.child)), json!({})).await;
     server.ask(&format!("{{ no(child: {}) {{ a }} }}", literal(&canary.child)), json!({})).await;
@@ -148,7 +160,7 @@ fn literal(value: &Value) -> String {
 #[tokio::test]
 async fn the_sound_canaries_are_answered_for() {
     let server = Server::of(&shipped()).await;
-    for canary in canaries().iter().take_while(|canary| !canary.child.to_string().contains("xylophone")) {
+    for canary in canaries().iter().filter(|canary| canary.sound) {
         server.data(QUERY, json!({"child": canary.child})).await;
     }
 }
@@ -157,14 +169,15 @@ async fn the_sound_canaries_are_answered_for() {
 async fn no_fact_about_a_child_is_in_the_log_or_in_the_metrics_whatever_happens() {
     let servers = servers().await;
     let canaries = canaries();
-    let log = Log::listen(LogLevel::Trace, None);
+    let log = Log::listen(LogLevel::Trace);
+    let mut requests = 0;
     for canary in &canaries {
         for server in &servers {
-            ask(server, canary).await;
+            requests += ask(server, canary).await;
         }
     }
     let text = log.text();
-    assert_eq!(log.lines(ANSWERED).len(), canaries.len() * servers.len() * 12, "each request is logged");
+    assert_eq!(log.lines(ANSWERED).len(), requests);
     let mut pages = String::new();
     for server in &servers {
         let (status, _, page) = server.get("/metrics").await;

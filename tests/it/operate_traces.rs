@@ -2,27 +2,27 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
-use rightdoor::config::{LogLevel, OtlpEndpoint};
-use rightdoor::telemetry::Traces;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::support::{Log, Server, assert_no_canary_in, canaries, shipped};
+use super::cli_program::{Server, database_in, rightdoor, run};
+use super::support::{assert_no_canary_in, canaries};
 
 /// A collector that takes every batch, until the test ends.
 struct Collector {
-    endpoint: OtlpEndpoint,
+    endpoint: String,
     batches: Receiver<(String, Vec<u8>)>,
 }
 
 impl Collector {
     fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = OtlpEndpoint::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let (sender, batches) = channel();
         std::thread::spawn(move || listener.incoming().for_each(|stream| take(stream.unwrap(), &sender)));
         Self { endpoint, batches }
@@ -53,26 +53,45 @@ fn spans(batches: &[(String, Vec<u8>)]) -> Vec<Span> {
     scopes.flat_map(|scope| scope.spans).collect()
 }
 
-#[tokio::test]
-async fn a_request_its_root_fields_and_the_stores_operations_arrive_as_one_trace() {
+/// A server that sends its traces to a collector. The log being quiet makes no difference to them.
+fn serve(database: &str, collector: &str) -> Server {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", database];
+    Server::start(rightdoor(&arguments).env("RIGHTDOOR_TELEMETRY_OTLP_ENDPOINT", collector))
+}
+
+fn ask(server: &Server, query: &str, variables: &Value) -> String {
+    let answer = server.ask("POST /graphql", &json!({"query": query, "variables": variables}).to_string());
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    answer
+}
+
+/// Stops a server, all of whose spans have been sent then. The thread that works for a connection to SQLite lets go
+/// of a span before it takes its next statement, and may do so after the answer.
+fn stop(server: Server) -> String {
+    assert!(server.ask("GET /health/ready", "").starts_with("HTTP/1.1 200 "));
+    let (code, logged) = server.stop();
+    assert_eq!(code, Some(0), "{logged}");
+    logged
+}
+
+#[test]
+fn a_request_its_root_fields_and_the_stores_operations_arrive_as_one_trace() {
     let collector = Collector::start();
-    let traces = Traces::to(&collector.endpoint).unwrap();
-    let server = Server::of(&shipped()).await;
-    // The log being quiet makes no difference to the traces.
-    let log = Log::listen(LogLevel::Error, Some(&traces));
+    let server = serve("sqlite::memory:", &collector.endpoint);
     let query = "query Ask { mine: matchServices(child: {home: {area: \"E06000042\"}}) { totalCount } }";
-    server.data(query, json!({})).await;
-    traces.stop();
-    drop(log);
+    ask(&server, query, &json!({}));
+    stop(server);
     let batches = collector.batches();
     assert!(batches[0].0.starts_with("POST /v1/traces HTTP/1.1\r\n"), "{}", batches[0].0);
     assert!(batches[0].0.contains("content-type: application/x-protobuf\r\n"), "{}", batches[0].0);
     let spans = spans(&batches);
-    let named = |name: &str| spans.iter().find(|span| span.name == name).unwrap_or_else(|| panic!("{spans:#?}"));
-    let (request, field, store) = (named("request"), named("matchServices"), named("services"));
-    assert_eq!(field.parent_span_id, request.span_id);
-    assert_eq!(store.parent_span_id, field.span_id);
-    assert!(spans.iter().all(|span| span.trace_id == request.trace_id));
+    let names: Vec<&str> = spans.iter().map(|span| span.name.as_str()).collect();
+    let field = spans.iter().find(|span| span.name == "matchServices").unwrap_or_else(|| panic!("{names:?}"));
+    let request = spans.iter().find(|span| span.span_id == field.parent_span_id).unwrap();
+    assert_eq!(request.name, "request");
+    let within: Vec<&Span> = spans.iter().filter(|span| span.parent_span_id == field.span_id).collect();
+    assert!(within.iter().any(|span| span.name == "services"), "{names:?}");
+    assert!(within.iter().all(|span| span.trace_id == request.trace_id));
     assert!(spans.iter().all(|span| span.events.is_empty()));
     let keys: Vec<&str> = request.attributes.iter().map(|attribute| attribute.key.as_str()).collect();
     for key in ["request_id", "operation", "code", "status", "statements"] {
@@ -80,37 +99,43 @@ async fn a_request_its_root_fields_and_the_stores_operations_arrive_as_one_trace
     }
 }
 
-#[tokio::test]
-async fn no_fact_about_a_child_is_in_the_traces() {
+#[test]
+fn no_fact_about_a_child_is_in_the_traces() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    assert_eq!(run(&mut rightdoor(&["seed", "--database-url", &database])).code, Some(0));
     let collector = Collector::start();
-    let traces = Traces::to(&collector.endpoint).unwrap();
-    let servers = [Server::of(&shipped()).await, Server::without_schema().await, Server::with_broken_clock().await];
+    let server = serve(&database, &collector.endpoint);
     let canaries = canaries();
-    let log = Log::listen(LogLevel::Trace, Some(&traces));
     let query = "query ($child: ChildInput!) { matchServices(child: $child) { totalCount nodes { headline } } }";
     for canary in &canaries {
-        for server in &servers {
-            server.ask(query, json!({"child": canary.child})).await;
-        }
+        ask(&server, query, &json!({"child": canary.child}));
     }
-    traces.stop();
-    drop(log);
+    // From here on whatever needs a postcode is a fault of the system.
+    let statement = "PRAGMA foreign_keys = OFF; DROP TABLE place;";
+    let dropped = Command::new("sqlite3").arg(folder.path().join("rightdoor.sqlite")).arg(statement).output().unwrap();
+    assert!(dropped.status.success(), "{}", String::from_utf8_lossy(&dropped.stderr));
+    let failed = canaries.iter().filter(|canary| canary.sound).map(|canary| {
+        let answer = ask(&server, query, &json!({"child": canary.child}));
+        usize::from(answer.contains("INTERNAL"))
+    });
+    assert!(failed.sum::<usize>() > 0);
+    let logged = stop(server);
     let batches = collector.batches();
-    assert!(spans(&batches).len() >= canaries.len() * servers.len());
+    assert!(spans(&batches).iter().filter(|span| span.name == "matchServices").count() > canaries.len() / 2);
     let all: String = batches.iter().map(|(head, body)| format!("{head}{}", String::from_utf8_lossy(body))).collect();
     for canary in &canaries {
         assert_no_canary_in(&all, canary, "the traces");
+        assert_no_canary_in(&logged, canary, "the log");
     }
 }
 
-#[tokio::test]
-async fn a_collector_that_is_away_costs_the_traces_alone() {
+#[test]
+fn a_collector_that_is_away_costs_the_traces_alone_and_is_named_once() {
     // Nothing listens at a port that has just been given back.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let traces = Traces::to(&OtlpEndpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap()).unwrap();
-    let server = Server::of(&shipped()).await;
-    let log = Log::listen(LogLevel::Error, Some(&traces));
-    server.data("{ terms(vocabulary: NEED) { code } }", json!({})).await;
-    traces.stop();
-    drop(log);
+    let server = serve("sqlite::memory:", &format!("http://127.0.0.1:{port}"));
+    ask(&server, "{ terms(vocabulary: NEED) { code } }", &json!({}));
+    let logged = stop(server);
+    assert_eq!(logged.matches("the collector takes no traces").count(), 1, "{logged}");
 }

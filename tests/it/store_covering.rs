@@ -104,3 +104,12 @@ async fn whether_a_tie_could_find_another_service() {
     assert!(beyond(Beyond::ByAreaOrSchool, &[two, one]).await);
     assert!(!beyond(Beyond::ByAreaOrSchool, &[two, one, pupils]).await, "a closed service brings nothing in");
 }
+
+#[tokio::test]
+async fn services_for_pupils_are_found_by_where_the_schools_are() {
+    let store = directory().await;
+    for (codes, expected) in [(vec![MK], "pupils"), (vec![KENT, MK], "pupils two-ties"), (vec!["E08000001"], "")] {
+        let ids = store.services_for_pupils_in(&areas(&codes), &ServiceFilter::default()).await.unwrap();
+        assert_eq!(slugs(&store, &ids).await.join(" "), expected, "{codes:?}");
+    }
+}

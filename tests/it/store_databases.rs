@@ -4,8 +4,6 @@ use chrono::{DateTime, Utc};
 use domain::records::{ProviderFile, RecordId, Service};
 use domain::vocabulary::Slug;
 use rightdoor::store::{SeedRecords, Store};
-use seed::SeedSet;
-use seed::reference_files::TermDatesOwner;
 
 use super::support::TestStore;
 
@@ -29,40 +27,6 @@ pub(crate) async fn with(records: &SeedRecords) -> TestStore {
     let store = empty().await;
     store.seed(records, now()).await.unwrap();
     store
-}
-
-/// The records that ship, and the examples.
-pub(crate) fn shipped() -> SeedRecords {
-    let mut set = SeedSet::embedded().unwrap();
-    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/examples");
-    for entry in std::fs::read_dir(examples).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
-            set.add(&[seed::folder::file(&path).unwrap()]).unwrap();
-        }
-    }
-    records(set)
-}
-
-fn records(set: SeedSet) -> SeedRecords {
-    let mut records = SeedRecords {
-        terms: set.terms,
-        areas: set.areas,
-        bank_holidays: set.bank_holidays.iter().map(|day| (day.calendar, day.date)).collect(),
-        places: set.places,
-        gp_practices: set.gp_practices,
-        schools: set.schools,
-        guides: set.guides,
-        providers: set.providers,
-        ..SeedRecords::default()
-    };
-    for record in set.term_dates {
-        match record.owner {
-            TermDatesOwner::Area(area) => records.authority_terms.insert(area, record.dates),
-            TermDatesOwner::School(urn) => records.school_terms.insert(urn, record.dates),
-        };
-    }
-    records
 }
 
 /// A slug.

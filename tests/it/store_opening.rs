@@ -1,9 +1,10 @@
 //! Opening a database.
 
 use rightdoor::store::{SeedRecords, Store, StoreError, StoreSettings};
+use serde_json::json;
 
 use super::store_databases::{now, slug, stored};
-use super::store_records::service;
+use super::store_records::{service, service_with};
 use super::support::TestDatabase;
 
 #[tokio::test]
@@ -24,7 +25,7 @@ async fn a_file_and_its_folder_are_created_and_kept() {
 }
 
 #[tokio::test]
-async fn readers_do_not_wait_for_a_writer_and_see_what_was_committed() {
+async fn changes_that_come_at_once_are_all_made() {
     let database = TestDatabase::empty();
     let store = Store::open(&database.settings()).await.unwrap();
     store.migrate().await.unwrap();
@@ -36,13 +37,16 @@ async fn readers_do_not_wait_for_a_writer_and_see_what_was_committed() {
     for n in 0..20 {
         let (store, ids) = (store.clone(), ids.clone());
         work.spawn(async move {
-            store.save_service(provider, &service(&format!("service-{n}")), now()).await.unwrap();
+            let changed = service_with(&format!("service-{n}"), json!({"summary": "New words."}));
+            store.save_service(provider, &changed, now()).await.unwrap();
             assert_eq!(store.services(&ids).await.unwrap().len(), 20);
         });
     }
     while let Some(done) = work.join_next().await {
         done.unwrap();
     }
+    let documents = store.services(&ids).await.unwrap();
+    assert!(documents.iter().all(|document| document.service.summary.is_some()));
 }
 
 #[tokio::test]

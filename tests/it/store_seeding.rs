@@ -1,16 +1,20 @@
 //! Seeding: done again it writes nothing; it follows the seed, and leaves alone what was changed here.
 
-use domain::vocabulary::{Area, Vocabulary};
-use rightdoor::store::{SeedRecords, SeedTally, ServiceFilter, Store};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::records::{RecordId, Service, ServiceDocument};
+use domain::vocabulary::{Area, AreaCode, ServiceStatus, Vocabulary};
+use rightdoor::store::{AreaFilter, Page, SeedRecords, SeedTally, ServiceFilter, Store};
 use serde_json::json;
 
-use super::store_databases::{empty, id_of, later, now, one_provider, shipped, slug, slugs, stored, with};
-use super::store_records::{offer, read, service, service_with, terms};
-use super::support::TestDatabase;
+use super::store_databases::{empty, id_of, later, now, one_provider, slug, slugs, stored, with};
+use super::store_records::{full_service, offer, read, service, service_with, terms};
+use super::support::{TestDatabase, shipped_with_examples};
 
 #[tokio::test]
 async fn seeding_again_writes_nothing() {
-    let (store, records) = (empty().await, shipped());
+    let (store, records) = (empty().await, shipped_with_examples());
     let first = store.seed(&records, now()).await.unwrap();
     let services: usize = records.providers.iter().map(|file| file.services.len()).sum();
     assert_eq!(first.services, SeedTally { added: services, ..SeedTally::default() });
@@ -88,6 +92,64 @@ async fn a_service_that_was_not_seeded_is_left_alone() {
     assert_eq!(stored(&store, "one").await, edited);
 }
 
+#[tokio::test]
+async fn a_service_that_its_file_no_longer_has_is_closed_and_keeps_its_identity() {
+    let full = full_service();
+    let store = with(&one_provider(vec![service("one"), full.clone()])).await;
+    let before = document(&store, full.slug.as_str()).await;
+    let report = store.seed(&one_provider(vec![service("one"), service("renamed")]), later()).await.unwrap();
+    assert_eq!(report.retired, [full.slug.clone()]);
+    assert_eq!(report.services, SeedTally { added: 1, unchanged: 1, ..SeedTally::default() });
+    assert!(report.wrote());
+
+    let after = document(&store, full.slug.as_str()).await;
+    let closed = Service { status: ServiceStatus::Closed, ..full };
+    assert_eq!((&after.service, after.id, after.updated_at), (&closed, before.id, later()));
+    assert_eq!((&after.offer_ids, &after.route_ids), (&before.offer_ids, &before.route_ids));
+    let ids = store.find_service_ids(&ServiceFilter::default()).await.unwrap();
+    assert_eq!(slugs(&store, &ids).await, ["one", "renamed"]);
+}
+
+#[tokio::test]
+async fn a_retired_service_is_reported_once_and_is_active_again_with_its_file() {
+    let (with_it, without) = (one_provider(vec![service("one")]), one_provider(Vec::new()));
+    let store = with(&with_it).await;
+    let id = id_of(&store, "one").await;
+    for _ in 0..2 {
+        assert_eq!(store.seed(&without, later()).await.unwrap().retired, [slug("one")]);
+        assert!(!store.seed(&without, later()).await.unwrap().wrote());
+        let back = store.seed(&with_it, later()).await.unwrap();
+        assert_eq!((back.services.updated, back.retired), (1, Vec::new()));
+        assert_eq!((id_of(&store, "one").await, stored(&store, "one").await), (id, service("one")));
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_was_changed_or_made_here_is_not_retired() {
+    let store = with(&one_provider(vec![service("one")])).await;
+    let edited = save_with_summary(&store, "Changed here.").await;
+    let provider = store.provider_id(&slug("provider")).await.unwrap().unwrap();
+    store.save_service(provider, &service("made-here"), later()).await.unwrap();
+    let report = store.seed(&one_provider(Vec::new()), later()).await.unwrap();
+    assert_eq!(report.services, SeedTally { left_alone: vec![slug("one")], ..SeedTally::default() });
+    assert!(report.retired.is_empty() && !report.wrote());
+    assert_eq!(stored(&store, "one").await, edited);
+    assert_eq!(stored(&store, "made-here").await, service("made-here"));
+}
+
+#[tokio::test]
+async fn nothing_is_retired_of_a_provider_whose_file_is_not_loaded() {
+    let store = with(&one_provider(vec![service("one")])).await;
+    let report = store.seed(&SeedRecords::default(), later()).await.unwrap();
+    assert!(report.retired.is_empty());
+    assert_eq!(stored(&store, "one").await, service("one"));
+}
+
+async fn document(store: &Store, service: &str) -> Arc<ServiceDocument> {
+    let id = id_of(store, service).await;
+    store.services(&[id]).await.unwrap().remove(0)
+}
+
 async fn save_with_summary(store: &Store, summary: &str) -> domain::records::Service {
     let provider = store.provider_id(&slug("provider")).await.unwrap().unwrap();
     let edited = service_with("one", json!({"summary": summary}));
@@ -109,16 +171,21 @@ fn area(code: &str, name: &str, parents: &[&str]) -> Area {
     read(json!({"code": code, "name": name, "kind": "district", "parents": parents}))
 }
 
+async fn area_ids(store: &Store) -> BTreeMap<AreaCode, RecordId> {
+    let found = store.find_areas(&AreaFilter::default(), &Page::first(10)).await.unwrap();
+    found.items.into_iter().map(|area| (area.code, area.key.id)).collect()
+}
+
 #[tokio::test]
 async fn reference_records_follow_their_files_and_keep_their_identities() {
     let records = |areas: Vec<Area>| SeedRecords { areas, ..SeedRecords::default() };
     let store =
         with(&records(vec![area("E07000001", "Old name", &["E10000001"]), area("E07000002", "Gone", &[])])).await;
-    let before = store.reference_ids().await.unwrap().areas;
+    let before = area_ids(&store).await;
     let changed = vec![area("E07000001", "New name", &["E10000002"]), area("E07000003", "New", &[])];
     let report = store.seed(&records(changed.clone()), later()).await.unwrap();
     assert_eq!(report.reference, ["area"]);
-    let after = store.reference_ids().await.unwrap().areas;
+    let after = area_ids(&store).await;
     assert_eq!(after[&changed[0].code], before[&changed[0].code]);
     let stored = store.reference().await.unwrap();
     assert!(stored.gazetteer.areas().eq(changed.iter()));

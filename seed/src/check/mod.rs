@@ -4,6 +4,7 @@
 //! several checks find in one value is reported once, by the check that says most.
 
 mod across;
+mod circles;
 mod codes;
 mod dates;
 mod decode;
@@ -22,15 +23,13 @@ mod wording;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use domain::records::{Guide, ProviderFile};
 use domain::reference::Reference;
 use domain::vocabulary::Slug;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 
 pub(crate) use decode::decode;
-pub use kind::FileKind;
+pub(crate) use kind::FileKind;
 use meant::Meant;
 
 use crate::finding::Finding;
@@ -119,43 +118,6 @@ impl<'a> Checker<'a> {
             .collect()
     }
 
-    /// Every mistake of a record that came from no text, such as an edit; the findings have no position.
-    pub fn check_value(&self, kind: FileKind, value: &Value, on: NaiveDate) -> Vec<Finding> {
-        let mut checked = [self.check_one(kind, value, on)];
-        self.check_across(&[""], &mut checked);
-        let [checked] = checked;
-        checked.report(&Positions::default())
-    }
-
-    /// The provider of a file that has no error; what was found otherwise.
-    pub fn provider_file(&self, file: &FileText, on: NaiveDate) -> Result<ProviderFile, Vec<Finding>> {
-        self.accept(file, FileKind::Provider, on)
-    }
-
-    /// The guide of a file that has no error; what was found otherwise.
-    pub fn guide_file(&self, file: &FileText, on: NaiveDate) -> Result<Guide, Vec<Finding>> {
-        self.accept(file, FileKind::Guide, on)
-    }
-
-    fn accept<Record: DeserializeOwned>(
-        &self,
-        file: &FileText,
-        kind: FileKind,
-        on: NaiveDate,
-    ) -> Result<Record, Vec<Finding>> {
-        let document = yaml::read(&file.text);
-        let mut checked = [self.check_document(kind, &document, on)];
-        self.check_across(&[file.name.as_str()], &mut checked);
-        let [checked] = checked;
-        let findings = checked.report(&document.positions);
-        match document.value {
-            Some(value) if !findings.iter().any(Finding::is_error) => {
-                decode(&value, "").map_err(|finding| vec![*finding])
-            }
-            _ => Err(findings),
-        }
-    }
-
     fn check_document(&self, kind: FileKind, document: &Document, on: NaiveDate) -> Checked {
         let mut checked = match &document.value {
             Some(value) => self.check_one(kind, value, on),
@@ -190,8 +152,10 @@ impl<'a> Checker<'a> {
             .map(|(name, it)| (*name, it.kind, it.meant.as_ref().map(|meant| &meant.value)))
             .collect();
         let across = across::findings(&files, &self.services);
-        for (it, findings) in checked.iter_mut().zip(across) {
-            it.findings.extend(findings);
+        let circles = circles::findings(&files, &self.reference.gazetteer);
+        for (it, findings) in checked.iter_mut().zip(across.into_iter().zip(circles)) {
+            it.findings.extend(findings.0);
+            it.findings.extend(findings.1);
         }
     }
 

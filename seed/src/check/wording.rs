@@ -40,11 +40,13 @@ pub(super) fn quoted_list<'a>(terms: impl IntoIterator<Item = &'a str>) -> Strin
     quoted.join(", ")
 }
 
-/// A sentence as it stands within another.
+/// A sentence as it stands within another. A word in capitals, such as the name of a vocabulary, stays as it is.
 pub(super) fn lower_first(sentence: &str) -> String {
     let mut letters = sentence.chars();
     match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
+        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => sentence.to_owned(),
     }
 }

@@ -5,13 +5,19 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::child::SchoolTie;
 use domain::records::{Place, Position};
-use domain::vocabulary::{AreaCode, EducationSetting, OdsCode, Postcode, Urn, Whereabouts};
+use domain::vocabulary::{Area, AreaCode, EducationSetting, Gazetteer, OdsCode, Postcode, Urn, Whereabouts};
 
 use crate::app::codes::{self, expected};
 use crate::app::fault::Fault;
 use crate::app::given::{GivenChild, GivenEducation, GivenGp, GivenPlace};
 use crate::app::notices::{Notice, NoticeCode};
 use crate::app::state::{AppState, Moment};
+
+/// The most homes that a child lives in by turns.
+const MOST_OTHER_HOMES: usize = 10;
+
+/// How many times an area is taken to have been replaced. Nothing keeps two areas from naming each other.
+const MOST_SUCCESSORS: usize = 20;
 
 /// Where the child lives.
 pub(super) struct Homes {
@@ -36,6 +42,7 @@ pub(super) async fn homes(
     moment: &Moment,
     notices: &mut Vec<Notice>,
 ) -> Result<Homes, Fault> {
+    codes::at_most(MOST_OTHER_HOMES, sent.other_homes.as_ref().map_or(0, Vec::len), &["child", "otherHomes"])?;
     let mut position = None;
     let mut known = Vec::new();
     if let Some(home) = &sent.home {
@@ -225,8 +232,7 @@ fn area(
     if area.valid_until.is_none_or(|last| on <= last) {
         return Ok(area.code.clone());
     }
-    let successor = area.successor.as_ref().and_then(|code| moment.reference.gazetteer.get(code));
-    let (code, text, used) = match successor {
+    let (code, text, used) = match successor(area, on, &moment.reference.gazetteer) {
         Some(successor) => {
             let text = format!("The area has been replaced by {} ({}), which is used.", successor.name, successor.code);
             (NoticeCode::IdentifierReplaced, text, successor)
@@ -235,6 +241,20 @@ fn area(
     };
     notices.push(Notice::new(code, path, text));
     Ok(used.code.clone())
+}
+
+/// The area that has taken an ended one's place by the day: the first of its successors still in use on it, or else
+/// the last of them.
+fn successor<'g>(ended: &Area, on: NaiveDate, gazetteer: &'g Gazetteer) -> Option<&'g Area> {
+    let after = |area: &Area| area.successor.as_ref().and_then(|code| gazetteer.get(code));
+    let mut found = after(ended)?;
+    for _ in 0..MOST_SUCCESSORS {
+        match after(found).filter(|_| found.valid_until.is_some_and(|last| last < on)) {
+            Some(next) => found = next,
+            None => break,
+        }
+    }
+    Some(found)
 }
 
 async fn place(

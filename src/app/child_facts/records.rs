@@ -12,6 +12,9 @@ use crate::app::given::{GivenPreviousContact, GivenPriorStep};
 /// Reception is 0, and nursery before it negative.
 const SCHOOL_YEARS: std::ops::RangeInclusive<i32> = -5..=14;
 
+/// The most steps, and the most contacts, that are looked at.
+const MOST_RECORDS: usize = 50;
+
 /// The school year given.
 pub(super) fn school_year(given: Option<i32>) -> Result<Option<i8>, Fault> {
     let Some(year) = given else {
@@ -33,6 +36,7 @@ pub(super) fn prior_steps(
     let Some(given) = given else {
         return Ok(None);
     };
+    codes::at_most(MOST_RECORDS, given.len(), &["child", "priorSteps"])?;
     let mut steps: Vec<PriorStep> = Vec::with_capacity(given.len());
     for (index, step) in given.iter().enumerate() {
         let at = |name: &str| below(item(&["child", "priorSteps"], index), name);
@@ -84,6 +88,7 @@ pub(super) fn previous_contacts(
     let Some(given) = given else {
         return Ok(None);
     };
+    codes::at_most(MOST_RECORDS, given.len(), &["child", "previousContacts"])?;
     let mut contacts: Vec<PreviousContact> = Vec::with_capacity(given.len());
     for (index, contact) in given.iter().enumerate() {
         let at = |name: &str| below(item(&["child", "previousContacts"], index), name);

@@ -13,7 +13,8 @@ use crate::graphql::scalars::Date;
 /// answer then says which facts could change it. Nothing here is logged, cached or stored.
 ///
 /// A list is the whole truth: empty says that there are none. A term broader than the one a rule names, or an
-/// area wider than the rule's, leaves that rule open. A fact both given and in `cannotSay` is BAD_INPUT.
+/// area wider than the rule's, leaves that rule open. A fact both given and in `cannotSay` is BAD_INPUT. A list of
+/// terms has at most 200 entries.
 #[derive(InputObject)]
 pub(crate) struct ChildInput {
     /// Exact date of birth; give this or `age`, not both. Not in the future, and at most 30 years ago.
@@ -22,8 +23,8 @@ pub(crate) struct ChildInput {
     age: Option<AgeInput>,
     /// Where the child lives now, most nights; for a looked-after child, the placement.
     home: Option<PlaceInput>,
-    /// Other homes the child lives in by turns: all inside an area passes, none fails, some is for the service
-    /// to say.
+    /// Other homes the child lives in by turns, at most 10: all inside an area passes, none fails, some is for the
+    /// service to say.
     other_homes: Option<Vec<PlaceInput>>,
     /// Where the child is registered with a GP.
     gp: Option<GpInput>,
@@ -41,9 +42,9 @@ pub(crate) struct ChildInput {
     conditions: Option<Vec<String>>,
     /// Recent events that change what the child needs, all of them, as EVENT terms.
     events: Option<Vec<String>>,
-    /// Steps already taken, all of them.
+    /// Steps already taken, all of them, at most 50.
     prior_steps: Option<Vec<PriorStepInput>>,
-    /// Services that have seen the child before, all of them.
+    /// Services that have seen the child before, all of them, at most 50.
     previous_contacts: Option<Vec<PreviousContactInput>>,
     /// Facts that the asker has said they cannot give: never asked for again, so that NEEDS_INFORMATION may
     /// come with no questions.
@@ -94,7 +95,8 @@ pub(crate) struct EducationInput {
     area: Option<String>,
     /// GSS code of the authority that maintains the school, where that differs from the one it stands in.
     maintained_by: Option<String>,
-    /// School year, 0 for Reception to 14; worked out from the date of birth when absent.
+    /// School year, -5 to 14: 0 for Reception, less for the years before it; worked out from the date of birth when
+    /// absent.
     year_group: Option<i32>,
     /// Whether the child is in full-time education.
     full_time: Option<bool>,

@@ -32,7 +32,8 @@ pub(crate) struct ServiceFilter {
     near: Option<NearInput>,
     /// Services that cover any of these areas, on any basis; one that covers a wider area covers these too.
     areas: Option<Vec<String>>,
-    /// Services that cover the areas containing this postcode, which is treated as a child fact.
+    /// Services that cover the areas containing this postcode, which is treated as a child fact. Nothing covers one
+    /// that this directory does not know; `matchServices` then says so in `notices`, and `place` is null for it.
     covers_postcode: Option<String>,
     /// Slugs of providers.
     providers: Option<Vec<String>>,

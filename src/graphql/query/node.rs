@@ -7,6 +7,7 @@ use async_graphql::{Context, ID, Object};
 use crate::app::{Fault, directory, places};
 use crate::graphql::context::ContextExt;
 use crate::graphql::ids::GlobalId;
+use crate::graphql::pages::list_cost;
 use crate::graphql::types::{
     AreaObject, GpPracticeObject, GuideObject, Node, OfferObject, ProviderObject, ReferralRouteObject, SchoolObject,
     ServiceObject, TermObject,
@@ -32,7 +33,7 @@ impl NodeQuery {
     }
 
     /// The things that global identifiers name, in the same order; null for each that no longer exists.
-    #[graphql(complexity = "1 + ids.len() * child_complexity")]
+    #[graphql(complexity = "list_cost(ids.len(), child_complexity)")]
     async fn nodes(
         &self,
         context: &Context<'_>,

@@ -40,9 +40,10 @@ impl ReadingQuery {
         context: &Context<'_>,
         #[graphql(desc = "The guide's `slug`.")] slug: String,
     ) -> Result<Option<GuideObject>, Fault> {
+        let slug = directory::slug(&slug)?;
         let moment = context.moment().await?;
         let guides = directory::guides(context.app()?).await?;
-        let guide = guides.into_iter().find(|(_, guide)| guide.slug.as_str() == slug);
+        let guide = guides.into_iter().find(|(_, guide)| guide.slug == slug);
         Ok(guide.map(|guide| GuideObject::new(guide, &moment)))
     }
 }

@@ -1,13 +1,12 @@
 //! Areas.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use domain::records::RecordId;
 use domain::vocabulary::{Area, AreaCode};
 use entity::{area, area_overlap, area_parent, area_part};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, EntityTrait, QueryOrder, QuerySelect,
+    ConnectionTrait, EntityTrait, QueryOrder,
 };
 
 use crate::store::StoreError;
@@ -33,20 +32,6 @@ pub(super) async fn load(database: &impl ConnectionTrait) -> Result<Vec<Area>, S
             relations.record(row).map_err(StoreError::corrupt(name))
         })
         .collect()
-}
-
-/// The identity of every area.
-pub(super) async fn ids(database: &impl ConnectionTrait) -> Result<BTreeMap<AreaCode, RecordId>, StoreError> {
-    let rows: Vec<(i64, String)> = area::Entity::find()
-        .select_only()
-        .columns([area::Column::Id, area::Column::Code])
-        .into_tuple()
-        .all(database)
-        .await?;
-    rows.into_iter()
-        .map(|(id, code)| Ok((parsed("area.code", &code)?, RecordId(id))))
-        .collect::<Result<_, RowFault>>()
-        .map_err(StoreError::corrupt("an area"))
 }
 
 struct Relations {

@@ -7,23 +7,11 @@ pub(super) mod places;
 pub(super) mod schools;
 pub(super) mod terms;
 
-use std::collections::BTreeMap;
-
-use domain::records::RecordId;
 use domain::reference::Reference;
-use domain::vocabulary::{AreaCode, Gazetteer, Postcode, TermCode, Vocabulary};
+use domain::vocabulary::{Gazetteer, Postcode};
 
 use super::connection::snapshot;
 use super::{Store, StoreError};
-
-/// The identities of the reference records that [`Reference`] holds by code.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReferenceIds {
-    /// Those of areas.
-    pub areas: BTreeMap<AreaCode, RecordId>,
-    /// Those of terms.
-    pub terms: BTreeMap<(Vocabulary, TermCode), RecordId>,
-}
 
 impl Store {
     /// Everything that a verdict looks up: terms, areas (those that providers' lists define among them), bank
@@ -41,17 +29,6 @@ impl Store {
             };
             snapshot.commit().await?;
             Ok(reference)
-        })
-        .await
-    }
-
-    /// The identities of all areas and terms.
-    pub async fn reference_ids(&self) -> Result<ReferenceIds, StoreError> {
-        self.read(|database| async move {
-            let snapshot = snapshot(&database).await?;
-            let ids = ReferenceIds { areas: areas::ids(&snapshot).await?, terms: terms::ids(&snapshot).await? };
-            snapshot.commit().await?;
-            Ok(ids)
         })
         .await
     }

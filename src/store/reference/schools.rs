@@ -23,21 +23,12 @@ impl Store {
         })
         .await
     }
-
-    /// The school of an identity.
-    pub async fn school_by_id(&self, id: RecordId) -> Result<Option<School>, StoreError> {
-        self.read(|database| async move {
-            let row = Entity::find_by_id(id.0).one(&database).await?;
-            let found = row.map(record).transpose()?;
-            Ok(found.map(|(_, school)| school))
-        })
-        .await
-    }
 }
 
 pub(in crate::store) fn record(row: Model) -> Result<(RecordId, School), StoreError> {
     let id = row.id;
-    parse(row).map(|school| (RecordId(id), school)).map_err(StoreError::corrupt(format!("school {id}")))
+    // Which school is asked about may be a fact about a child.
+    parse(row).map(|school| (RecordId(id), school)).map_err(StoreError::corrupt("a school"))
 }
 
 fn parse(row: Model) -> Result<School, RowFault> {

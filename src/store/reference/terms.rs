@@ -1,14 +1,12 @@
 //! Controlled terms.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::records::RecordId;
-use domain::vocabulary::{Term, TermCode, Terms, Vocabulary};
+use domain::vocabulary::{Term, Terms};
 use entity::term::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, EntityTrait, QueryOrder, QuerySelect,
+    ConnectionTrait, EntityTrait, QueryOrder,
 };
 
 use crate::store::StoreError;
@@ -28,25 +26,6 @@ pub(in crate::store) async fn load(database: &impl ConnectionTrait) -> Result<Te
         .collect::<Result<Vec<_>, StoreError>>()?;
     Terms::new(terms)
         .map_err(|fault| StoreError::Corrupt { record: "the terms as a whole".to_owned(), source: Arc::new(fault) })
-}
-
-/// The identity of every term.
-pub(super) async fn ids(
-    database: &impl ConnectionTrait,
-) -> Result<BTreeMap<(Vocabulary, TermCode), RecordId>, StoreError> {
-    let rows: Vec<(i64, String, String)> = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Vocabulary, Column::Code])
-        .into_tuple()
-        .all(database)
-        .await?;
-    rows.into_iter()
-        .map(|(id, vocabulary, code)| {
-            let key = (parsed("term.vocabulary", &vocabulary)?, parsed("term.code", &code)?);
-            Ok((key, RecordId(id)))
-        })
-        .collect::<Result<_, RowFault>>()
-        .map_err(StoreError::corrupt("a term"))
 }
 
 fn record(row: Model) -> Result<Term, RowFault> {

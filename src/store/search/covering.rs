@@ -50,6 +50,28 @@ impl Store {
         .await
     }
 
+    /// The services for the pupils of named schools that cover one of the areas and that a filter lets through, by
+    /// name, whichever the schools are.
+    pub async fn services_for_pupils_in(
+        &self,
+        areas: &[AreaCode],
+        filter: &ServiceFilter,
+    ) -> Result<Vec<RecordId>, StoreError> {
+        let by_area = values_where::<coverage_area::Entity>(
+            coverage_area::Column::ServiceId,
+            Condition::all()
+                .add(coverage_area::Column::AreaCode.is_in(areas.iter().map(AreaCode::as_str)))
+                .add(coverage_area::Column::PupilsOnly.eq(true)),
+        );
+        let list = found_by(by_area, filter)?;
+        let list = &list;
+        self.read(|database| async move {
+            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
+            Ok(ids.into_iter().map(RecordId).collect())
+        })
+        .await
+    }
+
     /// Whether a filter lets a service through that a tie could still find and that is not among those given.
     pub async fn has_service_beyond(
         &self,
@@ -83,10 +105,15 @@ impl Store {
 
 /// The services that cover a child by one of the ties and that a filter lets through, by name.
 fn covering_list(ties: &Ties, filter: &ServiceFilter) -> Result<Select<service::Entity>, StoreError> {
+    found_by(covering(ties)?, filter)
+}
+
+/// The services of these identities that a filter lets through, by name.
+fn found_by(ids: SelectStatement, filter: &ServiceFilter) -> Result<Select<service::Entity>, StoreError> {
     Ok(service::Entity::find()
         .select_only()
         .column(service::Column::Id)
-        .filter(service::Column::Id.in_subquery(covering(ties)?))
+        .filter(service::Column::Id.in_subquery(ids))
         .filter(condition(filter)?)
         .order_by_asc(service::Column::SortName)
         .order_by_asc(service::Column::Id))

@@ -1,7 +1,8 @@
 //! Seeds guides, providers and services. A record whose seed is as it was is not looked at further; one whose seed
-//! has changed follows it, unless the record has been changed here since.
+//! has changed follows it, unless the record has been changed here since; so does a service that its provider's file
+//! no longer has: it is closed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::records::{ProviderFile, RecordId};
@@ -9,6 +10,7 @@ use domain::vocabulary::{Slug, Terms};
 use entity::{guide, provider, service};
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
+use super::retired::{self, ByProvider};
 use super::{SeedRecords, SeedReport, SeedTally};
 use crate::store::StoreError;
 use crate::store::checksum::checksum;
@@ -21,6 +23,13 @@ struct Stored {
     id: i64,
     checksum: String,
     seed_checksum: Option<String>,
+}
+
+impl Stored {
+    /// Whether it is as its seed was.
+    fn is_as_seeded(&self) -> bool {
+        self.seed_checksum.as_ref() == Some(&self.checksum)
+    }
 }
 
 type BySlug = HashMap<String, Stored>;
@@ -46,6 +55,8 @@ pub(super) async fn seed(
         now,
         providers: stored_providers(database).await?,
         services: stored_services(database).await?,
+        open: retired::open_services(database).await?,
+        in_files: records.providers.iter().flat_map(|file| &file.services).map(|service| &service.slug).collect(),
     };
     for file in &records.providers {
         seeding.file(file, report).await?;
@@ -67,7 +78,7 @@ fn step(stored: &BySlug, slug: &Slug, seed: &str, tally: &mut SeedTally) -> Step
             tally.unchanged += 1;
             Step::Nothing
         }
-        Some(stored) if stored.seed_checksum.as_ref() == Some(&stored.checksum) => {
+        Some(stored) if stored.is_as_seeded() => {
             tally.updated += 1;
             Step::Update(stored.id)
         }
@@ -125,6 +136,10 @@ struct Seeding<'a, C> {
     now: DateTime<Utc>,
     providers: BySlug,
     services: BySlug,
+    /// The services that may be retired.
+    open: ByProvider,
+    /// The services that some file has.
+    in_files: HashSet<&'a Slug>,
 }
 
 impl<C: ConnectionTrait> Seeding<'_, C> {
@@ -139,6 +154,21 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
             let change =
                 ServiceChange { provider, service, terms: self.terms, seed_checksum: Some(seed), now: self.now };
             save(self.database, &change).await?;
+        }
+        self.retire(provider, report).await
+    }
+
+    /// Closes the services of a provider that came from its file and are no longer in it.
+    async fn retire(&self, provider: RecordId, report: &mut SeedReport) -> Result<(), StoreError> {
+        let open = self.open.get(&provider.0).into_iter().flatten();
+        for slug in open.filter(|slug| !self.in_files.contains(slug)) {
+            match self.services.get(slug.as_str()) {
+                Some(stored) if stored.is_as_seeded() => {
+                    retired::close(self.database, RecordId(stored.id), self.terms, self.now).await?;
+                    report.retired.push(slug.clone());
+                }
+                _ => report.services.left_alone.push(slug.clone()),
+            }
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 mod directory;
 mod reference;
+mod retired;
 mod seeded_table;
 
 use std::collections::BTreeMap;
@@ -52,12 +53,15 @@ pub struct SeedReport {
     pub providers: SeedTally,
     /// The services.
     pub services: SeedTally,
+    /// The services that the file of their provider no longer has, and which are closed for it.
+    pub retired: Vec<Slug>,
 }
 
 impl SeedReport {
     /// Whether anything was written.
     pub fn wrote(&self) -> bool {
         !self.reference.is_empty()
+            || !self.retired.is_empty()
             || [&self.guides, &self.providers, &self.services].iter().any(|tally| tally.added + tally.updated > 0)
     }
 }
@@ -71,7 +75,7 @@ pub struct SeedTally {
     pub updated: usize,
     /// Those whose seed is as it was.
     pub unchanged: usize,
-    /// Those whose seed has changed, and which have been changed here too: they stay as they are.
+    /// Those whose seed has changed or gone, and which have been changed here too: they stay as they are.
     pub left_alone: Vec<Slug>,
 }
 

@@ -8,17 +8,20 @@ use serde_json::{Value, json};
 pub(crate) struct Canary {
     pub(crate) child: Value,
     pub(crate) markers: Vec<String>,
+    /// Whether every fact of it fits.
+    pub(crate) sound: bool,
 }
 
 /// Children that between them give every field of `ChildInput`: first those that are sound, as the directory that
 /// ships knows them, then each field with a value that is not.
 pub(crate) fn canaries() -> Vec<Canary> {
-    let mut all: Vec<Value> = sound();
-    for child in sound() {
-        spoil(&child, &mut Vec::new(), &child, &mut all);
-    }
-    assert_eq!(fields_given(&all), fields_of_the_schema(), "a field of ChildInput has no canary");
-    all.into_iter().map(|child| Canary { markers: markers(&child), child }).collect()
+    let sound = sound();
+    assert_eq!(fields_given(&sound), fields_of_the_schema(), "a field of ChildInput has no canary");
+    let mut spoilt = Vec::new();
+    sound.iter().for_each(|child| spoil(child, &mut Vec::new(), child, &mut spoilt));
+    let canary = |child: Value, sound: bool| Canary { markers: markers(&child), child, sound };
+    let sound = sound.into_iter().map(|child| canary(child, true));
+    sound.chain(spoilt.into_iter().map(|child| canary(child, false))).collect()
 }
 
 /// No marker stands in a text; `where_` says what the text is.
@@ -52,16 +55,17 @@ fn sound() -> Vec<Value> {
             "home": {"area": "E06000042"},
             "gp": {"postcode": "MK6 4LP"},
             "education": {"postcode": "MK12 5NJ"},
-            "priorSteps": [{"step": "universal-advice", "weeks": 4711}],
+            "priorSteps": [{"step": "universal-advice", "weeks": 23}],
             "cannotSay": ["LOOKED_AFTER"],
         }),
         json!({"gp": {"area": "E07000112"}, "education": {"area": "E07000113"},
-            "priorSteps": [{"step": "universal-advice", "schoolTerms": 4712}]}),
+            "priorSteps": [{"step": "universal-advice", "schoolTerms": 4}]}),
         json!({"gp": {"registered": false}}),
     ]
 }
 
-/// A copy of the child for each of its values, with a text that fits nowhere in the value's place.
+/// Copies of the child for each of its values, with a text that fits nowhere in the value's place, and where that is a
+/// number with one that is far too large.
 fn spoil(child: &Value, path: &mut Vec<String>, value: &Value, found: &mut Vec<Value>) {
     match value {
         Value::Object(fields) => {
@@ -79,9 +83,13 @@ fn spoil(child: &Value, path: &mut Vec<String>, value: &Value, found: &mut Vec<V
             }
         }
         _ => {
-            let mut spoilt = child.clone();
-            *spoilt.pointer_mut(&format!("/{}", path.join("/"))).unwrap() = json!("xylophone canary");
-            found.push(spoilt);
+            let text = Some(json!("xylophone canary"));
+            let number = value.is_number().then(|| json!(918_273_645));
+            for canary in text.into_iter().chain(number) {
+                let mut spoilt = child.clone();
+                *spoilt.pointer_mut(&format!("/{}", path.join("/"))).unwrap() = canary;
+                found.push(spoilt);
+            }
         }
     }
 }
@@ -92,7 +100,7 @@ fn markers(value: &Value) -> Vec<String> {
         Value::Object(fields) => fields.values().flat_map(markers).collect(),
         Value::Array(items) => items.iter().flat_map(markers).collect(),
         Value::String(text) => vec![text.clone(), text.replace(' ', "")],
-        Value::Number(number) if number.as_u64() > Some(1000) => vec![number.to_string()],
+        Value::Number(number) if number.as_u64() > Some(1_000_000) => vec![number.to_string()],
         _ => Vec::new(),
     }
 }

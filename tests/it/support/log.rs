@@ -1,12 +1,17 @@
 //! What the server logs, written to memory.
 
 use std::io::{Result, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use rightdoor::config::{LogFormat, LogLevel, LogSettings};
-use rightdoor::telemetry::{Traces, subscriber};
+use rightdoor::telemetry::subscriber;
 use serde_json::Value;
+use tracing::Dispatch;
 use tracing::subscriber::DefaultGuard;
+
+/// Listens to nothing, for as long as the process lives. While there is a single listener, tracing takes that of the
+/// thread that comes first to a place in the program for the only one, and keeps that a thread without any has none.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(tracing_subscriber::registry()));
 
 /// The log of everything that this thread does for as long as this lives.
 pub(crate) struct Log {
@@ -15,12 +20,13 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// Listens at a level, and hands spans to traces where there are some.
-    pub(crate) fn listen(level: LogLevel, traces: Option<&Traces>) -> Self {
+    /// Listens at a level.
+    pub(crate) fn listen(level: LogLevel) -> Self {
+        LazyLock::force(&SECOND);
         let written = Arc::new(Mutex::new(Vec::new()));
         let writer = Arc::clone(&written);
         let settings = LogSettings { format: LogFormat::Json, level };
-        let listener = subscriber(settings, move || InMemory(Arc::clone(&writer)), traces);
+        let listener = subscriber(settings, move || InMemory(Arc::clone(&writer)), None);
         Self { written, _listening: tracing::subscriber::set_default(listener) }
     }
 

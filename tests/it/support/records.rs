@@ -3,7 +3,6 @@
 use domain::records::ProviderFile;
 use rightdoor::store::SeedRecords;
 use seed::SeedSet;
-use seed::reference_files::TermDatesOwner;
 use serde_json::{Value, json};
 
 /// Milton Keynes.
@@ -15,7 +14,7 @@ pub(crate) const KENT: &str = "E10000016";
 
 /// The reference data that ship, and these providers.
 pub(crate) fn directory(providers: Vec<Value>) -> SeedRecords {
-    let mut records = records(SeedSet::built_in_reference().unwrap());
+    let mut records = SeedRecords::from(SeedSet::built_in_reference().unwrap());
     let files = providers.into_iter().map(|file| serde_json::from_value::<ProviderFile>(file).unwrap());
     records.providers = files.collect();
     records
@@ -23,39 +22,15 @@ pub(crate) fn directory(providers: Vec<Value>) -> SeedRecords {
 
 /// All that ships.
 pub(crate) fn shipped() -> SeedRecords {
-    records(SeedSet::embedded().unwrap())
+    SeedSet::embedded().unwrap().into()
 }
 
 /// What ships, with the examples beside it.
 pub(crate) fn shipped_with_examples() -> SeedRecords {
     let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seed/examples"));
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let providers = files.filter(|file| file.extension().is_some_and(|extension| extension == "yaml"));
-    let files: Vec<_> = providers.map(|file| seed::folder::file(&file).unwrap()).collect();
     let mut set = SeedSet::embedded().unwrap();
-    set.add(&files).unwrap();
-    records(set)
-}
-
-fn records(set: SeedSet) -> SeedRecords {
-    let mut records = SeedRecords {
-        terms: set.terms,
-        areas: set.areas,
-        bank_holidays: set.bank_holidays.iter().map(|day| (day.calendar, day.date)).collect(),
-        places: set.places,
-        gp_practices: set.gp_practices,
-        schools: set.schools,
-        guides: set.guides,
-        providers: set.providers,
-        ..SeedRecords::default()
-    };
-    for record in set.term_dates {
-        match record.owner {
-            TermDatesOwner::Area(area) => records.authority_terms.insert(area, record.dates),
-            TermDatesOwner::School(urn) => records.school_terms.insert(urn, record.dates),
-        };
-    }
-    records
+    set.add(&seed::folder::yaml_files(folder).unwrap()).unwrap();
+    set.into()
 }
 
 /// A provider with services.
