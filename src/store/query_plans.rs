@@ -1,5 +1,6 @@
-//! How PostgreSQL goes about the main statements in a directory of a few thousand services: by index. (That SQLite
-//! does is held beside the statements themselves.)
+//! How PostgreSQL goes about the main statements in a directory of many services: by index. (That SQLite does is held
+//! beside the statements themselves.) With some 5,000 services it reads the narrowest table of parts, the disciplines,
+//! whole for fifty documents, since its 37 pages cost no more than fifty look-ups.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,7 +20,7 @@ const FILL: &str = r#"
                          details, checksum, updated_at)
     SELECT provider_id, slug || n, name || n, sort_name || n, status, holiday_calendar, freshness_order, search_text,
            details, checksum, updated_at
-    FROM service, generate_series(1, 5000) AS n;
+    FROM service, generate_series(1, 20000) AS n;
     INSERT INTO coverage (service_id, position, basis, source) SELECT id, 0, 'home', 'page' FROM service WHERE id > 1;
     INSERT INTO coverage_area (coverage_id, position, service_id, basis, area_code, pupils_only)
     SELECT id, 0, service_id, basis, 'E07' || lpad((service_id / 10)::text, 6, '0'), false
@@ -37,7 +38,7 @@ const FILL: &str = r#"
     SELECT id, 0, 'line', 'crisis', 'page' FROM service;
     ANALYZE"#;
 
-/// Those of which there are thousands of rows.
+/// Those of which there are tens of thousands of rows.
 const LARGE: [&str; 7] =
     ["service", "coverage", "coverage_area", "service_discipline", "offer", "referral_route", "contact"];
 

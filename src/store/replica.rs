@@ -108,7 +108,8 @@ impl Replica {
             return Ok(before == Wanted::Anywhere);
         };
         // A primary replays nothing, and is where it is.
-        let there = ask_place(&self.database, "COALESCE(pg_last_wal_replay_lsn(), pg_current_wal_lsn())").await?;
+        let there =
+            ask_place(&self.database, "COALESCE(pg_last_wal_replay_lsn(), pg_current_wal_insert_lsn())").await?;
         let mut wanted = self.wanted();
         if there >= place && *wanted == before {
             *wanted = Wanted::Anywhere;

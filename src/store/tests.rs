@@ -1,6 +1,7 @@
 //! What goes wrong, where only this room can bring it about.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -118,7 +119,7 @@ async fn a_value_of_no_closed_list_is_an_error_that_names_the_service() {
 
 #[tokio::test]
 async fn when_no_connection_is_free_the_database_cannot_be_reached() {
-    let store = store(StoreSettings { acquire_limit: Duration::from_millis(20), ..in_memory() }).await;
+    let store = store(in_memory()).await;
     let holding_the_only_one = store.change().await.unwrap();
     let refused = store.services(&[RecordId(1)]).await;
     assert!(matches!(refused, Err(StoreError::Unavailable { .. })), "{refused:?}");
@@ -134,7 +135,8 @@ async fn work_that_takes_too_long_is_given_up() {
         statement_limit: Duration::from_millis(5),
         ..in_memory()
     };
-    let store = store(brief).await;
+    let mut store = store(in_memory()).await;
+    store.settings = Arc::new(brief);
     let endless: Result<(), _> = store.bounded(std::future::pending()).await;
     assert!(matches!(endless, Err(StoreError::Timeout)));
 }

@@ -53,7 +53,7 @@ fn what_was_written_is_seen_at_once_whether_the_replica_is_behind_away_or_there(
         store
     });
     let primary = Session::open(&database.url());
-    let place = "SELECT pg_current_wal_lsn() - '0/0'";
+    let place = "SELECT pg_current_wal_insert_lsn() - '0/0'";
     let (written, server) = (primary.number(place), Session::open(&std::env::var("RIGHTDOOR_TEST_REPLICA").unwrap()));
     let replayed = "SELECT pg_last_wal_replay_lsn() - '0/0'";
     until(CATCHING_UP, "the replica has the database", || server.number(replayed) >= written);

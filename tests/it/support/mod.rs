@@ -13,6 +13,7 @@ pub(crate) use canary::{Canary, assert_no_canary_in, canaries};
 pub(crate) use databases::{TestDatabase, TestStore};
 pub(crate) use deadline::until;
 pub(crate) use log::Log;
+pub(crate) use postgres_server::PostgresServer;
 pub(crate) use postgres_session::Session;
 pub(crate) use records::{
     KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, shipped_with_examples, with_rule,
