@@ -98,7 +98,7 @@ async fn a_service_that_its_file_no_longer_has_is_closed_and_keeps_its_identity(
     let store = with(&one_provider(vec![service("one"), full.clone()])).await;
     let before = document(&store, full.slug.as_str()).await;
     let report = store.seed(&one_provider(vec![service("one"), service("renamed")]), later()).await.unwrap();
-    assert_eq!(report.retired, [full.slug.clone()]);
+    assert_eq!(report.retired, std::slice::from_ref(&full.slug));
     assert_eq!(report.services, SeedTally { added: 1, unchanged: 1, ..SeedTally::default() });
     assert!(report.wrote());
 
