@@ -1,5 +1,6 @@
 //! Records by way of the cache. Places, practices and schools are read from the store alone, since who asks for them
-//! may ask about a child.
+//! may ask about a child. Calls of the cache are boxed: every caller up to the socket would have to hold them whole on
+//! its stack.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +38,7 @@ impl AppState {
             let documents = self.store().services(&ids).await?;
             Ok::<Loaded<ServiceKey>, Fault>(documents.into_iter().map(|one| (ServiceKey(one.id), one)).collect())
         };
-        let found = self.cache().get_all(&keys, self.now(), load).await?;
+        let found = Box::pin(self.cache().get_all(&keys, self.now(), load)).await?;
         Ok(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)).collect())
     }
 
@@ -50,7 +51,7 @@ impl AppState {
             let documents = self.store().providers(&ids).await?;
             Ok::<Loaded<ProviderKey>, Fault>(documents.into_iter().map(|one| (ProviderKey(one.id), one)).collect())
         };
-        let found = self.cache().get_all(&keys, self.now(), load).await?;
+        let found = Box::pin(self.cache().get_all(&keys, self.now(), load)).await?;
         Ok(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)).collect())
     }
 
@@ -58,7 +59,7 @@ impl AppState {
     pub(super) async fn service_index(&self) -> Result<Arc<ServiceIndex>, Fault> {
         self.know_changes().await?;
         let load = || async { Ok::<_, Fault>(index(self.store().service_names_and_coverage().await?)) };
-        let got = self.cache().get(&ServiceIndexKey, self.now(), load).await?;
+        let got = Box::pin(self.cache().get(&ServiceIndexKey, self.now(), load)).await?;
         Ok(self.used(&got))
     }
 
@@ -66,7 +67,7 @@ impl AppState {
     pub(super) async fn reference(&self, now: DateTime<Utc>) -> Result<Arc<Reference>, Fault> {
         self.know_changes().await?;
         let load = || async { Ok::<_, Fault>(self.store().reference().await?) };
-        let got = self.cache().get(&ReferenceKey, now, load).await?;
+        let got = Box::pin(self.cache().get(&ReferenceKey, now, load)).await?;
         Ok(self.used(&got))
     }
 
@@ -79,7 +80,7 @@ impl AppState {
     {
         // Without knowing of changes nothing is kept, and the answer itself says what is the matter.
         let _ = self.know_changes().await;
-        let got = self.cache().get(&AnswerKey::of(question), self.now(), answer).await?;
+        let got = Box::pin(self.cache().get(&AnswerKey::of(question), self.now(), answer)).await?;
         Ok(self.used(&got))
     }
 

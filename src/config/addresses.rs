@@ -24,6 +24,11 @@ impl DatabaseUrl {
         good.then(|| Self(text.to_owned()))
     }
 
+    /// Parses the address of a PostgreSQL server; none when it is not one.
+    pub fn parse_of_server(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|url| !url.0.starts_with("sqlite:"))
+    }
+
     /// The address whole, for the one that opens the database.
     pub fn with_password(&self) -> &str {
         &self.0
@@ -163,6 +168,8 @@ mod tests {
         for good in ["redis://cache", "rediss://:word@cache:6380/1", "redis-cluster://node:7000"] {
             assert!(RedisUrl::parse(good).is_some(), "{good}");
         }
+        assert!(DatabaseUrl::parse_of_server("postgres://db/rd").is_some());
+        assert!(DatabaseUrl::parse_of_server("sqlite::memory:").is_none());
         for bad in ["", "redis:", "redis://", "http://cache", "cache:6379"] {
             assert!(RedisUrl::parse(bad).is_none(), "{bad}");
         }

@@ -19,6 +19,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// How long requests under way have to end once the server is told to stop.
     pub stop_limit: Duration,
+    /// Whether `serve` and `seed` bring the schema up to date.
+    pub migrate_on_start: bool,
     /// Whether `serve` loads what ships.
     pub seed_on_start: bool,
     /// A folder of files to load beside what ships.
@@ -64,6 +66,8 @@ pub struct RedisSettings {
 pub struct DatabaseSettings {
     /// Its address.
     pub url: DatabaseUrl,
+    /// The address of a replica for reading.
+    pub replica_url: Option<DatabaseUrl>,
     /// Connections kept open.
     pub min_connections: u32,
     /// The most connections open at once.
@@ -74,6 +78,8 @@ pub struct DatabaseSettings {
     pub statement_limit: Duration,
     /// How long a connection may be idle.
     pub idle_limit: Duration,
+    /// How long migrating and seeding wait for another instance.
+    pub lock_limit: Duration,
 }
 
 /// What is logged, and how.
@@ -141,6 +147,7 @@ impl Settings {
         let listen =
             reading.parsed("listen", "an address and a port, such as `127.0.0.1:8080`", |text| text.parse().ok());
         let stop_limit = reading.seconds("stop_seconds", 0..=DAY);
+        let migrate_on_start = reading.truth("migrate_on_start");
         let seed_on_start = reading.truth("seed_on_start");
         let provider_files = reading.parsed("provider_files", "the path of a folder, or nothing", |text| {
             Some((!text.is_empty()).then(|| PathBuf::from(text)))
@@ -158,6 +165,7 @@ impl Settings {
         Some(Self {
             listen: listen?,
             stop_limit: stop_limit?,
+            migrate_on_start: migrate_on_start?,
             seed_on_start: seed_on_start?,
             provider_files: provider_files?,
             database: database?,
@@ -174,18 +182,27 @@ impl Settings {
 impl DatabaseSettings {
     fn read(reading: &mut Reading) -> Option<Self> {
         let url = reading.secret("database.url", DatabaseUrl::EXPECTED, DatabaseUrl::parse);
+        let expected = "`postgres://` and the address of a server, or nothing; and `database.url` one of a server too";
+        let of_server = url.as_ref().is_some_and(|url| DatabaseUrl::parse_of_server(url.with_password()).is_some());
+        let replica_url = reading.secret("database.replica_url", expected, |text| match text {
+            "" => Some(None),
+            text => DatabaseUrl::parse_of_server(text).filter(|_| of_server).map(Some),
+        });
         let max_connections = reading.whole("database.max_connections", 1..=1000);
         let min_connections = reading.whole("database.min_connections", 0..=max_connections.unwrap_or(1000));
-        let acquire_limit = reading.seconds("database.acquire_seconds", 1..=DAY);
+        let acquire_limit = reading.milliseconds("database.acquire_milliseconds", 10..=DAY * 1000);
         let statement_limit = reading.seconds("database.statement_seconds", 1..=DAY);
         let idle_limit = reading.seconds("database.idle_seconds", 1..=DAY);
+        let lock_limit = reading.seconds("database.lock_seconds", 1..=DAY);
         Some(Self {
             url: url?,
+            replica_url: replica_url?,
             min_connections: min_connections?,
             max_connections: max_connections?,
             acquire_limit: acquire_limit?,
             statement_limit: statement_limit?,
             idle_limit: idle_limit?,
+            lock_limit: lock_limit?,
         })
     }
 }
@@ -306,10 +323,12 @@ mod tests {
     fn no_password_is_quoted() {
         let sources = variables(&[
             ("RIGHTDOOR_DATABASE_URL", "mysql://rd:s3cret@db/rd"),
+            ("RIGHTDOOR_DATABASE_REPLICA_URL", "postgres://rd:s3cret@replica/rd"),
             ("RIGHTDOOR_REDIS_URL", "http://:s3cret@cache"),
         ]);
         let message = message(&sources);
         assert!(message.contains("variable RIGHTDOOR_DATABASE_URL: `database.url` expects `sqlite://`"), "{message}");
+        assert!(message.contains("`database.replica_url` expects `postgres://`"), "{message}");
         assert!(message.contains("variable RIGHTDOOR_REDIS_URL: `redis.url` expects `redis://`"), "{message}");
         assert!(!message.contains("s3cret"), "{message}");
         let good = variables(&[("RIGHTDOOR_DATABASE_URL", "postgres://rd:s3cret@db/rd")]);

@@ -19,6 +19,8 @@ pub struct Answer {
     pub public: bool,
     /// Whether the database could not confirm what it was made of.
     pub stale: bool,
+    /// Whether a part of the service was away, so that asking again shortly may help.
+    pub unavailable: bool,
     /// The name of the operation, where it has a plain one.
     pub operation: Option<OperationName>,
     /// What kind of operation it was.
@@ -71,8 +73,17 @@ impl Made {
             (true, true) => Ran::Failed,
             (true, false) => Ran::Refused,
         };
-        let stale = self.stale;
-        Answer { body: self.body(), ran, code, public: false, stale, operation: None, kind: OperationKind::Unread }
+        let away = code_name(FaultCode::Unavailable);
+        Answer {
+            ran,
+            code,
+            public: false,
+            stale: self.stale,
+            unavailable: self.errors.iter().filter_map(code_of).any(|code| code == away),
+            operation: None,
+            kind: OperationKind::Unread,
+            body: self.body(),
+        }
     }
 
     /// Data and errors as JSON.
@@ -86,7 +97,15 @@ impl Made {
 impl Answer {
     /// The answer to a public question, which others may be given too.
     pub(crate) fn public(body: Vec<u8>, stale: bool) -> Self {
-        let kind = OperationKind::Unread;
-        Self { body, ran: Ran::Through, code: code_of_all(&[]), public: true, stale, operation: None, kind }
+        Self {
+            body,
+            ran: Ran::Through,
+            code: code_of_all(&[]),
+            public: true,
+            stale,
+            unavailable: false,
+            operation: None,
+            kind: OperationKind::Unread,
+        }
     }
 }

@@ -6,7 +6,7 @@ use async_graphql::{Request, Variables};
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, Query, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response as HttpResponse};
 use futures_util::FutureExt;
@@ -107,6 +107,9 @@ fn reply(answer: Answer, headers: &HeaderMap, status: Option<StatusCode>) -> Htt
     let mut reply_headers = HeaderMap::new();
     reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if answer.unavailable {
+        reply_headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
     if answer.stale {
         reply_headers.insert(STALE, HeaderValue::from_static("true"));
     }

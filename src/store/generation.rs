@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::connection::{change, snapshot};
 use super::error::RowFault;
 use super::{Store, StoreError};
 
@@ -38,15 +39,43 @@ pub struct Changes {
 }
 
 impl Store {
-    /// The changes that came after a generation, with the present one.
+    /// A transaction for writing to the directory.
+    pub(super) async fn change(&self) -> Result<ChangeTransaction, StoreError> {
+        Ok(ChangeTransaction(change(&self.database).await?))
+    }
+
+    /// Commits and raises the generation; this store sees the change from then on. The row of the generation is held
+    /// until then, so that generations follow one another as the commits do.
+    pub(super) async fn commit(&self, change: ChangeTransaction, touched: Touched) -> Result<(), StoreError> {
+        raise(&change.0, touched).await?;
+        self.commit_unchanged(change).await
+    }
+
+    /// Commits what the cache cannot tell.
+    pub(super) async fn commit_unchanged(&self, change: ChangeTransaction) -> Result<(), StoreError> {
+        change.0.commit().await?;
+        self.follow().await;
+        Ok(())
+    }
+
+    /// The changes that came after a generation, with the present one. What is read afterwards shows them, wherever it
+    /// is read.
     pub async fn changes_since(&self, generation: u64) -> Result<Changes, StoreError> {
+        let changes = self.read_changes(generation).await?;
+        if changes.generation != generation {
+            self.follow().await;
+        }
+        Ok(changes)
+    }
+
+    async fn read_changes(&self, generation: u64) -> Result<Changes, StoreError> {
         self.bounded(async {
             let present = read_present(&self.database).await?;
             if number(present.generation) == generation {
                 // Mostly there is no news, and one statement says so.
                 return Ok(Changes { lineage: present.lineage, generation, touched: Vec::new() });
             }
-            let snapshot = self.snapshot().await?;
+            let snapshot = snapshot(&self.database).await?;
             let present = read_present(&snapshot).await?;
             let changes = directory_change::Entity::find()
                 .filter(directory_change::Column::Generation.gt(i64::try_from(generation).unwrap_or(i64::MAX)))
@@ -66,21 +95,6 @@ impl Store {
 
 /// A transaction that changes the directory. It can only be committed by saying what it touched.
 pub(super) struct ChangeTransaction(pub(super) DatabaseTransaction);
-
-impl ChangeTransaction {
-    /// Commits and raises the generation. The row of the generation is held until then, so that generations
-    /// follow one another as the commits do.
-    pub(super) async fn commit(self, touched: Touched) -> Result<(), StoreError> {
-        let Self(transaction) = self;
-        raise(&transaction, touched).await?;
-        Ok(transaction.commit().await?)
-    }
-
-    /// Commits what no reader can tell.
-    pub(super) async fn commit_unchanged(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
-    }
-}
 
 async fn raise(database: &impl ConnectionTrait, touched: Touched) -> Result<(), StoreError> {
     use directory_generation::{Column, Entity};

@@ -1,16 +1,21 @@
 //! The directory's database. The only room that names an entity or SeaORM: it turns rows into records of the
 //! domain and back, one file a resource.
 
+mod alone;
 mod checksum;
 mod connection;
 mod error;
 mod generation;
 mod guide;
+mod opening;
 mod operation;
 mod parts;
 mod provider;
+#[cfg(test)]
+mod query_plans;
 mod reference;
 mod refusal;
+mod replica;
 mod search;
 mod seed;
 mod service;

@@ -2,14 +2,13 @@
 
 use domain::vocabulary::{CoverageBasis, ServiceStatus};
 use rightdoor::cache::keys::{CoveredArea, ListedService, ServiceIndex};
-use rightdoor::store::{Beyond, ServiceFilter, Store, StoreSettings, Ties};
+use rightdoor::store::{Beyond, ServiceFilter, Ties};
 
-use super::support::shipped_with_examples;
+use super::support::{TestStore, shipped_with_examples};
 
 #[tokio::test]
 async fn the_index_answers_as_the_store_does() {
-    let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-    store.migrate().await.unwrap();
+    let store = TestStore::migrated().await;
     let records = shipped_with_examples();
     store.seed(&records, "2026-11-23T10:00:00Z".parse().unwrap()).await.unwrap();
     let stored = store.service_names_and_coverage().await.unwrap();

@@ -4,12 +4,13 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use super::cli_program::{Server, database_in, rightdoor, run};
+use super::support::TestDatabase;
 
 #[test]
 fn a_server_answers_and_stops_when_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = database_in(folder.path());
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &database];
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &url];
     let server = Server::start(&mut rightdoor(&arguments));
     assert!(server.logged.contains("wrote=true"), "{}", server.logged);
     assert!(server.ask("GET /health/live", "").starts_with("HTTP/1.1 200 "));
@@ -67,7 +68,9 @@ fn a_log_for_machines_is_json_and_names_redis_without_its_password() {
 
 #[test]
 fn a_question_about_a_child_leaves_nothing_in_the_log() {
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &url];
     let server = Server::start(rightdoor(&arguments).env("RIGHTDOOR_LOG_LEVEL", "trace"));
     let body = r#"{ "query": "{ matchServices(child: { dateOfBirth: \"2019-03-10\", home: { postcode: \"MK9 3EJ\" } }) { totalCount } }" }"#;
     let answer = server.ask("POST /graphql", body);

@@ -48,7 +48,7 @@ fn a_variable_counts_before_a_file_and_a_flag_before_both() {
 #[test]
 fn a_database_that_cannot_be_reached_is_named_without_its_password() {
     let url = "postgres://rd:s3cret@127.0.0.1:1/rd";
-    let ended = run(rightdoor(&["seed", "--database-url", url]).env("RIGHTDOOR_DATABASE_ACQUIRE_SECONDS", "1"));
+    let ended = run(rightdoor(&["seed", "--database-url", url]).env("RIGHTDOOR_DATABASE_ACQUIRE_MILLISECONDS", "200"));
     assert_eq!(ended.code, Some(1));
     assert!(ended.complaints.starts_with("error: cannot use the database at postgres://127.0.0.1:1/rd: "));
     assert!(!ended.complaints.contains("s3cret"), "{}", ended.complaints);

@@ -50,8 +50,9 @@ impl Store {
             order: vec![area::Column::SortName.into_expr(), area::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
-        self.bounded(async {
-            let found: Found<AreaRow> = paged.find(&self.database).await?;
+        let paged = &paged;
+        self.read(|database| async move {
+            let found: Found<AreaRow> = paged.find(&database).await?;
             found.try_map(|row| {
                 Ok(AreaItem {
                     code: parsed("area.code", &row.code).map_err(StoreError::corrupt(format!("area {}", row.id)))?,

@@ -5,6 +5,7 @@ use domain::vocabulary::{AreaCode, ServiceStatus, Slug, Urn};
 use entity::{coverage_area, coverage_school, service};
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 
+use crate::store::connection::snapshot;
 use crate::store::error::RowFault;
 use crate::store::stored_form::parsed;
 use crate::store::{Store, StoreError};
@@ -34,8 +35,8 @@ pub struct CoveredArea {
 impl Store {
     /// The names and the coverage of all services, in three statements.
     pub async fn service_names_and_coverage(&self) -> Result<ServiceNamesAndCoverage, StoreError> {
-        self.bounded(async {
-            let snapshot = self.snapshot().await?;
+        self.read(|database| async move {
+            let snapshot = snapshot(&database).await?;
             let services: Vec<(i64, String, String)> = service::Entity::find()
                 .select_only()
                 .columns([service::Column::Id, service::Column::Slug, service::Column::Status])

@@ -23,6 +23,7 @@ use domain::vocabulary::Slug;
 use entity::{offer as offer_row, referral_route as route_row, service as service_row};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::connection::snapshot;
 use super::reference::terms;
 use super::{Store, StoreError, Touched};
 
@@ -56,8 +57,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        self.bounded(async {
-            let snapshot = self.snapshot().await?;
+        self.read(|database| async move {
+            let snapshot = snapshot(&database).await?;
             let documents = load(&snapshot, ids).await?;
             snapshot.commit().await?;
             Ok(documents)
@@ -67,13 +68,13 @@ impl Store {
 
     /// The identity of the service of a slug.
     pub async fn service_id(&self, slug: &Slug) -> Result<Option<RecordId>, StoreError> {
-        self.bounded(async {
+        self.read(|database| async move {
             let id: Option<i64> = service_row::Entity::find()
                 .select_only()
                 .column(service_row::Column::Id)
                 .filter(service_row::COLUMN.slug.eq(slug.as_str()))
                 .into_tuple()
-                .one(&self.database)
+                .one(&database)
                 .await?;
             Ok(id.map(RecordId))
         })
@@ -82,12 +83,12 @@ impl Store {
 
     /// The identity of the service that makes an offer.
     pub async fn service_of_offer(&self, offer: RecordId) -> Result<Option<RecordId>, StoreError> {
-        self.bounded(async {
+        self.read(|database| async move {
             let id: Option<i64> = offer_row::Entity::find_by_id(offer.0)
                 .select_only()
                 .column(offer_row::Column::ServiceId)
                 .into_tuple()
-                .one(&self.database)
+                .one(&database)
                 .await?;
             Ok(id.map(RecordId))
         })
@@ -96,12 +97,12 @@ impl Store {
 
     /// The identity of the service that a referral route leads to.
     pub async fn service_of_route(&self, route: RecordId) -> Result<Option<RecordId>, StoreError> {
-        self.bounded(async {
+        self.read(|database| async move {
             let id: Option<i64> = route_row::Entity::find_by_id(route.0)
                 .select_only()
                 .column(route_row::Column::ServiceId)
                 .into_tuple()
-                .one(&self.database)
+                .one(&database)
                 .await?;
             Ok(id.map(RecordId))
         })
@@ -110,7 +111,7 @@ impl Store {
 
     /// The identities of a provider's services, whatever their status, by name.
     pub async fn services_of_provider(&self, provider: RecordId) -> Result<Vec<RecordId>, StoreError> {
-        self.bounded(async {
+        self.read(|database| async move {
             let ids: Vec<i64> = service_row::Entity::find()
                 .select_only()
                 .column(service_row::Column::Id)
@@ -118,7 +119,7 @@ impl Store {
                 .order_by_asc(service_row::Column::SortName)
                 .order_by_asc(service_row::Column::Id)
                 .into_tuple()
-                .all(&self.database)
+                .all(&database)
                 .await?;
             Ok(ids.into_iter().map(RecordId).collect())
         })
@@ -139,7 +140,7 @@ impl Store {
             let terms = terms::load(&transaction.0).await?;
             let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
             let id = save(&transaction.0, &change).await?;
-            transaction.commit(Touched::Service(id)).await?;
+            self.commit(transaction, Touched::Service(id)).await?;
             Ok(id)
         })
         .await

@@ -7,23 +7,19 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::records::{RecordId, Service};
 use rightdoor::app::{AppState, CacheSettings, RedisSettings, Settings};
-use rightdoor::store::{SeedRecords, Store, StoreSettings};
-use tempfile::TempDir;
+use rightdoor::store::{SeedRecords, Store};
 
+use super::databases::TestDatabase;
 use super::server::{NOW, Server};
 
-/// The server that tests of the shared cache use; none, which is said, where none was started for them.
-pub(crate) fn redis_for_tests() -> Option<String> {
-    let url = std::env::var("RIGHTDOOR_TEST_REDIS").ok();
-    if url.is_none() {
-        println!("NOT RUN: RIGHTDOOR_TEST_REDIS names no Redis server. scripts/test.sh starts one.");
-    }
-    url
+/// The server that tests of the shared cache use.
+pub(crate) fn redis_for_tests() -> String {
+    std::env::var("RIGHTDOOR_TEST_REDIS").expect("RIGHTDOOR_TEST_REDIS names a server: scripts/test.sh starts one")
 }
 
 /// A database that instances share.
 pub(crate) struct Instances {
-    folder: Arc<TempDir>,
+    database: Arc<TestDatabase>,
 }
 
 /// An instance.
@@ -33,13 +29,13 @@ pub(crate) struct Instance {
     pub(crate) store: Store,
     clock: Arc<AtomicI64>,
     /// Goes with the last that needs it.
-    _folder: Arc<TempDir>,
+    _database: Arc<TestDatabase>,
 }
 
 impl Instances {
     /// Over a database of its own with these records.
     pub(crate) async fn of(records: &SeedRecords) -> Self {
-        let instances = Self { folder: Arc::new(tempfile::tempdir().unwrap()) };
+        let instances = Self { database: Arc::new(TestDatabase::empty()) };
         let store = instances.store().await;
         store.migrate().await.unwrap();
         store.seed(records, start()).await.unwrap();
@@ -47,8 +43,7 @@ impl Instances {
     }
 
     async fn store(&self) -> Store {
-        let path = self.folder.path().join("directory.sqlite");
-        Store::open(&StoreSettings::new(format!("sqlite://{}", path.display()))).await.unwrap()
+        Store::open(&self.database.settings()).await.unwrap()
     }
 
     /// An instance that shares nothing but the database.
@@ -76,7 +71,7 @@ impl Instances {
         let cache = CacheSettings { redis, ..CacheSettings::default() };
         let now = move || start() + TimeDelta::seconds(seconds.load(Ordering::Relaxed));
         let app = AppState::new(store.clone(), Arc::new(now), Settings { cache, ..Settings::default() });
-        Instance { server: Server::over(app.clone()), app, store, clock, _folder: Arc::clone(&self.folder) }
+        Instance { server: Server::over(app.clone()), app, store, clock, _database: Arc::clone(&self.database) }
     }
 }
 

@@ -9,9 +9,11 @@ use chrono::{DateTime, Utc};
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
 use rightdoor::metrics::{Metrics, standing_still};
-use rightdoor::store::{SeedRecords, Store, StoreSettings};
+use rightdoor::store::SeedRecords;
 use serde_json::{Value, json};
 use tower::ServiceExt;
+
+use super::databases::{TestDatabase, TestStore};
 
 /// The time at which everything in these tests happens: a Monday in November, so that London is at UTC.
 pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
@@ -19,6 +21,8 @@ pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
 /// A server.
 pub(crate) struct Server {
     router: Router,
+    /// Its database, where it is its alone.
+    _database: Option<TestDatabase>,
 }
 
 impl Server {
@@ -30,29 +34,33 @@ impl Server {
     /// A server with settings of its own, at a time of its own.
     pub(crate) async fn with(records: &SeedRecords, settings: Settings, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().unwrap();
-        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        store.migrate().await.unwrap();
+        let store = TestStore::migrated().await;
         store.seed(records, now).await.unwrap();
-        Self::over(AppState::new(store, Arc::new(move || now), settings))
+        Self::alone(store, settings, move || now)
     }
 
     /// A server whose clock panics, so that everything that needs the time does.
     pub(crate) async fn with_broken_clock() -> Self {
-        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        let clock = || panic!("a private detail");
-        Self::over(AppState::new(store, Arc::new(clock), Settings::default()))
+        let store = TestStore::without_schema().await;
+        Self::alone(store, Settings::default(), || panic!("a private detail"))
     }
 
     /// A server whose database has no schema, so that everything read from it fails.
     pub(crate) async fn without_schema() -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
-        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        Self::over(AppState::new(store, Arc::new(move || now), Settings::default()))
+        let store = TestStore::without_schema().await;
+        Self::alone(store, Settings::default(), move || now)
     }
 
     /// A server over use cases, whose time stands still, so that everything takes none.
     pub(crate) fn over(app: AppState) -> Self {
-        Self { router: router(app, Metrics::new(standing_still())) }
+        Self { router: router(app, Metrics::new(standing_still())), _database: None }
+    }
+
+    fn alone(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        let (store, database) = store.into_parts();
+        let app = AppState::new(store, Arc::new(clock), settings);
+        Self { _database: Some(database), ..Self::over(app) }
     }
 
     /// The answer to a query.
