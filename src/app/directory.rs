@@ -56,13 +56,13 @@ pub async fn providers_of_ids(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let documents = app.store().providers(ids).await?;
+    let documents = app.providers(ids).await?;
     Ok(documents.into_iter().map(|document| (document.id, document)).collect())
 }
 
 /// The service of a slug.
 pub async fn service(app: &AppState, slug: &Slug) -> Result<Option<Arc<ServiceDocument>>, Fault> {
-    let id = app.store().service_id(slug).await?;
+    let id = app.service_index().await?.service(slug);
     service_of(app, id).await
 }
 
@@ -132,7 +132,7 @@ pub async fn services_of_ids(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let documents = app.store().services(ids).await?;
+    let documents = app.services(ids).await?;
     Ok(documents.into_iter().map(|document| (document.id, document)).collect())
 }
 
@@ -151,7 +151,7 @@ pub async fn providers(
     };
     let keys = app.store().find_providers(&filter, &store_page(&page)?).await?;
     let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
-    let documents = app.store().providers(&ids).await?;
+    let documents = app.providers(&ids).await?;
     let mut documents: HashMap<RecordId, _> = documents.into_iter().map(|document| (document.id, document)).collect();
     Ok(found(keys, |key| Some((documents.remove(&key.id)?, key.write()))))
 }
@@ -206,7 +206,7 @@ async fn services_by_document(
     moment: &Moment,
 ) -> Result<Found<Arc<ServiceDocument>>, Fault> {
     let ids = app.store().find_service_ids(&filter.stored).await?;
-    let mut documents = app.store().services(&ids).await?;
+    let mut documents = app.services(&ids).await?;
     documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
     match order {
         Order::Freshness => {

@@ -124,7 +124,7 @@ impl Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable { .. } => Self::unavailable(error),
+            StoreError::Unavailable { .. } | StoreError::Busy => Self::unavailable(error),
             StoreError::Timeout => Self { source: Some(Arc::new(error)), ..Self::timeout() },
             StoreError::Conflict { .. } => Self {
                 source: Some(Arc::new(error)),

@@ -6,6 +6,7 @@ mod clock;
 mod explain;
 mod files;
 mod healthcheck;
+mod migrate;
 mod output;
 mod panics;
 mod schema;
@@ -35,6 +36,8 @@ struct CommandLine {
 enum Command {
     /// Start the server
     Serve(serve::Arguments),
+    /// Bring the schema of the database up to date
+    Migrate(migrate::Arguments),
     /// Bring the database up to date and load what ships into it
     Seed(seed::Arguments),
     /// Check provider files and guide files
@@ -53,6 +56,7 @@ pub async fn run() -> ExitCode {
     let line = CommandLine::parse();
     let done = match line.command.unwrap_or(Command::Serve(line.serve)) {
         Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Migrate(arguments) => migrate::run(arguments).await,
         Command::Seed(arguments) => seed::run(arguments).await,
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

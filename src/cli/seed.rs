@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use domain::vocabulary::Slug;
 
-use super::{clock, files, output, settings};
+use super::{clock, files, migrate, output, settings};
 use crate::config::{Settings, SettingsFault};
 use crate::store::{SeedRecords, SeedReport, SeedTally, Store};
 use crate::telemetry;
@@ -45,9 +45,17 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 /// The database of the settings, with its schema up to date.
 pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
-    let at = || format!("cannot use the database at {}", settings.database.url);
-    let store = Store::open(&settings::of_store(&settings.database)).await.with_context(at)?;
-    store.migrate().await.with_context(at)?;
+    let store = migrate::open(settings).await?;
+    if settings.migrate_on_start {
+        migrate::migrate(&store, settings).await?;
+        return Ok(store);
+    }
+    let lacking = store.steps_lacking().await.with_context(|| migrate::at(settings))?;
+    if lacking > 0 {
+        bail!(
+            "the schema of the database lacks {lacking} steps, and `migrate_on_start` is off: run `rightdoor migrate`"
+        );
+    }
     Ok(store)
 }
 

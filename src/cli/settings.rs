@@ -29,11 +29,13 @@ pub(super) fn load(
 pub(super) fn of_store(settings: &DatabaseSettings) -> StoreSettings {
     StoreSettings {
         url: settings.url.with_password().to_owned(),
+        replica_url: settings.replica_url.as_ref().map(|url| url.with_password().to_owned()),
         min_connections: settings.min_connections,
         max_connections: settings.max_connections,
         acquire_limit: settings.acquire_limit,
         statement_limit: settings.statement_limit,
         idle_limit: settings.idle_limit,
+        lock_limit: settings.lock_limit,
     }
 }
 
@@ -47,7 +49,19 @@ pub(super) fn of_app(settings: &Settings, started: DateTime<Utc>) -> app::Settin
             body_bytes: settings.limits.body_bytes,
         },
         most_candidates: settings.matching.most_candidates,
-        reference_lifetime: settings.reference_lifetime,
+        cache: of_cache(settings),
         instance: format!("{:x}", started.timestamp_millis()),
+    }
+}
+
+fn of_cache(settings: &Settings) -> app::CacheSettings {
+    app::CacheSettings {
+        bytes: settings.cache.bytes,
+        lifetime: settings.cache.lifetime,
+        stale_limit: settings.cache.stale_limit,
+        redis: settings.redis.url.as_ref().map(|url| app::RedisSettings {
+            url: url.with_password().to_owned(),
+            call_limit: settings.redis.call_limit,
+        }),
     }
 }

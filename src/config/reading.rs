@@ -77,6 +77,11 @@ impl Reading {
         self.whole(key, range).map(Duration::from_secs)
     }
 
+    /// A time in whole milliseconds.
+    pub(super) fn milliseconds(&mut self, key: &str, range: RangeInclusive<u64>) -> Option<Duration> {
+        self.whole(key, range).map(Duration::from_millis)
+    }
+
     /// `true` or `false`.
     pub(super) fn truth(&mut self, key: &str) -> Option<bool> {
         self.read(key, "`true` or `false`", Quoting::Quoted, |value| match value {

@@ -19,14 +19,18 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// How long requests under way have to end once the server is told to stop.
     pub stop_limit: Duration,
+    /// Whether `serve` and `seed` bring the schema up to date.
+    pub migrate_on_start: bool,
     /// Whether `serve` loads what ships.
     pub seed_on_start: bool,
     /// A folder of files to load beside what ships.
     pub provider_files: Option<PathBuf>,
     /// The database.
     pub database: DatabaseSettings,
-    /// The Redis server of the shared cache, which this version does not use.
-    pub redis: Option<RedisUrl>,
+    /// What is kept of what was read.
+    pub cache: CacheSettings,
+    /// The shared cache.
+    pub redis: RedisSettings,
     /// The log.
     pub log: LogSettings,
     /// The collector that traces are sent to.
@@ -35,8 +39,26 @@ pub struct Settings {
     pub matching: MatchingSettings,
     /// What one request may ask for.
     pub limits: LimitSettings,
-    /// How long reference data are kept in hand.
-    pub reference_lifetime: Duration,
+}
+
+/// What is kept of what was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheSettings {
+    /// How many bytes of memory.
+    pub bytes: u64,
+    /// How long it is used before it is read again.
+    pub lifetime: Duration,
+    /// How long after it was read it is used while the database is away.
+    pub stale_limit: Duration,
+}
+
+/// The shared cache.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedisSettings {
+    /// The address of its server, if there is one.
+    pub url: Option<RedisUrl>,
+    /// How long a call may take.
+    pub call_limit: Duration,
 }
 
 /// Where the database is, how many connections it is given and how long it may take.
@@ -44,6 +66,8 @@ pub struct Settings {
 pub struct DatabaseSettings {
     /// Its address.
     pub url: DatabaseUrl,
+    /// The address of a replica for reading.
+    pub replica_url: Option<DatabaseUrl>,
     /// Connections kept open.
     pub min_connections: u32,
     /// The most connections open at once.
@@ -54,6 +78,8 @@ pub struct DatabaseSettings {
     pub statement_limit: Duration,
     /// How long a connection may be idle.
     pub idle_limit: Duration,
+    /// How long migrating and seeding wait for another instance.
+    pub lock_limit: Duration,
 }
 
 /// What is logged, and how.
@@ -121,14 +147,14 @@ impl Settings {
         let listen =
             reading.parsed("listen", "an address and a port, such as `127.0.0.1:8080`", |text| text.parse().ok());
         let stop_limit = reading.seconds("stop_seconds", 0..=DAY);
+        let migrate_on_start = reading.truth("migrate_on_start");
         let seed_on_start = reading.truth("seed_on_start");
         let provider_files = reading.parsed("provider_files", "the path of a folder, or nothing", |text| {
             Some((!text.is_empty()).then(|| PathBuf::from(text)))
         });
         let database = DatabaseSettings::read(reading);
-        let redis = reading.secret("redis.url", &format!("{}, or nothing", RedisUrl::EXPECTED), |text| {
-            if text.is_empty() { Some(None) } else { RedisUrl::parse(text).map(Some) }
-        });
+        let cache = CacheSettings::read(reading);
+        let redis = RedisSettings::read(reading);
         let log = LogSettings::read(reading);
         let otlp_endpoint =
             reading.parsed("telemetry.otlp_endpoint", &format!("{}, or nothing", OtlpEndpoint::EXPECTED), |text| {
@@ -136,19 +162,19 @@ impl Settings {
             });
         let matching = MatchingSettings::read(reading);
         let limits = LimitSettings::read(reading);
-        let reference_lifetime = reading.seconds("reference.lifetime_seconds", 0..=DAY);
         Some(Self {
             listen: listen?,
             stop_limit: stop_limit?,
+            migrate_on_start: migrate_on_start?,
             seed_on_start: seed_on_start?,
             provider_files: provider_files?,
             database: database?,
+            cache: cache?,
             redis: redis?,
             log: log?,
             otlp_endpoint: otlp_endpoint?,
             matching: matching?,
             limits: limits?,
-            reference_lifetime: reference_lifetime?,
         })
     }
 }
@@ -156,19 +182,47 @@ impl Settings {
 impl DatabaseSettings {
     fn read(reading: &mut Reading) -> Option<Self> {
         let url = reading.secret("database.url", DatabaseUrl::EXPECTED, DatabaseUrl::parse);
+        let expected = "`postgres://` and the address of a server, or nothing; and `database.url` one of a server too";
+        let of_server = url.as_ref().is_some_and(|url| DatabaseUrl::parse_of_server(url.with_password()).is_some());
+        let replica_url = reading.secret("database.replica_url", expected, |text| match text {
+            "" => Some(None),
+            text => DatabaseUrl::parse_of_server(text).filter(|_| of_server).map(Some),
+        });
         let max_connections = reading.whole("database.max_connections", 1..=1000);
         let min_connections = reading.whole("database.min_connections", 0..=max_connections.unwrap_or(1000));
-        let acquire_limit = reading.seconds("database.acquire_seconds", 1..=DAY);
+        let acquire_limit = reading.milliseconds("database.acquire_milliseconds", 10..=DAY * 1000);
         let statement_limit = reading.seconds("database.statement_seconds", 1..=DAY);
         let idle_limit = reading.seconds("database.idle_seconds", 1..=DAY);
+        let lock_limit = reading.seconds("database.lock_seconds", 1..=DAY);
         Some(Self {
             url: url?,
+            replica_url: replica_url?,
             min_connections: min_connections?,
             max_connections: max_connections?,
             acquire_limit: acquire_limit?,
             statement_limit: statement_limit?,
             idle_limit: idle_limit?,
+            lock_limit: lock_limit?,
         })
+    }
+}
+
+impl CacheSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let bytes = reading.whole("cache.bytes", 0..=1_000_000_000_000);
+        let lifetime = reading.seconds("cache.lifetime_seconds", 0..=DAY);
+        let stale_limit = reading.seconds("cache.stale_seconds", 0..=DAY);
+        Some(Self { bytes: bytes?, lifetime: lifetime?, stale_limit: stale_limit? })
+    }
+}
+
+impl RedisSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let url = reading.secret("redis.url", &format!("{}, or nothing", RedisUrl::EXPECTED), |text| {
+            if text.is_empty() { Some(None) } else { RedisUrl::parse(text).map(Some) }
+        });
+        let call_limit = reading.milliseconds("redis.call_milliseconds", 1..=10_000);
+        Some(Self { url: url?, call_limit: call_limit? })
     }
 }
 
@@ -269,10 +323,12 @@ mod tests {
     fn no_password_is_quoted() {
         let sources = variables(&[
             ("RIGHTDOOR_DATABASE_URL", "mysql://rd:s3cret@db/rd"),
+            ("RIGHTDOOR_DATABASE_REPLICA_URL", "postgres://rd:s3cret@replica/rd"),
             ("RIGHTDOOR_REDIS_URL", "http://:s3cret@cache"),
         ]);
         let message = message(&sources);
         assert!(message.contains("variable RIGHTDOOR_DATABASE_URL: `database.url` expects `sqlite://`"), "{message}");
+        assert!(message.contains("`database.replica_url` expects `postgres://`"), "{message}");
         assert!(message.contains("variable RIGHTDOOR_REDIS_URL: `redis.url` expects `redis://`"), "{message}");
         assert!(!message.contains("s3cret"), "{message}");
         let good = variables(&[("RIGHTDOOR_DATABASE_URL", "postgres://rd:s3cret@db/rd")]);

@@ -29,7 +29,8 @@ pub struct FlagValue {
 pub struct Sources {
     /// The path of the settings file, given by a flag; else RIGHTDOOR_CONFIG may name one.
     pub file: Option<String>,
-    /// The variables of the process. Those that do not start with `RIGHTDOOR_` are not looked at.
+    /// The variables of the process. Those that do not start with `RIGHTDOOR_` are not looked at, but for
+    /// DATABASE_URL.
     pub variables: Vec<(String, String)>,
     /// The flags.
     pub flags: Vec<FlagValue>,

@@ -8,6 +8,10 @@ use super::source::{FILE_VARIABLE, Given, Value};
 
 const PREFIX: &str = "RIGHTDOOR_";
 
+/// The variable in which many platforms give the address of a database, and its key. RIGHTDOOR_DATABASE_URL counts
+/// before it.
+const COMMON: (&str, &str) = ("DATABASE_URL", "database.url");
+
 /// What Kubernetes sets in every container beside a Service named `rightdoor`. They are no settings.
 const NO_SETTINGS: [&str; 3] = ["RIGHTDOOR_SERVICE_", "RIGHTDOOR_PORT_", "RIGHTDOOR_PORT"];
 
@@ -26,6 +30,15 @@ pub(super) fn read(variables: &[(String, String)], known: &KnownKeys) -> (Vec<Gi
                 given.push(Given { key: key.to_owned(), value: Value::Written(value.clone()), origin });
             }
         }
+    }
+    let (name, key) = COMMON;
+    if !taken.contains_key(key) {
+        given.extend(variables.iter().filter(|(other, value)| other == name && !value.is_empty()).map(
+            |(name, value)| {
+                let origin = Origin::Variable(name.clone());
+                Given { key: key.to_owned(), value: Value::Written(value.clone()), origin }
+            },
+        ));
     }
     (given, faults)
 }
@@ -92,6 +105,23 @@ mod tests {
             [
                 "variables RIGHTDOOR_DATABASE_URL and RIGHTDOOR_DATABASE__URL: both give `database.url`; keep one of them"
             ]
+        );
+    }
+
+    #[test]
+    fn what_platforms_call_it_counts_where_ours_is_not_set() {
+        let known = KnownKeys::new(["database.url".to_owned()]);
+        let value = |variables: &[(&str, &str)]| {
+            let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            let (given, faults) = read(&variables.iter().map(owned).collect::<Vec<_>>(), &known);
+            assert_eq!(faults.len(), 0);
+            given.into_iter().map(|given| format!("{}: {:?}", given.origin, given.value)).collect::<Vec<_>>()
+        };
+        assert_eq!(value(&[("DATABASE_URL", "theirs")]), [r#"variable DATABASE_URL: Written("theirs")"#]);
+        assert_eq!(value(&[("DATABASE_URL", "")]), [""; 0]);
+        assert_eq!(
+            value(&[("DATABASE_URL", "theirs"), ("RIGHTDOOR_DATABASE_URL", "ours")]),
+            [r#"variable RIGHTDOOR_DATABASE_URL: Written("ours")"#]
         );
     }
 

@@ -34,6 +34,9 @@ pub enum StoreError {
     /// The database did not answer in time.
     #[error("the database did not answer in time")]
     Timeout,
+    /// Another instance is migrating or seeding the database, and has been for longer than is waited for.
+    #[error("another instance is changing the database's schema or seeding it, and has not finished in time")]
+    Busy,
     /// The change contradicts what is stored, or another change made at the same time.
     #[error("{what}")]
     Conflict {

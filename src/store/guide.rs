@@ -16,8 +16,8 @@ use super::{Store, StoreError};
 impl Store {
     /// Every guide with its identity, by title.
     pub async fn guides(&self) -> Result<Vec<(RecordId, Guide)>, StoreError> {
-        self.bounded(async {
-            let rows = guide::Entity::find().all(&self.database).await?;
+        self.read(|database| async move {
+            let rows = guide::Entity::find().all(&database).await?;
             let mut guides = rows
                 .into_iter()
                 .map(|row| {

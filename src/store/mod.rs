@@ -1,15 +1,21 @@
 //! The directory's database. The only room that names an entity or SeaORM: it turns rows into records of the
 //! domain and back, one file a resource.
 
+mod alone;
 mod checksum;
 mod connection;
 mod error;
+mod generation;
 mod guide;
+mod opening;
 mod operation;
 mod parts;
 mod provider;
+#[cfg(test)]
+mod query_plans;
 mod reference;
 mod refusal;
+mod replica;
 mod search;
 mod seed;
 mod service;
@@ -22,8 +28,10 @@ mod words;
 pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
+pub use generation::{Changes, Touched};
 pub use search::{
     Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page, ProviderFilter,
     ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties, search_words_of,
 };
+pub use service::{CoveredArea, ServiceNamesAndCoverage};
 pub use settings::StoreSettings;

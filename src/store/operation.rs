@@ -38,7 +38,7 @@ impl Store {
             statements: self.statements_run(),
             in_use: open.saturating_sub(idle),
             idle,
-            most: u64::from(self.most_connections),
+            most: u64::from(self.settings.most_connections()),
         }
     }
 
@@ -48,7 +48,9 @@ impl Store {
         W: Future<Output = Result<T, StoreError>>,
     {
         let span = info_span!("store", otel.name = method_of::<W>());
-        let done = tokio::time::timeout(limit, work.instrument(span)).await.unwrap_or(Err(StoreError::Timeout));
+        // Boxed, since every caller up to the socket would have to hold it whole on its stack.
+        let done =
+            tokio::time::timeout(limit, Box::pin(work.instrument(span))).await.unwrap_or(Err(StoreError::Timeout));
         self.reached.note(&done);
         done
     }

@@ -14,6 +14,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use super::checksum::checksum;
+use super::connection::snapshot;
 use super::error::RowFault;
 use super::parts::{Parts, delete_of, insert_all, placed, rows_of};
 use super::stored_form::{from_json, parsed, spelt, to_json};
@@ -38,8 +39,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        self.bounded(async {
-            let snapshot = self.snapshot().await?;
+        self.read(|database| async move {
+            let snapshot = snapshot(&database).await?;
             let numbers: Vec<i64> = ids.iter().map(|id| id.0).collect();
             let found: HashMap<RecordId, Arc<ProviderDocument>> =
                 load(&snapshot, &numbers).await?.into_iter().map(|document| (document.id, document)).collect();
@@ -51,13 +52,13 @@ impl Store {
 
     /// The identity of the provider of a slug.
     pub async fn provider_id(&self, slug: &Slug) -> Result<Option<RecordId>, StoreError> {
-        self.bounded(async {
+        self.read(|database| async move {
             let id: Option<i64> = provider::Entity::find()
                 .select_only()
                 .column(provider::Column::Id)
                 .filter(provider::COLUMN.slug.eq(slug.as_str()))
                 .into_tuple()
-                .one(&self.database)
+                .one(&database)
                 .await?;
             Ok(id.map(RecordId))
         })

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use super::opening::in_memory;
+
 /// Where the database is, how many connections it is given and how long it may take.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoreSettings {
     /// The address of the database: `sqlite://data/rightdoor.sqlite`, `sqlite::memory:` or `postgres://…`. It may
     /// hold a password, so these settings have no `Debug`.
     pub url: String,
+    /// The address of a replica in PostgreSQL that is read in place of the database while it answers.
+    pub replica_url: Option<String>,
     /// Connections kept open even when idle.
     pub min_connections: u32,
     /// The most connections open at once.
@@ -18,6 +22,8 @@ pub struct StoreSettings {
     pub statement_limit: Duration,
     /// How long a connection may be idle before it is closed.
     pub idle_limit: Duration,
+    /// How long migrating and seeding wait for another instance that does the same.
+    pub lock_limit: Duration,
 }
 
 impl StoreSettings {
@@ -25,22 +31,19 @@ impl StoreSettings {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            replica_url: None,
             min_connections: 1,
             max_connections: 8,
-            acquire_limit: Duration::from_secs(2),
+            acquire_limit: Duration::from_millis(500),
             statement_limit: Duration::from_secs(5),
             idle_limit: Duration::from_secs(600),
+            lock_limit: Duration::from_secs(60),
         }
     }
 
     /// The most connections open at once. A database in memory is gone with its only connection, and a second one
     /// would be another database.
     pub(super) fn most_connections(&self) -> u32 {
-        if self.in_memory() { 1 } else { self.max_connections }
-    }
-
-    /// Whether the database lives in memory: it is gone with its only connection.
-    pub(super) fn in_memory(&self) -> bool {
-        self.url.contains(":memory:") || self.url.contains("mode=memory")
+        if in_memory(&self.url) { 1 } else { self.max_connections }
     }
 }

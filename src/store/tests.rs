@@ -1,6 +1,7 @@
 //! What goes wrong, where only this room can bring it about.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -11,6 +12,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
+use super::connection::snapshot;
 use super::reference::terms;
 use super::service::{ServiceChange, load, save};
 use super::{SeedRecords, Store, StoreError, StoreSettings};
@@ -19,7 +21,7 @@ fn now() -> DateTime<Utc> {
     "2026-11-22T09:00:00Z".parse().unwrap()
 }
 
-async fn store(settings: StoreSettings) -> Store {
+pub(super) async fn store(settings: StoreSettings) -> Store {
     let store = Store::open(&settings).await.unwrap();
     store.migrate().await.unwrap();
     let file: ProviderFile = serde_json::from_value(json!({
@@ -58,7 +60,7 @@ async fn a_document_is_never_read_half_before_and_half_after_a_change() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("directory.sqlite");
     let store = store(StoreSettings::new(format!("sqlite://{}", file.display()))).await;
-    let snapshot = store.snapshot().await.unwrap();
+    let snapshot = snapshot(&store.database).await.unwrap();
     let before = load(&snapshot, &[RecordId(1)]).await.unwrap();
     let mut changed = before[0].service.clone();
     changed.contacts =
@@ -83,15 +85,15 @@ async fn readers_do_not_wait_for_a_writer_nor_a_writer_for_readers() {
     service.name = serde_json::from_value(json!("New name")).unwrap();
 
     let writing = store.change().await.unwrap();
-    let terms = terms::load(&writing).await.unwrap();
+    let terms = terms::load(&writing.0).await.unwrap();
     let change =
         ServiceChange { provider: RecordId(1), service: &service, terms: &terms, seed_checksum: None, now: now() };
-    save(&writing, &change).await.unwrap();
+    save(&writing.0, &change).await.unwrap();
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap(), before, "what is not committed is not seen");
 
-    let reading = store.snapshot().await.unwrap();
+    let reading = snapshot(&store.database).await.unwrap();
     assert_eq!(load(&reading, &[RecordId(1)]).await.unwrap(), before);
-    writing.commit().await.unwrap();
+    store.commit_unchanged(writing).await.unwrap();
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, service, "what is committed is seen at once");
 }
 
@@ -117,7 +119,7 @@ async fn a_value_of_no_closed_list_is_an_error_that_names_the_service() {
 
 #[tokio::test]
 async fn when_no_connection_is_free_the_database_cannot_be_reached() {
-    let store = store(StoreSettings { acquire_limit: Duration::from_millis(20), ..in_memory() }).await;
+    let store = store(in_memory()).await;
     let holding_the_only_one = store.change().await.unwrap();
     let refused = store.services(&[RecordId(1)]).await;
     assert!(matches!(refused, Err(StoreError::Unavailable { .. })), "{refused:?}");
@@ -133,7 +135,8 @@ async fn work_that_takes_too_long_is_given_up() {
         statement_limit: Duration::from_millis(5),
         ..in_memory()
     };
-    let store = store(brief).await;
+    let mut store = store(in_memory()).await;
+    store.settings = Arc::new(brief);
     let endless: Result<(), _> = store.bounded(std::future::pending()).await;
     assert!(matches!(endless, Err(StoreError::Timeout)));
 }

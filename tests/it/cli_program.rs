@@ -20,7 +20,7 @@ pub(crate) fn database_in(folder: &Path) -> String {
 pub(crate) fn rightdoor(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rightdoor"));
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("RIGHTDOOR_") {
+        if name.to_string_lossy().starts_with("RIGHTDOOR_") || name == "DATABASE_URL" {
             command.env_remove(name);
         }
     }
@@ -73,8 +73,27 @@ impl Server {
         server
     }
 
+    /// Waits until it logs a text.
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.log.read_line(&mut line).unwrap(), 0, "it ended without {text}:\n{}", self.logged);
+            self.logged.push_str(&line);
+            if line.contains(text) {
+                return;
+            }
+        }
+    }
+
     /// The status and the text of an answer.
     pub(crate) fn ask(&self, request: &str, body: &str) -> String {
+        let mut answer = String::new();
+        self.send(request, body).read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Sends a request, whose answer is still to be read.
+    pub(crate) fn send(&self, request: &str, body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut text = format!("{request} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
         if !body.is_empty() {
@@ -82,15 +101,23 @@ impl Server {
         }
         write!(text, "\r\n{body}").unwrap();
         stream.write_all(text.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        stream
+    }
+
+    /// Sends SIGTERM.
+    pub(crate) fn terminate(&self) {
+        let kill = format!("kill -TERM {}", self.process.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
     /// Sends SIGTERM and waits for the end: the exit code and everything logged.
-    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
-        let kill = format!("kill -TERM {}", self.process.id());
-        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    pub(crate) fn stop(self) -> (Option<i32>, String) {
+        self.terminate();
+        self.ended()
+    }
+
+    /// Waits for the end of a server that was told to stop.
+    pub(crate) fn ended(mut self) -> (Option<i32>, String) {
         let mut logged = std::mem::take(&mut self.logged);
         self.log.read_to_string(&mut logged).unwrap();
         (self.process.wait().unwrap().code(), logged)

@@ -3,19 +3,20 @@
 use seed::SeedSet;
 
 use super::cli_program::{Server, database_in, file, rightdoor, run};
+use super::support::TestDatabase;
 
 #[test]
 fn seeding_again_writes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = database_in(folder.path());
-    let first = run(&mut rightdoor(&["seed", "--database-url", &database]));
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let first = run(&mut rightdoor(&["seed", "--database-url", &url]));
     assert_eq!(first.code, Some(0), "{}", first.complaints);
     let set = SeedSet::embedded().unwrap();
     let providers = set.providers.len();
     let services: usize = set.providers.iter().map(|file| file.services.len()).sum();
     let added = format!("providers: {providers} added, 0 updated, 0 as they were\nservices: {services} added, ");
     assert!(first.output.contains(&added), "{}", first.output);
-    let second = run(&mut rightdoor(&["seed", "--database-url", &database]));
+    let second = run(&mut rightdoor(&["seed", "--database-url", &url]));
     assert_eq!(
         second.output,
         format!(

@@ -4,12 +4,13 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use super::cli_program::{Server, database_in, rightdoor, run};
+use super::support::TestDatabase;
 
 #[test]
 fn a_server_answers_and_stops_when_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = database_in(folder.path());
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &database];
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &url];
     let server = Server::start(&mut rightdoor(&arguments));
     assert!(server.logged.contains("wrote=true"), "{}", server.logged);
     assert!(server.ask("GET /health/live", "").starts_with("HTTP/1.1 200 "));
@@ -49,7 +50,7 @@ fn a_port_in_use_is_named_before_any_database_is_touched() {
 }
 
 #[test]
-fn a_log_for_machines_is_json_and_says_that_redis_is_not_used() {
+fn a_log_for_machines_is_json_and_names_redis_without_its_password() {
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
     let server = Server::start(
         rightdoor(&arguments)
@@ -61,13 +62,15 @@ fn a_log_for_machines_is_json_and_says_that_redis_is_not_used() {
     assert_eq!(code, Some(0), "{logged}");
     let lines: Vec<serde_json::Value> = logged.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["fields"]["redis"], "redis://cache:6379");
-    assert_eq!(logged.matches("the shared cache is not in this version").count(), 1);
+    assert_eq!(logged.matches("the cache is shared by way of Redis").count(), 1);
     assert!(!logged.contains("s3cret"), "{logged}");
 }
 
 #[test]
 fn a_question_about_a_child_leaves_nothing_in_the_log() {
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", &url];
     let server = Server::start(rightdoor(&arguments).env("RIGHTDOOR_LOG_LEVEL", "trace"));
     let body = r#"{ "query": "{ matchServices(child: { dateOfBirth: \"2019-03-10\", home: { postcode: \"MK9 3EJ\" } }) { totalCount } }" }"#;
     let answer = server.ask("POST /graphql", body);

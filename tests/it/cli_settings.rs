@@ -17,7 +17,7 @@ fn everything_wrong_is_named_with_its_place() {
   {path}:1:1: there is no setting `lisen`; the nearest is `listen`
   variable RIGHTDOOR_DATABASE_ULR: no setting has this variable; the nearest is RIGHTDOOR_DATABASE_URL
   {path}:4:19: `database.max_connections` expects a whole number from 1 to 1000, but got `many`
-  flag --redis-url: `redis.url` expects `redis://` or `rediss://` and the address of a server, or nothing
+  flag --redis-url: `redis.url` expects `redis://` or `rediss://` (`redis-cluster://` or `rediss-cluster://` for a cluster) and the address of a server, or nothing
   variable RIGHTDOOR_LOG_LEVEL: `log.level` expects one of `error`, `warn`, `info`, `debug`, `trace`, but got `loud`
 "
     );
@@ -48,7 +48,7 @@ fn a_variable_counts_before_a_file_and_a_flag_before_both() {
 #[test]
 fn a_database_that_cannot_be_reached_is_named_without_its_password() {
     let url = "postgres://rd:s3cret@127.0.0.1:1/rd";
-    let ended = run(rightdoor(&["seed", "--database-url", url]).env("RIGHTDOOR_DATABASE_ACQUIRE_SECONDS", "1"));
+    let ended = run(rightdoor(&["seed", "--database-url", url]).env("RIGHTDOOR_DATABASE_ACQUIRE_MILLISECONDS", "200"));
     assert_eq!(ended.code, Some(1));
     assert!(ended.complaints.starts_with("error: cannot use the database at postgres://127.0.0.1:1/rd: "));
     assert!(!ended.complaints.contains("s3cret"), "{}", ended.complaints);

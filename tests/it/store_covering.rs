@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::store_databases::{id_of, one_provider, slugs, with};
 use super::store_records::{coverage, read, service, service_with};
+use super::support::TestStore;
 
 const MK: &str = "E06000042";
 const KENT: &str = "E10000016";
 
-async fn directory() -> Store {
+async fn directory() -> TestStore {
     let covering = |slug: &str, ties: Vec<domain::records::Coverage>| {
         let mut service = service(slug);
         service.coverage = ties;

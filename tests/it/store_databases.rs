@@ -1,9 +1,11 @@
-//! Databases for tests: each its own, in memory.
+//! Stores with records for tests: each over a database of its own.
 
 use chrono::{DateTime, Utc};
 use domain::records::{ProviderFile, RecordId, Service};
 use domain::vocabulary::Slug;
-use rightdoor::store::{SeedRecords, Store, StoreSettings};
+use rightdoor::store::{SeedRecords, Store};
+
+use super::support::TestStore;
 
 /// The time at which everything in these tests happens.
 pub(crate) fn now() -> DateTime<Utc> {
@@ -16,14 +18,12 @@ pub(crate) fn later() -> DateTime<Utc> {
 }
 
 /// A database with its schema and no record.
-pub(crate) async fn empty() -> Store {
-    let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-    store.migrate().await.unwrap();
-    store
+pub(crate) async fn empty() -> TestStore {
+    TestStore::migrated().await
 }
 
 /// A database with some records.
-pub(crate) async fn with(records: &SeedRecords) -> Store {
+pub(crate) async fn with(records: &SeedRecords) -> TestStore {
     let store = empty().await;
     store.seed(records, now()).await.unwrap();
     store

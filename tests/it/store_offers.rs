@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::store_databases::{one_provider, slug, with};
 use super::store_records::{offer, read, service_with};
+use super::support::TestStore;
 
-async fn directory() -> Store {
+async fn directory() -> TestStore {
     let until = |years: u8| json!([{"until_years": years, "ends": "on-the-birthday", "statement": "Until then."}]);
     let services = vec![
         service_with(

@@ -1,10 +1,13 @@
 //! Opening a database.
 
+use std::time::Duration;
+
 use rightdoor::store::{SeedRecords, Store, StoreError, StoreSettings};
 use serde_json::json;
 
 use super::store_databases::{now, slug, stored};
 use super::store_records::{service, service_with};
+use super::support::TestDatabase;
 
 #[tokio::test]
 async fn a_file_and_its_folder_are_created_and_kept() {
@@ -25,8 +28,9 @@ async fn a_file_and_its_folder_are_created_and_kept() {
 
 #[tokio::test]
 async fn changes_that_come_at_once_are_all_made() {
-    let folder = tempfile::tempdir().unwrap();
-    let settings = StoreSettings::new(format!("sqlite://{}/directory.sqlite", folder.path().display()));
+    let database = TestDatabase::empty();
+    // Many wait for few connections, each for as long as it takes.
+    let settings = StoreSettings { acquire_limit: Duration::from_secs(60), ..database.settings() };
     let store = Store::open(&settings).await.unwrap();
     store.migrate().await.unwrap();
     let records = super::store_databases::one_provider((0..20).map(|n| service(&format!("service-{n}"))).collect());

@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::store_databases::{one_provider, slugs, with};
 use super::store_records::service_with;
+use super::support::TestStore;
 
 const ORDERS: [ServiceOrder; 3] = [ServiceOrder::Name, ServiceOrder::Relevance, ServiceOrder::Freshness];
 
-async fn directory() -> Store {
+async fn directory() -> TestStore {
     let service = |slug: &str, name: &str, summary: &str, reviewed: Option<&str>| {
         let freshness = json!({"reviewed_on": reviewed});
         service_with(slug, json!({"name": name, "summary": summary, "freshness": freshness}))

@@ -1,11 +1,12 @@
 //! Lists of providers, schools and GP practices.
 
 use domain::vocabulary::{EducationSetting, ProviderKind};
-use rightdoor::store::{GpPracticeFilter, NameKey, Page, ProviderFilter, SchoolFilter, SeedRecords, Store, Take};
+use rightdoor::store::{GpPracticeFilter, NameKey, Page, ProviderFilter, SchoolFilter, SeedRecords, Take};
 use serde_json::json;
 
 use super::store_databases::{one_provider, with};
 use super::store_records::{provider, read};
+use super::support::TestStore;
 
 #[tokio::test]
 async fn providers_are_found_by_words_kind_and_area() {
@@ -41,7 +42,7 @@ async fn providers_are_found_by_words_kind_and_area() {
     assert_eq!((last.items[0].sort_name.as_str(), last.total, last.has_previous), ("cow school", 3, true));
 }
 
-async fn register() -> Store {
+async fn register() -> TestStore {
     let records = SeedRecords {
         areas: read(json!([
             {"code": "E10000016", "name": "Kent", "kind": "county"},

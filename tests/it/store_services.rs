@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::store_databases::{one_provider, slug, slugs, with};
 use super::store_records::{offer, provider, read, route, service_with, terms};
+use super::support::TestStore;
 
-async fn directory(services: &[(&str, Value)]) -> Store {
+async fn directory(services: &[(&str, Value)]) -> TestStore {
     let services = services.iter().map(|(slug, fields)| service_with(slug, fields.clone())).collect();
     let mut records = one_provider(services);
     records.terms = terms(&[

@@ -5,8 +5,9 @@ use rightdoor::store::Store;
 
 use super::store_databases::{one_provider, slug, slugs, with};
 use super::store_records::full_service;
+use super::support::TestStore;
 
-async fn fifty() -> (Store, Vec<RecordId>) {
+async fn fifty() -> (TestStore, Vec<RecordId>) {
     let services = (10..60).map(|number| {
         let mut service = full_service();
         service.slug = slug(&format!("service-{number}"));

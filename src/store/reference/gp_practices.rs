@@ -19,8 +19,8 @@ use crate::store::{Store, StoreError};
 impl Store {
     /// The practice of an ODS code, with its identity; none when it is not known here.
     pub async fn gp_practice(&self, code: &OdsCode) -> Result<Option<(RecordId, GpPractice)>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find().filter(gp_practice::COLUMN.ods_code.eq(code.as_str())).one(&self.database).await?;
+        self.read(|database| async move {
+            let row = Entity::find().filter(gp_practice::COLUMN.ods_code.eq(code.as_str())).one(&database).await?;
             row.map(record).transpose()
         })
         .await

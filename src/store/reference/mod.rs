@@ -10,14 +10,15 @@ pub(super) mod terms;
 use domain::reference::Reference;
 use domain::vocabulary::{Gazetteer, Postcode};
 
+use super::connection::snapshot;
 use super::{Store, StoreError};
 
 impl Store {
     /// Everything that a verdict looks up: terms, areas (those that providers' lists define among them), bank
     /// holidays, term dates.
     pub async fn reference(&self) -> Result<Reference, StoreError> {
-        self.bounded(async {
-            let snapshot = self.snapshot().await?;
+        self.read(|database| async move {
+            let snapshot = snapshot(&database).await?;
             let dates = calendars::load_term_dates(&snapshot).await?;
             let reference = Reference {
                 terms: terms::load(&snapshot).await?,

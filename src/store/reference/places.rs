@@ -13,8 +13,8 @@ use crate::store::{Store, StoreError};
 impl Store {
     /// Where a postcode is; none when it is not known here.
     pub async fn place(&self, postcode: &Postcode) -> Result<Option<Place>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find_by_id(postcode.as_str().to_owned()).one(&self.database).await?;
+        self.read(|database| async move {
+            let row = Entity::find_by_id(postcode.as_str().to_owned()).one(&database).await?;
             row.map(record).transpose().map_err(StoreError::corrupt("a place"))
         })
         .await

@@ -19,8 +19,8 @@ use crate::store::{Store, StoreError};
 impl Store {
     /// The school of a URN, with its identity; none when it is not known here.
     pub async fn school(&self, urn: &Urn) -> Result<Option<(RecordId, School)>, StoreError> {
-        self.bounded(async {
-            let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&self.database).await?;
+        self.read(|database| async move {
+            let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&database).await?;
             row.map(record).transpose()
         })
         .await

@@ -42,8 +42,9 @@ impl Store {
     /// the child's. Found by index: services that do not cover the child are not looked at.
     pub async fn covering_services(&self, ties: &Ties, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
         let list = covering_list(ties, filter)?;
-        self.bounded(async {
-            let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
+        let list = &list;
+        self.read(|database| async move {
+            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
             Ok(ids.into_iter().map(RecordId).collect())
         })
         .await
@@ -63,8 +64,9 @@ impl Store {
                 .add(coverage_area::Column::PupilsOnly.eq(true)),
         );
         let list = found_by(by_area, filter)?;
-        self.bounded(async {
-            let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
+        let list = &list;
+        self.read(|database| async move {
+            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
             Ok(ids.into_iter().map(RecordId).collect())
         })
         .await
@@ -91,8 +93,10 @@ impl Store {
             .filter(service::Column::Id.in_subquery(by_tie))
             .filter(condition(filter)?)
             .limit(enough);
-        self.bounded(async {
-            let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
+        let list = &list;
+        let known = &known;
+        self.read(|database| async move {
+            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
             Ok(ids.iter().any(|id| !known.contains(id)))
         })
         .await

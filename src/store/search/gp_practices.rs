@@ -42,8 +42,9 @@ impl Store {
             order: vec![gp_practice::Column::SortName.into_expr(), gp_practice::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
-        self.bounded(async {
-            let found: Found<gp_practice::Model> = paged.find(&self.database).await?;
+        let paged = &paged;
+        self.read(|database| async move {
+            let found: Found<gp_practice::Model> = paged.find(&database).await?;
             found.try_map(|row| {
                 let sort_name = row.sort_name.clone();
                 let (id, practice) = record(row)?;

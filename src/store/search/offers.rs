@@ -97,8 +97,9 @@ impl Store {
                 ]
             }),
         };
-        self.bounded(async {
-            let found: Found<KeyRow> = paged.find(&self.database).await?;
+        let paged = &paged;
+        self.read(|database| async move {
+            let found: Found<KeyRow> = paged.find(&database).await?;
             Ok(found.map(|row| OfferKey {
                 id: RecordId(row.id),
                 service: RecordId(row.service_id),

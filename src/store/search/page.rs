@@ -90,7 +90,7 @@ where
     E::Model: Send + Sync,
 {
     /// Finds the page.
-    pub(super) async fn find<R>(self, database: &impl ConnectionTrait) -> Result<Found<R>, StoreError>
+    pub(super) async fn find<R>(&self, database: &impl ConnectionTrait) -> Result<Found<R>, StoreError>
     where
         R: FromQueryResult + Send + Sync,
     {

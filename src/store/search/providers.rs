@@ -36,8 +36,9 @@ impl Store {
             order: vec![provider::Column::SortName.into_expr(), provider::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
-        self.bounded(async {
-            let found: Found<NameRow> = paged.find(&self.database).await?;
+        let paged = &paged;
+        self.read(|database| async move {
+            let found: Found<NameRow> = paged.find(&database).await?;
             Ok(found.map(NameKey::from))
         })
         .await

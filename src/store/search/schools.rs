@@ -44,8 +44,9 @@ impl Store {
             order: vec![school::Column::SortName.into_expr(), school::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
-        self.bounded(async {
-            let found: Found<school::Model> = paged.find(&self.database).await?;
+        let paged = &paged;
+        self.read(|database| async move {
+            let found: Found<school::Model> = paged.find(&database).await?;
             found.try_map(|row| {
                 let sort_name = row.sort_name.clone();
                 let (id, school) = record(row)?;

@@ -102,8 +102,9 @@ impl Store {
             order: order_expressions(order, rank),
             page: page.clone().map(|key| key_values(order, key)),
         };
-        self.bounded(async {
-            let found: Found<KeyRow> = paged.find(&self.database).await?;
+        let paged = &paged;
+        self.read(|database| async move {
+            let found: Found<KeyRow> = paged.find(&database).await?;
             Ok(found.map(|row| ServiceKey {
                 id: RecordId(row.id),
                 sort_name: row.sort_name,
@@ -122,8 +123,9 @@ impl Store {
             .filter(condition(filter)?)
             .order_by_asc(service::Column::SortName)
             .order_by_asc(service::Column::Id);
-        self.bounded(async {
-            let ids: Vec<i64> = list.into_tuple().all(&self.database).await?;
+        let list = &list;
+        self.read(|database| async move {
+            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
             Ok(ids.into_iter().map(RecordId).collect())
         })
         .await

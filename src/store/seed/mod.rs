@@ -15,7 +15,7 @@ use domain::vocabulary::{Area, AreaCode, Slug, Terms, Urn};
 use entity::seed_set;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Touched};
 
 /// The records that a directory starts with.
 #[derive(Clone, Default)]
@@ -80,23 +80,20 @@ pub struct SeedTally {
 }
 
 impl Store {
-    /// Seeds the database, all of it or nothing. Done again with the same records it writes nothing. It may
-    /// take longer than a request is given.
+    /// Seeds the database, all of it or nothing, after any other instance that does the same. Done again with the
+    /// same records it writes nothing. It may take longer than a request is given.
     pub async fn seed(&self, records: &SeedRecords, now: DateTime<Utc>) -> Result<SeedReport, StoreError> {
-        let transaction = self.change().await?;
-        wait_for_others(&transaction).await?;
-        let mut report =
-            SeedReport { reference: reference::seed(&transaction, records).await?, ..SeedReport::default() };
-        directory::seed(&transaction, records, now, &mut report).await?;
-        transaction.commit().await?;
+        let turn = self.turn().await?;
+        let database = &turn.0;
+        let mut report = SeedReport { reference: reference::seed(database, records).await?, ..SeedReport::default() };
+        directory::seed(database, records, now, &mut report).await?;
+        if report.wrote() {
+            self.commit(turn, Touched::Everything).await?;
+        } else {
+            self.commit_unchanged(turn).await?;
+        }
         Ok(report)
     }
-}
-
-/// Makes instances that start at the same time seed one after the other: each writes this row first, and a
-/// row written by an open transaction is waited for.
-async fn wait_for_others(database: &impl ConnectionTrait) -> Result<(), DbErr> {
-    set_checksum(database, "turn", String::new()).await
 }
 
 /// The checksum of a set as it was last seeded.

@@ -6,6 +6,7 @@ mod coverage;
 mod criteria;
 mod details;
 mod discipline;
+mod index;
 mod location;
 mod offer;
 mod offer_lists;
@@ -23,8 +24,11 @@ use domain::vocabulary::Slug;
 use entity::{offer as offer_row, referral_route as route_row, service as service_row};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::connection::snapshot;
 use super::reference::terms;
-use super::{Store, StoreError};
+use super::{Store, StoreError, Touched};
+
+pub use index::{CoveredArea, ServiceNamesAndCoverage};
 
 pub(super) use read::load;
 pub(super) use search_texts::refresh_search_texts;
@@ -54,8 +58,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        self.bounded(async {
-            let snapshot = self.snapshot().await?;
+        self.read(|database| async move {
+            let snapshot = snapshot(&database).await?;
             let documents = load(&snapshot, ids).await?;
             snapshot.commit().await?;
             Ok(documents)
@@ -65,13 +69,13 @@ impl Store {
 
     /// The identity of the service of a slug.
     pub async fn service_id(&self, slug: &Slug) -> Result<Option<RecordId>, StoreError> {
-        self.bounded(async {
+        self.read(|database| async move {
             let id: Option<i64> = service_row::Entity::find()
                 .select_only()
                 .column(service_row::Column::Id)
                 .filter(service_row::COLUMN.slug.eq(slug.as_str()))
                 .into_tuple()
-                .one(&self.database)
+                .one(&database)
                 .await?;
             Ok(id.map(RecordId))
         })
@@ -84,8 +88,9 @@ impl Store {
             .select_only()
             .columns([offer_row::Column::Id, offer_row::Column::ServiceId])
             .filter(offer_row::Column::Id.is_in(offers.iter().map(|id| id.0)));
-        self.bounded(async {
-            let rows: Vec<(i64, i64)> = list.into_tuple().all(&self.database).await?;
+        let list = &list;
+        self.read(|database| async move {
+            let rows: Vec<(i64, i64)> = list.clone().into_tuple().all(&database).await?;
             Ok(rows.into_iter().map(|(offer, service)| (RecordId(offer), RecordId(service))).collect())
         })
         .await
@@ -97,8 +102,9 @@ impl Store {
             .select_only()
             .columns([route_row::Column::Id, route_row::Column::ServiceId])
             .filter(route_row::Column::Id.is_in(routes.iter().map(|id| id.0)));
-        self.bounded(async {
-            let rows: Vec<(i64, i64)> = list.into_tuple().all(&self.database).await?;
+        let list = &list;
+        self.read(|database| async move {
+            let rows: Vec<(i64, i64)> = list.clone().into_tuple().all(&database).await?;
             Ok(rows.into_iter().map(|(route, service)| (RecordId(route), RecordId(service))).collect())
         })
         .await
@@ -106,7 +112,7 @@ impl Store {
 
     /// The identities of a provider's services, whatever their status, by name.
     pub async fn services_of_provider(&self, provider: RecordId) -> Result<Vec<RecordId>, StoreError> {
-        self.bounded(async {
+        self.read(|database| async move {
             let ids: Vec<i64> = service_row::Entity::find()
                 .select_only()
                 .column(service_row::Column::Id)
@@ -114,7 +120,7 @@ impl Store {
                 .order_by_asc(service_row::Column::SortName)
                 .order_by_asc(service_row::Column::Id)
                 .into_tuple()
-                .all(&self.database)
+                .all(&database)
                 .await?;
             Ok(ids.into_iter().map(RecordId).collect())
         })
@@ -132,10 +138,10 @@ impl Store {
     ) -> Result<RecordId, StoreError> {
         self.bounded(async {
             let transaction = self.change().await?;
-            let terms = terms::load(&transaction).await?;
+            let terms = terms::load(&transaction.0).await?;
             let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
-            let id = save(&transaction, &change).await?;
-            transaction.commit().await?;
+            let id = save(&transaction.0, &change).await?;
+            self.commit(transaction, Touched::Service(id)).await?;
             Ok(id)
         })
         .await

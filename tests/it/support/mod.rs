@@ -1,12 +1,22 @@
 //! What the tests of the interface share: a server over a database of its own, and records made up for it.
 
 mod canary;
+mod databases;
+mod deadline;
+mod instances;
 mod log;
+mod postgres_server;
+mod postgres_session;
 mod records;
 mod server;
 
 pub(crate) use canary::{Canary, assert_no_canary_in, canaries};
+pub(crate) use databases::{TestDatabase, TestStore};
+pub(crate) use deadline::until;
+pub(crate) use instances::{Instance, Instances, redis_for_tests};
 pub(crate) use log::Log;
+pub(crate) use postgres_server::PostgresServer;
+pub(crate) use postgres_session::Session;
 pub(crate) use records::{
     KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, shipped_with_examples, with_rule,
 };

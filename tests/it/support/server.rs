@@ -9,9 +9,11 @@ use chrono::{DateTime, Utc};
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
 use rightdoor::metrics::{Metrics, standing_still};
-use rightdoor::store::{SeedRecords, Store, StoreSettings};
+use rightdoor::store::{SeedRecords, Store};
 use serde_json::{Value, json};
 use tower::ServiceExt;
+
+use super::databases::{TestDatabase, TestStore};
 
 /// The time at which everything in these tests happens: a Monday in November, so that London is at UTC.
 pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
@@ -19,6 +21,8 @@ pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
 /// A server.
 pub(crate) struct Server {
     router: Router,
+    /// Its database, where it is its alone.
+    _database: Option<TestDatabase>,
 }
 
 impl Server {
@@ -30,34 +34,42 @@ impl Server {
     /// A server with settings of its own, at a time of its own.
     pub(crate) async fn with(records: &SeedRecords, settings: Settings, now: &str) -> Self {
         let now: DateTime<Utc> = now.parse().unwrap();
-        let store = filled(records, now).await;
-        Self::over(AppState::new(store, Arc::new(move || now), settings))
+        let store = TestStore::migrated().await;
+        store.seed(records, now).await.unwrap();
+        Self::alone(store, settings, move || now)
     }
 
     /// A server over these records, with the store that it reads.
     pub(crate) async fn and_store(records: &SeedRecords) -> (Self, Store) {
         let now: DateTime<Utc> = NOW.parse().unwrap();
-        let store = filled(records, now).await;
-        (Self::over(AppState::new(store.clone(), Arc::new(move || now), Settings::default())), store)
+        let store = TestStore::migrated().await;
+        store.seed(records, now).await.unwrap();
+        let read = Store::clone(&store);
+        (Self::alone(store, Settings::default(), move || now), read)
     }
 
     /// A server whose clock panics, so that everything that needs the time does.
     pub(crate) async fn with_broken_clock() -> Self {
-        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        let clock = || panic!("a private detail");
-        Self::over(AppState::new(store, Arc::new(clock), Settings::default()))
+        let store = TestStore::without_schema().await;
+        Self::alone(store, Settings::default(), || panic!("a private detail"))
     }
 
     /// A server whose database has no schema, so that everything read from it fails.
     pub(crate) async fn without_schema() -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
-        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        Self::over(AppState::new(store, Arc::new(move || now), Settings::default()))
+        let store = TestStore::without_schema().await;
+        Self::alone(store, Settings::default(), move || now)
     }
 
-    /// A server whose time stands still, so that everything takes none.
-    fn over(app: AppState) -> Self {
-        Self { router: router(app, Metrics::new(standing_still())).unwrap() }
+    /// A server over use cases, whose time stands still, so that everything takes none.
+    pub(crate) fn over(app: AppState) -> Self {
+        Self { router: router(app, Metrics::new(standing_still())).unwrap(), _database: None }
+    }
+
+    fn alone(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        let (store, database) = store.into_parts();
+        let app = AppState::new(store, Arc::new(clock), settings);
+        Self { _database: Some(database), ..Self::over(app) }
     }
 
     /// The answer to a query.
@@ -85,7 +97,16 @@ impl Server {
 
     /// The answer to a GET.
     pub(crate) async fn get(&self, path: &str) -> (StatusCode, HeaderMap, String) {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.get_with(path, &[]).await
+    }
+
+    /// The answer to a GET with headers.
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
@@ -94,13 +115,6 @@ impl Server {
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
     }
-}
-
-async fn filled(records: &SeedRecords, now: DateTime<Utc>) -> Store {
-    let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-    store.migrate().await.unwrap();
-    store.seed(records, now).await.unwrap();
-    store
 }
 
 /// The codes of an answer's errors.

@@ -1,0 +1,50 @@
+//! `rightdoor migrate`: the schema of the database brought up to date.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{output, settings};
+use crate::config::Settings;
+use crate::store::Store;
+use crate::telemetry;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The settings file
+    #[arg(long, value_name = "FILE")]
+    config: Option<String>,
+    /// Where the directory is kept
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+/// Migrates and prints what that did.
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let flag = settings::flag("--database-url", "database.url", arguments.database_url.as_ref());
+    let settings = settings::load(arguments.config.as_ref(), [flag])?;
+    let _telemetry = telemetry::start(settings.log, None)?;
+    let store = open(&settings).await?;
+    let steps = match migrate(&store, &settings).await? {
+        0 => "none was lacking".to_owned(),
+        steps => format!("{steps} taken"),
+    };
+    output::print(&format!("steps of the schema: {steps}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The database of the settings, as it is.
+pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
+    Store::open(&settings::of_store(&settings.database)).await.with_context(|| at(settings))
+}
+
+/// Brings the schema up to date and gives the number of steps that took.
+pub(super) async fn migrate(store: &Store, settings: &Settings) -> anyhow::Result<usize> {
+    store.migrate().await.with_context(|| at(settings))
+}
+
+/// What could not be used, without a password.
+pub(super) fn at(settings: &Settings) -> String {
+    format!("cannot use the database at {}", settings.database.url)
+}

@@ -1,0 +1,163 @@
+//! Opening connections: how long each thing may take on one, and when it is thrown away.
+
+use std::fs;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnection, Postgres};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Connection, Error as DriverError, pool::PoolOptions};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+
+use super::{StoreError, StoreSettings};
+use crate::metrics::count_statement;
+
+/// Counts the statements of all connections of a store.
+pub(super) type StatementCounter = Arc<AtomicU64>;
+
+/// What a group of connections is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Answering requests.
+    Requests,
+    /// Reading from a replica. It is opened when it is first needed, and waited for half as long, so that the time
+    /// left is enough for the primary.
+    Replica,
+    /// One piece of work that may take its time: no statement of it is cut off, and it waits long for a lock.
+    Alone,
+}
+
+/// How long each thing may take on a connection. Zero: as long as it takes.
+#[derive(Clone, Copy)]
+struct Limits {
+    acquire: Duration,
+    statement: Duration,
+    lock: Duration,
+    idle_in_transaction: Duration,
+}
+
+impl Limits {
+    fn new(settings: &StoreSettings, purpose: Purpose) -> Self {
+        let of_requests = Self {
+            acquire: settings.acquire_limit,
+            statement: settings.statement_limit,
+            lock: settings.statement_limit,
+            idle_in_transaction: settings.statement_limit * 2,
+        };
+        match purpose {
+            Purpose::Requests => of_requests,
+            Purpose::Replica => Self { acquire: settings.acquire_limit / 2, ..of_requests },
+            Purpose::Alone => Self {
+                acquire: settings.acquire_limit,
+                statement: Duration::ZERO,
+                lock: settings.lock_limit,
+                idle_in_transaction: settings.lock_limit,
+            },
+        }
+    }
+}
+
+/// Opens connections to the database of an address. A SQLite file and its folder are created where they do not exist.
+pub(super) async fn connect(
+    url: &str,
+    settings: &StoreSettings,
+    purpose: Purpose,
+    counter: &StatementCounter,
+) -> Result<DatabaseConnection, StoreError> {
+    create_folder(url)?;
+    let options = connect_options(url, settings, purpose);
+    let mut database = Database::connect(options).await.map_err(StoreError::of_opening)?;
+    let counter = Arc::clone(counter);
+    database.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        count_statement();
+    });
+    Ok(database)
+}
+
+/// Whether a database lives in memory: it is gone with its only connection.
+pub(super) fn in_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
+}
+
+fn connect_options(url: &str, settings: &StoreSettings, purpose: Purpose) -> ConnectOptions {
+    let limits = Limits::new(settings, purpose);
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .min_connections(settings.min_connections)
+        .max_connections(settings.most_connections())
+        .acquire_timeout(limits.acquire)
+        .idle_timeout(settings.idle_limit)
+        .connect_lazy(purpose == Purpose::Replica)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        // The hooks of a connection do this, within a limit.
+        .test_before_acquire(false);
+    if purpose == Purpose::Alone {
+        options.min_connections(0).max_connections(1);
+    }
+    if in_memory(url) {
+        options.min_connections(1).idle_timeout(None).max_lifetime(None);
+    }
+    limit_sqlite(&mut options, limits);
+    limit_postgres(&mut options, limits);
+    options
+}
+
+fn limit_sqlite(options: &mut ConnectOptions, limits: Limits) {
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(limits.lock)
+    });
+}
+
+/// PostgreSQL keeps the limits itself, so that a statement ends there too when nobody waits for it any more.
+fn limit_postgres(options: &mut ConnectOptions, limits: Limits) {
+    options.map_sqlx_postgres_opts(move |postgres| {
+        postgres.application_name("rightdoor").options([
+            ("statement_timeout", limits.statement.as_millis()),
+            ("lock_timeout", limits.lock.as_millis()),
+            ("idle_in_transaction_session_timeout", limits.idle_in_transaction.as_millis()),
+        ])
+    });
+    options.map_sqlx_postgres_pool_opts(move |pool| discard_the_silent(pool, limits));
+}
+
+/// Throws a connection away that does not answer when it is taken or given back, so that a network that has gone
+/// silent does not keep all connections. One that is given back may still be busy with a statement that nobody waits
+/// for: that ends within its limit.
+fn discard_the_silent(pool: PoolOptions<Postgres>, limits: Limits) -> PoolOptions<Postgres> {
+    let (when_taken, when_given_back) = (limits.acquire / 2, limits.statement + limits.acquire);
+    pool.before_acquire(move |connection, _| Box::pin(answers(connection, when_taken)))
+        .after_release(move |connection, _| Box::pin(answers(connection, when_given_back)))
+}
+
+async fn answers(connection: &mut PgConnection, limit: Duration) -> Result<bool, DriverError> {
+    match tokio::time::timeout(limit, connection.ping()).await {
+        Ok(answer) => answer.map(|()| true),
+        Err(_) => Err(DriverError::PoolTimedOut),
+    }
+}
+
+fn create_folder(url: &str) -> Result<(), StoreError> {
+    if !url.starts_with("sqlite:") || in_memory(url) {
+        return Ok(());
+    }
+    let file = SqliteConnectOptions::from_str(url).map_err(|error| StoreError::Settings {
+        what: "its address is not one of a SQLite file",
+        source: Some(Arc::new(error)),
+    })?;
+    match file.get_filename().parent() {
+        None => Ok(()),
+        Some(folder) => fs::create_dir_all(folder).map_err(|error| StoreError::Settings {
+            what: "its folder cannot be created",
+            source: Some(Arc::new(error)),
+        }),
+    }
+}

@@ -1,0 +1,29 @@
+//! `rightdoor migrate`, and starts that leave it to somebody.
+
+use super::cli_program::{rightdoor, run};
+use super::support::TestDatabase;
+
+#[test]
+fn the_schema_is_brought_up_to_date_once() {
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let migrate = || run(&mut rightdoor(&["migrate", "--database-url", &url]));
+    let first = migrate();
+    assert_eq!(first.code, Some(0), "{}", first.complaints);
+    assert!(first.output.starts_with("steps of the schema: ") && first.output.ends_with(" taken\n"));
+    assert_eq!(migrate().output, "steps of the schema: none was lacking\n");
+}
+
+#[test]
+fn a_start_that_may_not_migrate_stops_where_a_step_is_lacking() {
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let seed = || run(rightdoor(&["seed"]).env("RIGHTDOOR_MIGRATE_ON_START", "false").env("DATABASE_URL", &url));
+    let stopped = seed();
+    assert_eq!(stopped.code, Some(1));
+    assert!(stopped.complaints.starts_with("error: the schema of the database lacks "), "{}", stopped.complaints);
+    assert!(stopped.complaints.contains("run `rightdoor migrate`"), "{}", stopped.complaints);
+    assert_eq!(run(&mut rightdoor(&["migrate", "--database-url", &url])).code, Some(0));
+    let seeded = seed();
+    assert_eq!(seeded.code, Some(0), "{}", seeded.complaints);
+}

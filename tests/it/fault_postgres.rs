@@ -1,0 +1,232 @@
+//! The program when its PostgreSQL server goes away, falls silent, is too slow or comes back, and when its own
+//! process or its clients end at a bad moment.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use rightdoor::store::{Store, StoreError, StoreSettings};
+use url::Url;
+
+use super::cli_program::{Server, rightdoor, run};
+use super::proxy::{Mode, Proxy};
+use super::support::{Session, TestDatabase, until};
+
+/// A question whose answer may be kept.
+const KEPT: &str = r#"{ "query": "{ kept: services(where: { text: \"therapy\" }, first: 1) { totalCount } }" }"#;
+const CONNECTIONS: usize = 4;
+const RECOVERY: Duration = Duration::from_secs(15);
+const WAITS: &str = "wait_event_type = 'Lock'";
+
+/// A seeded database with a server whose connections to it lead through a proxy.
+struct Setup {
+    // The server ends before its database goes.
+    server: Server,
+    proxy: Proxy,
+    database: TestDatabase,
+}
+
+impl Setup {
+    fn start(connections: usize) -> Self {
+        let database = TestDatabase::empty();
+        let mut url = Url::parse(&database.url()).unwrap();
+        let proxy = Proxy::before(&format!("{}:{}", url.host_str().unwrap(), url.port().unwrap()));
+        url.set_host(Some("127.0.0.1")).unwrap();
+        url.set_port(Some(proxy.address().port())).unwrap();
+        let mut command = rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", url.as_str()]);
+        command.env("RIGHTDOOR_DATABASE_MAX_CONNECTIONS", connections.to_string());
+        command.env("RIGHTDOOR_DATABASE_STATEMENT_SECONDS", "3");
+        Self { server: Server::start(&mut command), proxy, database }
+    }
+
+    fn session(&self) -> Session {
+        Session::open(&self.database.url())
+    }
+
+    /// Sends a question that has not been asked before, so that no answer to it is kept.
+    fn send(&self) -> TcpStream {
+        static ASKED: AtomicU32 = AtomicU32::new(0);
+        let name = format!("n{}", ASKED.fetch_add(1, Ordering::Relaxed));
+        self.server.send("POST /graphql", &KEPT.replace("kept", &name))
+    }
+
+    /// The answer, which must come within a limit.
+    fn within(&self, limit: Duration) -> String {
+        let mut stream = self.send();
+        stream.set_read_timeout(Some(limit)).unwrap();
+        read(&mut stream)
+    }
+
+    fn answers(&self) -> bool {
+        has_data(&self.within(Duration::from_secs(10)))
+    }
+
+    /// As many requests as there are connections are all answered at once.
+    fn pool_is_whole(&self) {
+        let mut streams: Vec<TcpStream> = (0..CONNECTIONS * 2).map(|_| self.send()).collect();
+        for stream in &mut streams {
+            let answer = read(stream);
+            assert!(has_data(&answer), "{answer}");
+        }
+    }
+}
+
+fn read(stream: &mut TcpStream) -> String {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer in time");
+    answer
+}
+
+fn has_data(answer: &str) -> bool {
+    answer.contains(r#""totalCount":"#)
+}
+
+fn is_unavailable(answer: &str) -> bool {
+    answer.contains(r#""code":"UNAVAILABLE""#) && answer.contains("\r\nretry-after: 1\r\n")
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_database_that_is_away_is_unavailable_within_a_second_and_comes_back_by_itself() {
+    let setup = Setup::start(CONNECTIONS);
+    assert!(setup.answers());
+    let kept = || setup.server.ask("POST /graphql", KEPT);
+    assert!(has_data(&kept()));
+    for away in [Mode::Refuse, Mode::Reset, Mode::Hang, Mode::Corrupt] {
+        setup.proxy.set(away);
+        let answer = setup.within(Duration::from_secs(1));
+        assert!(is_unavailable(&answer), "{away:?}: {answer}");
+        let answer = kept();
+        assert!(has_data(&answer) && answer.contains("\r\nrightdoor-stale: true\r\n"), "{away:?}: {answer}");
+        assert!(setup.server.ask("GET /health/ready", "").starts_with("HTTP/1.1 503 "), "{away:?}");
+        assert!(setup.server.ask("GET /health/live", "").starts_with("HTTP/1.1 200 "), "{away:?}");
+        setup.proxy.set(Mode::Pass);
+        until(RECOVERY, "it answers again", || setup.answers());
+        assert!(setup.server.ask("GET /health/ready", "").starts_with("HTTP/1.1 200 "), "{away:?}");
+        setup.pool_is_whole();
+    }
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_statement_that_takes_too_long_is_ended_by_the_database() {
+    let setup = Setup::start(CONNECTIONS);
+    let (holder, watcher) = (setup.session(), setup.session());
+    holder.hold_services();
+    let answer = setup.within(Duration::from_secs(5));
+    assert!(answer.contains(r#""code":"TIMEOUT""#), "{answer}");
+    assert_eq!(watcher.connections(WAITS), 0, "nothing waits in the database for nobody");
+    holder.let_go();
+    setup.pool_is_whole();
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn connections_that_fall_silent_during_a_statement_are_given_up() {
+    let setup = Setup::start(CONNECTIONS);
+    let (holder, watcher) = (setup.session(), setup.session());
+    holder.hold_services();
+    let mut waiting: Vec<TcpStream> = (0..CONNECTIONS).map(|_| setup.send()).collect();
+    until(RECOVERY, "all connections are taken", || watcher.connections(WAITS) == 4);
+    setup.proxy.set(Mode::Hang);
+    holder.let_go();
+    for stream in &mut waiting {
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let answer = read(stream);
+        assert!(answer.contains(r#""code":"TIMEOUT""#), "{answer}");
+    }
+    setup.proxy.set(Mode::Pass);
+    until(RECOVERY, "it answers again", || setup.answers());
+    until(RECOVERY, "all connections are new", || {
+        let mut streams: Vec<TcpStream> = (0..CONNECTIONS).map(|_| setup.send()).collect();
+        streams.iter_mut().all(|stream| has_data(&read(stream)))
+    });
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn without_a_connection_to_spare_the_answer_is_unavailable_at_once() {
+    let setup = Setup::start(1);
+    let (holder, watcher) = (setup.session(), setup.session());
+    holder.hold_services();
+    let mut first = setup.send();
+    until(RECOVERY, "the only connection is taken", || watcher.connections(WAITS) == 1);
+    let answer = setup.within(Duration::from_secs(1));
+    assert!(is_unavailable(&answer), "{answer}");
+    holder.let_go();
+    let answer = read(&mut first);
+    assert!(has_data(&answer), "{answer}");
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn clients_that_go_away_leave_no_transaction_open_and_no_connection_taken() {
+    let setup = Setup::start(CONNECTIONS);
+    let (holder, watcher) = (setup.session(), setup.session());
+    for _ in 0..20 {
+        holder.hold_services();
+        let streams: Vec<TcpStream> = (0..50).map(|_| setup.send()).collect();
+        until(RECOVERY, "some are under way", || watcher.connections(WAITS) > 0);
+        drop(streams);
+        holder.let_go();
+    }
+    until(RECOVERY, "no transaction is open", || watcher.connections("state <> 'idle'") == 0);
+    until(RECOVERY, "it answers", || setup.answers());
+    setup.pool_is_whole();
+    assert!(watcher.connections("true") <= 4);
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_process_killed_while_it_seeds_leaves_nothing_and_one_that_waits_for_it_says_so() {
+    let database = TestDatabase::empty();
+    let url = database.url();
+    assert_eq!(run(&mut rightdoor(&["migrate", "--database-url", &url])).code, Some(0));
+    let (holder, watcher) = (Session::open(&url), Session::open(&url));
+    holder.hold_services();
+    let mut command = rightdoor(&["seed", "--database-url", &url]);
+    let mut seeding = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    until(RECOVERY, "it is half way through", || watcher.connections(WAITS) == 1);
+
+    let settings = StoreSettings { lock_limit: Duration::from_millis(100), ..StoreSettings::new(&url) };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let refused = runtime.block_on(async { Store::open(&settings).await.unwrap().migrate().await });
+    assert!(matches!(refused, Err(StoreError::Busy)), "{refused:?}");
+
+    seeding.kill().unwrap();
+    seeding.wait().unwrap();
+    holder.let_go();
+    until(RECOVERY, "its transaction has ended", || watcher.connections("state <> 'idle'") == 0);
+    for table in ["term", "area", "provider", "service", "seed_set"] {
+        assert_eq!(watcher.number(&format!("SELECT count(*) FROM {table}")), 0, "{table}");
+    }
+    let again = run(&mut rightdoor(&["seed", "--database-url", &url]));
+    assert_eq!(again.code, Some(0), "{}", again.complaints);
+    assert!(watcher.number("SELECT count(*) FROM service") > 0);
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_server_told_to_stop_ends_what_is_under_way_and_waits_for_no_silent_client() {
+    let setup = Setup::start(CONNECTIONS);
+    let (holder, watcher) = (setup.session(), setup.session());
+    holder.hold_services();
+    let mut under_way = setup.send();
+    until(RECOVERY, "it is under way", || watcher.connections(WAITS) == 1);
+    let silent = TcpStream::connect(&setup.server.address).unwrap();
+    let mut half_said = TcpStream::connect(&setup.server.address).unwrap();
+    half_said.write_all(b"POST /graphql HTTP/1.1\r\nhost: here\r\ncontent-le").unwrap();
+    setup.server.terminate();
+    until(RECOVERY, "it takes no more connections", || TcpStream::connect(&setup.server.address).is_err());
+    holder.let_go();
+    let answer = read(&mut under_way);
+    assert!(has_data(&answer), "{answer}");
+    let ended = std::sync::mpsc::channel();
+    let server = setup.server;
+    std::thread::spawn(move || ended.0.send(server.ended()));
+    let (code, logged) = ended.1.recv_timeout(Duration::from_secs(30)).expect("it ends within 30 seconds");
+    assert_eq!(code, Some(0), "{logged}");
+    drop((silent, half_said));
+}
