@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use super::cli_program::{Server, database_in, rightdoor, run};
+use super::support::TestDatabase;
 
 fn script(name: &str, arguments: &[&str]) -> Output {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name);
@@ -46,6 +47,16 @@ fn a_sqlite_database_comes_back_whole_while_a_server_goes_on() {
     assert_eq!(contents(&other.path().join("rightdoor.sqlite")), before);
 
     let again = Server::start(&mut rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", &target]));
+    assert!(again.logged.contains("wrote=false"), "{}", again.logged);
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_postgres_database_comes_back_whole() {
+    let (first, second) = (TestDatabase::empty(), TestDatabase::empty());
+    assert_eq!(run(&mut rightdoor(&["seed", "--database-url", &first.url()])).code, Some(0));
+    done(&script("backup-roundtrip.sh", &[&first.url(), &second.url()]));
+    let again = Server::start(&mut rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", &second.url()]));
     assert!(again.logged.contains("wrote=false"), "{}", again.logged);
 }
 
