@@ -198,6 +198,29 @@ async fn a_school_of_which_only_the_place_is_known_could_bring_in_a_service_for_
     let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
     assert_eq!(facts(&answer, "unknownTies"), ["SCHOOL_AREA"]);
     assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
+    let child = json!({"education": {"area": MK}, "cannotSay": ["SCHOOL_AREA"]});
+    let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
+    assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn a_school_that_is_known_to_be_elsewhere_is_not_the_one_whose_pupils_a_service_sees() {
+    // 137883 is in Sevenoaks; the other is not among the schools known here.
+    let pupils = |slug: &str, urn: &str| {
+        let coverage = json!([{"basis": "school", "areas": [KENT, "E07000111"], "schools": [urn], "source": "page"}]);
+        service(slug, json!({"coverage": coverage}))
+    };
+    let ties = async |urn: &str, education: Value| {
+        let server = Server::of(&directory(vec![provider("trust", vec![pupils("pupils", urn)])])).await;
+        let child = json!({"home": {"area": KENT}, "gp": {"registered": false}, "education": education});
+        let answer = matched(&server, json!({"child": child})).await;
+        facts(&answer, "unknownTies").contains(&"SCHOOL_AREA")
+    };
+    assert!(ties("137883", json!({"area": "E07000111"})).await);
+    assert!(ties("137883", json!({"area": KENT})).await);
+    assert!(!ties("137883", json!({"area": "E07000105"})).await);
+    assert!(!ties("137883", json!({"postcode": "TN23 4XS"})).await);
+    assert!(ties("999999", json!({"area": "E07000105"})).await);
 }
 
 #[tokio::test]
