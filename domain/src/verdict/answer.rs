@@ -78,7 +78,7 @@ pub struct OfferAnswer {
 /// Where a route stands; of several that apply, the first in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RouteStatus {
-    /// The service takes no referrals now.
+    /// The service takes no referrals for now, or is closed.
     Paused,
     /// It is for other needs or requests.
     NotForThisNeed,
