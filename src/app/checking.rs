@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::nearest::nearest;
 use domain::vocabulary::{ServiceStatus, Slug};
 
 use super::child_facts;
@@ -9,7 +10,6 @@ use super::directory;
 use super::distance::to_service;
 use super::fault::Fault;
 use super::given::GivenEnquiry;
-use super::nearest::nearest;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
 use crate::metrics::count_verdicts;
