@@ -30,7 +30,7 @@ pub async fn check_eligibility(
         return Err(no_such_service(app, service).await?);
     };
     let checked = child_facts::check(app, given, moment).await?;
-    let distance = checked.home.and_then(|home| to_service(home, &document.service));
+    let distance = checked.home.and_then(|home| to_service(home, &document));
     let enquiry = Arc::new(checked.enquiry);
     let found = ServiceMatch::new(document, &enquiry, moment, &checked.notices, distance);
     count_verdicts(found.outcome, 1);
