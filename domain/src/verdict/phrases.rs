@@ -2,11 +2,6 @@
 
 use crate::rules::{Lasting, LastingUnit};
 
-/// Words that open sentences and are no names: they alone lose their capital within one.
-const OPENING_WORDS: &str = "A All An Any Anyone At Because Before Both Child Children Each Either Every Everyone \
-    Families For From Help How If In It Its Most No Nobody Not On One Only Other Our Parents Pupils Referrals Schools \
-    Some Staff Students That The Their There These They This Those Until We When Where Whether Who With You Your";
-
 /// "a, b and c".
 pub(super) fn joined(parts: &[String]) -> String {
     joined_by("and", parts)
@@ -24,11 +19,70 @@ pub(super) fn joined_by(word: &str, parts: &[String]) -> String {
 /// A sentence as it stands within another: it keeps its capital where its first word may be a name.
 pub(super) fn lower_first(sentence: &str) -> String {
     let first = sentence.split([' ', ',', '\'', '\u{2019}']).next().unwrap_or_default();
-    if OPENING_WORDS.split_whitespace().any(|word| word == first) {
-        uncapitalised(sentence)
-    } else {
-        sentence.to_owned()
-    }
+    if opens_sentences(first) { uncapitalised(sentence) } else { sentence.to_owned() }
+}
+
+/// Whether a word opens sentences and is no name: such words alone lose their capital within a sentence.
+fn opens_sentences(word: &str) -> bool {
+    matches!(
+        word,
+        "A" | "All"
+            | "An"
+            | "Any"
+            | "Anyone"
+            | "At"
+            | "Because"
+            | "Before"
+            | "Both"
+            | "Child"
+            | "Children"
+            | "Each"
+            | "Either"
+            | "Every"
+            | "Everyone"
+            | "Families"
+            | "For"
+            | "From"
+            | "Help"
+            | "How"
+            | "If"
+            | "In"
+            | "It"
+            | "Its"
+            | "Most"
+            | "No"
+            | "Nobody"
+            | "Not"
+            | "On"
+            | "One"
+            | "Only"
+            | "Other"
+            | "Our"
+            | "Parents"
+            | "Pupils"
+            | "Referrals"
+            | "Schools"
+            | "Some"
+            | "Staff"
+            | "Students"
+            | "That"
+            | "The"
+            | "Their"
+            | "There"
+            | "These"
+            | "They"
+            | "This"
+            | "Those"
+            | "Until"
+            | "We"
+            | "When"
+            | "Where"
+            | "Whether"
+            | "Who"
+            | "With"
+            | "You"
+            | "Your"
+    )
 }
 
 /// The text with its first letter in lower case, unless it starts with an acronym.
