@@ -6,6 +6,7 @@ mod checksum;
 mod connection;
 mod error;
 mod guide;
+mod import;
 mod opening;
 mod operation;
 mod parts;
@@ -24,9 +25,11 @@ mod stored_form;
 mod tests;
 mod words;
 
+pub use self::import::{Counts, Deliveries, Delivery, ImportOrder, ImportRefusal, ImportReport};
 pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
+pub use reference::schools::SchoolFound;
 pub use search::{
     AreaFilter, AreaItem, Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,

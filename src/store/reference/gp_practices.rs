@@ -5,14 +5,22 @@ use domain::vocabulary::OdsCode;
 use entity::gp_practice::{self, ActiveModel, Entity, Model};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    EntityTrait, QueryFilter,
+    ConnectionTrait, DbErr, EntityTrait, QueryFilter,
 };
 
+use super::look_up_words::WordTable;
 use super::{district, postcode_words};
 use crate::store::error::RowFault;
 use crate::store::stored_form::parsed;
 use crate::store::words::{search_text, sort_name};
 use crate::store::{Store, StoreError};
+
+const WORDS: WordTable = WordTable { table: "gp_practice_word", owner: "gp_practice_id", owners: "gp_practice" };
+
+/// Writes the words that every practice is looked up by anew.
+pub(in crate::store) async fn refresh_words(database: &impl ConnectionTrait) -> Result<(), DbErr> {
+    WORDS.refresh(database).await
+}
 
 impl Store {
     /// The practice of an ODS code, with its identity; none when it is not known here.

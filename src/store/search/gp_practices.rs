@@ -2,7 +2,7 @@
 
 use domain::records::GpPractice;
 use domain::vocabulary::AreaCode;
-use entity::gp_practice;
+use entity::{gp_practice, gp_practice_word};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::by_name::NameKey;
@@ -57,7 +57,12 @@ impl Store {
 
 fn condition(filter: &GpPracticeFilter) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
-    let all = Condition::all().add(has_words_starting(gp_practice::Column::SearchText, text));
+    let all = Condition::all().add(has_words_starting::<gp_practice_word::Entity>(
+        gp_practice::Column::Id,
+        gp_practice_word::Column::Word,
+        gp_practice_word::Column::GpPracticeId,
+        text,
+    ));
     if filter.areas.is_empty() {
         return Ok(all);
     }

@@ -2,7 +2,7 @@
 
 use domain::records::School;
 use domain::vocabulary::{AreaCode, EducationSetting};
-use entity::school;
+use entity::{school, school_word};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::by_name::NameKey;
@@ -60,7 +60,12 @@ impl Store {
 fn condition(filter: &SchoolFilter) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let all = Condition::all()
-        .add(has_words_starting(school::Column::SearchText, text))
+        .add(has_words_starting::<school_word::Entity>(
+            school::Column::Id,
+            school_word::Column::Word,
+            school_word::Column::SchoolId,
+            text,
+        ))
         .add(one_of(school::Column::Setting, &filter.settings)?);
     if filter.areas.is_empty() {
         return Ok(all);

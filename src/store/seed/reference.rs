@@ -12,6 +12,7 @@ use super::seeded_table::SeededTable;
 use super::{SeedRecords, checksum_of, set_checksum};
 use crate::store::StoreError;
 use crate::store::checksum::checksum;
+use crate::store::import::{Register, is_imported};
 use crate::store::parts::insert_all;
 use crate::store::reference::{areas, calendars, gp_practices, places, schools, terms};
 use crate::store::stored_form::{spelt, to_json};
@@ -151,34 +152,47 @@ fn term_date_content(row: &term_date::ActiveModel) -> Value {
     json!([row.area_code.clone().take(), row.urn.clone().take(), row.starts.clone().take(), row.ends.clone().take(),])
 }
 
+/// Whether what ships of a register is to be written: it has changed, and nobody has imported the register, which has
+/// all that there is of it.
+async fn ships(
+    database: &impl ConnectionTrait,
+    register: Register,
+    content: &Value,
+    written: &mut Vec<&'static str>,
+) -> Result<bool, StoreError> {
+    Ok(!is_imported(database, register).await? && has_changed(database, register.table(), content, written).await?)
+}
+
 async fn seed_registers(
     database: &impl ConnectionTrait,
     records: &SeedRecords,
     written: &mut Vec<&'static str>,
 ) -> Result<(), StoreError> {
     let content = to_json("place", &records.places)?;
-    if has_changed(database, "place", &content, written).await? {
+    if ships(database, Register::Places, &content, written).await? {
         let table = SeededTable { key: &[place::Column::Postcode], seeded: place::Column::Seeded };
         let codes = records.places.iter().map(|place| place.postcode.as_str());
         let kept = place::Column::Postcode.is_in(codes);
         table.replace(database, places::rows(&records.places), kept).await?;
     }
     let content = to_json("gp_practice", &records.gp_practices)?;
-    if has_changed(database, "gp_practice", &content, written).await? {
+    if ships(database, Register::GpPractices, &content, written).await? {
         let table = SeededTable { key: &[gp_practice::Column::OdsCode], seeded: gp_practice::Column::Seeded };
         let codes = records.gp_practices.iter();
         let codes = codes.map(|practice| practice.ods_code.as_str());
         let kept = gp_practice::Column::OdsCode.is_in(codes);
         let rows = gp_practices::rows(&records.gp_practices);
         table.replace(database, rows, kept).await?;
+        gp_practices::refresh_words(database).await?;
     }
     let content = to_json("school", &records.schools)?;
-    if has_changed(database, "school", &content, written).await? {
+    if ships(database, Register::Schools, &content, written).await? {
         let table = SeededTable { key: &[school::Column::Urn], seeded: school::Column::Seeded };
         let codes = records.schools.iter().map(|school| school.urn.as_str());
         let kept = school::Column::Urn.is_in(codes);
         let rows = schools::rows(&records.schools)?;
         table.replace(database, rows, kept).await?;
+        schools::refresh_words(database).await?;
     }
     Ok(())
 }
