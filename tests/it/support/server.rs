@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
 use rightdoor::metrics::{Metrics, standing_still};
-use rightdoor::store::SeedRecords;
+use rightdoor::store::{SeedRecords, Store};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -21,6 +21,7 @@ pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
 /// A server.
 pub(crate) struct Server {
     router: Router,
+    store: Store,
     _database: TestDatabase,
 }
 
@@ -54,8 +55,13 @@ impl Server {
     /// A server whose time stands still, so that everything takes none.
     fn over(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let (store, database) = store.into_parts();
-        let app = AppState::new(store, Arc::new(clock), settings);
-        Self { router: router(app, Metrics::new(standing_still())), _database: database }
+        let app = AppState::new(store.clone(), Arc::new(clock), settings);
+        Self { router: router(app, Metrics::new(standing_still())), store, _database: database }
+    }
+
+    /// The store that it answers from.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The answer to a query.
