@@ -15,6 +15,8 @@ pub mod coverage;
 pub mod coverage_area;
 pub mod coverage_school;
 pub mod criterion;
+pub mod directory_change;
+pub mod directory_generation;
 pub mod eligibility;
 pub mod former_school;
 pub mod gp_practice;

@@ -5,6 +5,7 @@ mod alone;
 mod checksum;
 mod connection;
 mod error;
+mod generation;
 mod guide;
 mod import;
 mod opening;
@@ -29,10 +30,12 @@ pub use self::import::{Counts, Deliveries, Delivery, ImportOrder, ImportRefusal,
 pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
+pub use generation::{Changes, Touched};
 pub use reference::schools::SchoolFound;
 pub use search::{
     AreaFilter, AreaItem, Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
     search_words_of,
 };
+pub use service::{CoveredArea, ServiceNamesAndCoverage};
 pub use settings::StoreSettings;

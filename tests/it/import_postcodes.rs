@@ -1,14 +1,13 @@
 //! Importing postcodes: counted, all or nothing, and never undone by what ships.
 
+use ::import::PostcodeFile;
 use domain::records::Place;
 use domain::vocabulary::Postcode;
-use ::import::PostcodeFile;
 use rightdoor::store::{Counts, Delivery, ImportRefusal, ImportReport, Store};
 use tokio::sync::mpsc;
 
 use super::store_databases::{empty, later, with};
-use super::support::{Server, code_point_row, directory, postcodes};
-use super::support::{LUTON, MK};
+use super::support::{LUTON, MK, Server, code_point_row, directory, postcodes};
 
 const ONSPD: &str = "pcds,doterm,oslaua,lat,long\n\
     MK46 5QG,,E06000042,52.15444,-0.70212\n\
@@ -35,7 +34,7 @@ async fn what_is_added_changed_dropped_and_unchanged_is_counted() {
     assert_eq!(first.records, counts(3, 0, 0, 0));
     let again = postcodes(&store, &rows(&["MK1 1AA", "MK1 1AB", "MK1 1AD"]), false).await.unwrap();
     assert_eq!(again, ImportReport { records: counts(0, 0, 0, 3), ..ImportReport::default() });
-    let moved = format!("{}{}{}", rows(&["MK1 1AA", "MK1 1AE"]), code_point_row("MK1 1AB", LUTON), "");
+    let moved = format!("{}{}", rows(&["MK1 1AA", "MK1 1AE"]), code_point_row("MK1 1AB", LUTON));
     let third = postcodes(&store, &moved, false).await.unwrap();
     assert_eq!(third.records, counts(1, 1, 1, 1));
     assert_eq!(place(&store, "MK1 1AB").await.unwrap().area.as_str(), LUTON);
@@ -115,8 +114,9 @@ async fn an_import_that_ends_early_changes_nothing() {
 
 #[tokio::test]
 async fn a_terminated_postcode_places_a_child_and_says_so() {
-    let server = Server::of(&directory(Vec::new())).await;
-    postcodes(server.store(), ONSPD, false).await.unwrap();
+    let store = with(&directory(Vec::new())).await;
+    postcodes(&store, ONSPD, false).await.unwrap();
+    let server = Server::on(store);
     let query = "{ matchServices(child: {home: {postcode: \"MK1 1AA\"}}) { notices { code input } }
         place(postcode: \"MK1 1AA\") { terminatedOn areas { code } } }";
     let data = server.data(query, serde_json::json!({})).await;

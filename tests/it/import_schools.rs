@@ -4,7 +4,7 @@ use domain::vocabulary::Urn;
 use rightdoor::store::{Counts, Page, SchoolFilter, Store};
 use serde_json::{Value, json};
 
-use super::store_databases::empty;
+use super::store_databases::{empty, with};
 use super::support::{
     GIAS_HEADER, Imported, LUTON, MK, Server, code_point_row, directory, gias_row, import, order, postcodes, provider,
     service,
@@ -20,7 +20,8 @@ async fn schools(store: &Store, files: &[(&str, &str)]) -> Imported {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     let order = order("extract", false);
-    import(folder.path(), ::import::read_schools, async |deliveries| store.import_schools(deliveries, &order).await).await
+    import(folder.path(), ::import::read_schools, async |deliveries| store.import_schools(deliveries, &order).await)
+        .await
 }
 
 fn register(rows: &[String]) -> String {
@@ -70,12 +71,13 @@ async fn a_file_leaves_what_it_is_silent_about() {
 #[tokio::test]
 async fn a_urn_that_has_been_replaced_is_its_successor_and_says_so() {
     let clinic = service("clinic", json!({}));
-    let server = Server::of(&directory(vec![provider("trust", vec![clinic])])).await;
-    postcodes(server.store(), &code_point_row("MK6 4HG", MK), false).await.unwrap();
+    let store = with(&directory(vec![provider("trust", vec![clinic])])).await;
+    postcodes(&store, &code_point_row("MK6 4HG", MK), false).await.unwrap();
     let rows = register(&[gias_row("110592", "The Redway School", "MK6 4HG"), CLOSED.to_owned()]);
     let links = "URN,LinkURN,LinkType\n110401,110400,Successor\n110400,110592,Successor - merged\n";
     let files = [("edubasealldata.csv", rows.as_str()), ("links_edubasealldata.csv", links)];
-    schools(server.store(), &files).await.unwrap();
+    schools(&store, &files).await.unwrap();
+    let server = Server::on(store);
 
     let notices = async |urn: &str| -> Value {
         let query = "query ($child: ChildInput!) {

@@ -28,6 +28,8 @@ const WATCHED: &[&str] = &[
     "entity::",
     "import::",
     "migration::",
+    "moka::",
+    "redis::",
     "rightdoor::",
     "sea_orm::",
     "sea_orm_migration::",
@@ -61,6 +63,10 @@ const ROOMS: &[Room] = &[
             "std::fs",
             "tokio::",
         ],
+    },
+    Room {
+        folder: "src/cache",
+        may_name: &["crate::cache", "crate::metrics", "domain::", "moka::", "redis::", "tokio::"],
     },
     Room {
         folder: "src/app",

@@ -30,6 +30,7 @@ impl<'a> Member<'a> {
         }
         if start.starts_with(UTF_8_MARK) {
             bytes.consume(UTF_8_MARK.len());
+            progress.add(UTF_8_MARK.len());
         }
         Ok(Self { name: name.into(), bytes, progress, within_quotes: false })
     }

@@ -57,9 +57,14 @@ impl Files {
 
 /// The same files within a zip.
 fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    zipped_as(zip::CompressionMethod::Deflated, files)
+}
+
+fn zipped_as(method: zip::CompressionMethod, files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        zip.start_file(*name, options).unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()

@@ -112,7 +112,8 @@ fn a_school_that_closed_has_the_successor_that_its_links_name() {
 
 #[test]
 fn a_list_of_names_is_read_too() {
-    let (found, file) = schools(b"urn,name,open_date,town,postcode\n110592,The Redway School,,Milton Keynes,MK6 4HG\n").unwrap();
+    let (found, file) =
+        schools(b"urn,name,open_date,town,postcode\n110592,The Redway School,,Milton Keynes,MK6 4HG\n").unwrap();
     assert_eq!(file, SchoolFile::Names);
     assert_eq!(open(&found.records[0]).setting, None);
 }

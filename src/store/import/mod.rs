@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 
 use super::error::RowFault;
 use super::stored_form::number;
-use super::{Store, StoreError};
+use super::{Store, StoreError, Touched};
 use staging::Staging;
 
 /// A register whose records are imported.
@@ -94,6 +94,13 @@ pub struct ImportReport {
     pub moved: u64,
 }
 
+impl ImportReport {
+    /// Whether anything was written that a reader can tell.
+    fn wrote(&self) -> bool {
+        self.records.wrote() || self.former_schools.wrote() || self.moved > 0
+    }
+}
+
 /// Why nothing was imported.
 #[derive(Debug, Error)]
 pub enum ImportRefusal {
@@ -147,10 +154,14 @@ impl Store {
         order: &ImportOrder,
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<ImportReport, ImportRefusal>,
     ) -> Result<ImportReport, ImportRefusal> {
-        let transaction = self.turn().await?;
-        let report = work(&transaction).await?;
-        note(&transaction, register, order, &report).await?;
-        self.commit(transaction).await?;
+        let turn = self.turn().await?;
+        let report = work(&turn.0).await?;
+        note(&turn.0, register, order, &report).await?;
+        if report.wrote() {
+            self.commit(turn, Touched::Everything).await?;
+        } else {
+            self.commit_unchanged(turn).await?;
+        }
         Ok(report)
     }
 }

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
 use ::import::{ImportFault, Input, Line, Receiver};
+use chrono::{DateTime, Utc};
 use rightdoor::store::{Deliveries, Delivery, ImportOrder, ImportRefusal, ImportReport, Store};
 use tempfile::NamedTempFile;
 use tokio::sync::mpsc;
@@ -54,12 +54,15 @@ pub(crate) fn order(name: &str, may_drop_most: bool) -> ImportOrder {
 pub(crate) async fn postcodes(store: &Store, text: &str, may_drop_most: bool) -> Imported {
     let order = order("postcodes.csv", may_drop_most);
     let file = file_of(text);
-    import(file.path(), ::import::read_postcodes, async |deliveries| store.import_places(deliveries, &order).await).await
+    import(file.path(), ::import::read_postcodes, async |deliveries| store.import_places(deliveries, &order).await)
+        .await
 }
 
 /// A row of Code-Point Open, with a point in Milton Keynes.
 pub(crate) fn code_point_row(postcode: &str, authority: &str) -> String {
-    format!("\"{postcode}\",10,488860,251713,\"E92000001\",\"E19000002\",\"E18000009\",\"\",\"{authority}\",\"E05009418\"\n")
+    format!(
+        "\"{postcode}\",10,488860,251713,\"E92000001\",\"E19000002\",\"E18000009\",\"\",\"{authority}\",\"E05009418\"\n"
+    )
 }
 
 /// A row of `epraccur.csv`.

@@ -4,6 +4,7 @@ mod canary;
 mod databases;
 mod deadline;
 mod imports;
+mod instances;
 mod log;
 mod postgres_server;
 mod postgres_session;
@@ -16,6 +17,7 @@ pub(crate) use deadline::until;
 pub(crate) use imports::{
     GIAS_HEADER, Imported, code_point_row, file_of, gias_row, import, order, postcodes, practice_row,
 };
+pub(crate) use instances::{Instance, Instances, redis_for_tests};
 pub(crate) use log::Log;
 pub(crate) use postgres_server::PostgresServer;
 pub(crate) use postgres_session::Session;
