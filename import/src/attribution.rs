@@ -28,4 +28,10 @@ impl Attribution {
         "Contains information from the Department for Education's Get Information About Schools, licensed under the \
          Open Government Licence v3.0.",
     );
+    /// Names and codes of areas.
+    pub const ONS_AREAS: Self =
+        Self("Source: Office for National Statistics licensed under the Open Government Licence v3.0.");
+    /// `bank-holidays.json`.
+    pub const GOV_UK: Self =
+        Self("Contains public sector information from GOV.UK licensed under the Open Government Licence v3.0.");
 }

@@ -40,7 +40,7 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Bring the database up to date and load what ships into it
     Seed(seed::Arguments),
-    /// Import a register from its official file: postcodes, GP practices, schools
+    /// Import reference data from their official files: postcodes, GP practices, schools, areas, holidays, terms
     Import(import::Arguments),
     /// Check provider files and guide files
     Check(check::Arguments),

@@ -8,6 +8,8 @@ mod error;
 mod generation;
 mod guide;
 mod import;
+#[cfg(test)]
+mod look_up_plans;
 mod opening;
 mod operation;
 mod parts;

@@ -31,6 +31,8 @@ mod cli_serve;
 mod cli_settings;
 mod fault_postgres;
 mod fault_redis;
+mod import_areas;
+mod import_calendars;
 mod import_gp_practices;
 mod import_postcodes;
 mod import_schools;

@@ -35,6 +35,11 @@ impl<'a> Member<'a> {
         Ok(Self { name: name.into(), bytes, progress, within_quotes: false })
     }
 
+    /// What it starts with, as much as is in hand.
+    pub(crate) fn start(&self) -> &[u8] {
+        self.bytes.buffer()
+    }
+
     /// Whether what has been read ends within quotation marks.
     pub(crate) fn within_quotes(&self) -> bool {
         self.within_quotes

@@ -1,9 +1,12 @@
 //! The readers, over files typed in here.
 
+mod areas;
+mod bank_holidays;
 mod gp_practices;
 mod inputs;
 mod postcodes;
 mod schools;
+mod term_dates;
 
 use std::io::Write;
 use std::ops::ControlFlow;

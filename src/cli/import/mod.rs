@@ -9,7 +9,11 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use import::{Attribution, ImportFault, Input, PostcodeFile, read_gp_practices, read_postcodes, read_schools};
+use domain::vocabulary::{AreaCode, Urn};
+use import::{
+    Attribution, ImportFault, Input, PostcodeFile, TermsOwner, read_areas, read_bank_holidays, read_gp_practices,
+    read_postcodes, read_schools, read_term_dates,
+};
 use tokio::sync::mpsc;
 
 use super::{clock, output, seed, settings};
@@ -34,6 +38,12 @@ pub(super) struct Arguments {
     /// Go on when the file lacks most of what an earlier import brought
     #[arg(long)]
     may_drop_most: bool,
+    /// Of a calendar of term dates: the authority whose schools have them
+    #[arg(long, value_name = "CODE", value_parser = AreaCode::parse, conflicts_with = "school")]
+    area: Option<AreaCode>,
+    /// Of a calendar of term dates: the school that has them
+    #[arg(long, value_name = "URN", value_parser = Urn::parse)]
+    school: Option<Urn>,
     /// The settings file
     #[arg(long, value_name = "FILE")]
     config: Option<String>,
@@ -51,6 +61,19 @@ pub(super) enum Kind {
     GpPractices,
     /// edubasealldata.csv of Get Information About Schools, and its links where they lie beside it
     Schools,
+    /// Authorities and boards, as a list of ours or with names and codes of the ONS
+    Areas,
+    /// bank-holidays.json of GOV.UK
+    BankHolidays,
+    /// Term dates, as a list of ours or as a calendar (iCalendar) with --area or --school
+    TermDates,
+}
+
+impl Arguments {
+    fn owner(&self) -> Option<TermsOwner> {
+        let of_school = self.school.clone().map(TermsOwner::School);
+        of_school.or_else(|| self.area.clone().map(TermsOwner::Area))
+    }
 }
 
 /// Imports and prints what that did.
@@ -87,6 +110,23 @@ async fn import(store: &Store, input: Input, order: &ImportOrder, arguments: &Ar
             let write = async |deliveries: &mut Deliveries<_, _>| store.import_schools(deliveries, order).await;
             let (outcome, _) = bring(input, skipped, read_schools, write).await?;
             Ok(outcome.under(Attribution::GIAS))
+        }
+        Kind::Areas => {
+            let write = async |deliveries: &mut Deliveries<_, _>| store.import_areas(deliveries, order).await;
+            let (outcome, _) = bring(input, skipped, read_areas, write).await?;
+            Ok(outcome.under(Attribution::ONS_AREAS))
+        }
+        Kind::BankHolidays => {
+            let write = async |deliveries: &mut Deliveries<_, _>| store.import_bank_holidays(deliveries, order).await;
+            let (outcome, ()) = bring(input, skipped, read_bank_holidays, write).await?;
+            Ok(outcome.under(Attribution::GOV_UK))
+        }
+        Kind::TermDates => {
+            let owner = arguments.owner();
+            let read = move |input: &mut Input, courier: &mut Courier<_, _>| read_term_dates(input, owner, courier);
+            let write = async |deliveries: &mut Deliveries<_, _>| store.import_term_dates(deliveries, order).await;
+            let (outcome, ()) = bring(input, skipped, read, write).await?;
+            Ok(outcome)
         }
     }
 }

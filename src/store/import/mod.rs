@@ -1,10 +1,13 @@
 //! Importing registers: their records are put aside in a table of the transaction as they come, compared with what is
 //! stored, and what differs is written. All of it is one transaction, so an import that ends early changes nothing.
 
+mod areas;
+mod bank_holidays;
 mod gp_practices;
 mod places;
 mod schools;
 mod staging;
+mod term_dates;
 
 use chrono::{DateTime, Utc};
 use entity::register_import;
@@ -26,6 +29,12 @@ pub(super) enum Register {
     GpPractices,
     /// The schools.
     Schools,
+    /// The areas.
+    Areas,
+    /// The bank holidays.
+    BankHolidays,
+    /// The term dates.
+    TermDates,
 }
 
 impl Register {
@@ -35,6 +44,9 @@ impl Register {
             Self::Places => "place",
             Self::GpPractices => "gp_practice",
             Self::Schools => "school",
+            Self::Areas => "area",
+            Self::BankHolidays => "bank_holiday",
+            Self::TermDates => "term_date",
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::Datelike;
 use domain::vocabulary::{Area, AreaKind, Term, Vocabulary};
 use entity::{area, bank_holiday, gp_practice, place, school, term, term_date};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -112,10 +113,20 @@ async fn seed_calendars(
         };
         // They have no identity to keep, so all are written anew.
         let none = bank_holiday::Column::Calendar.is_in(Vec::<String>::new());
-        let rows = calendars::bank_holiday_rows(&records.bank_holidays)?;
+        let imported = imported_years(database).await?;
+        let seeded = records.bank_holidays.iter().copied().filter(|(calendar, day)| {
+            !spelt("bank_holiday.calendar", calendar).is_ok_and(|name| imported.contains(&(name, day.year())))
+        });
+        let rows = calendars::bank_holiday_rows(&seeded.collect::<Vec<_>>())?;
         table.replace(database, rows, none).await?;
     }
     seed_term_dates(database, records, written).await
+}
+
+/// The years of each calendar of which days were imported: an import has all the days of a year.
+async fn imported_years(database: &impl ConnectionTrait) -> Result<HashSet<(String, i32)>, StoreError> {
+    let imported = bank_holiday::Entity::find().filter(bank_holiday::Column::Seeded.eq(false)).all(database).await?;
+    Ok(imported.into_iter().map(|row| (row.calendar, row.day.year())).collect())
 }
 
 /// The seeded terms of an authority or a school give way to imported ones.
