@@ -10,6 +10,7 @@ mod m0003_offers_and_routes;
 mod m0004_ages_and_criteria;
 mod m0005_generation;
 mod m0007_imports;
+mod m0008_text_search;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_ages_and_criteria::Migration),
             Box::new(m0005_generation::Migration),
             Box::new(m0007_imports::Migration),
+            Box::new(m0008_text_search::Migration),
         ]
     }
 }

@@ -1,13 +1,9 @@
-//! What importing registers needs: which were imported, schools that have closed, and the words that practices and
-//! schools are looked up by.
+//! What importing registers needs: which were imported, schools that have closed, and indexes of the words that practices
+//! and schools are looked up by.
 
-use sea_orm_migration::prelude::{
-    DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager, Table, async_trait,
-};
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, Table, async_trait};
 use sea_orm_migration::schema::{big_integer, date_null, text, text_null, timestamp_with_time_zone};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
-
-use crate::columns::{index, part_of, sort_key};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -22,8 +18,8 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         create_register_import(manager).await?;
         create_former_school(manager).await?;
-        create_words(manager, "gp_practice_word", "gp_practice_id", "gp_practice").await?;
-        create_words(manager, "school_word", "school_id", "school").await
+        index_words(manager, "gp_practice").await?;
+        index_words(manager, "school").await
     }
 }
 
@@ -54,35 +50,32 @@ async fn create_former_school(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
         .await
 }
 
-/// The words of each row, for look-ups by how a word starts, and those of the rows that there are.
-async fn create_words(
-    manager: &SchemaManager<'_>,
-    table: &'static str,
-    owner: &'static str,
-    owners: &'static str,
-) -> Result<(), DbErr> {
-    manager
-        .create_table(
-            Table::create()
-                .table(table)
-                .col(sort_key(manager, "word"))
-                .col(big_integer(owner))
-                .primary_key(Index::create().col("word").col(owner))
-                .foreign_key(&mut part_of(table, owner, owners))
-                .to_owned(),
-        )
-        .await?;
-    manager.create_index(index(table, &[owner])).await?;
-    let words = match manager.get_database_backend() {
+/// As the indexes over services and offers: the words of `search_text` as they are, kept up by the database itself.
+async fn index_words(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let statements = match manager.get_database_backend() {
         DbBackend::Postgres => format!(
-            "INSERT INTO {table} (word, {owner}) SELECT DISTINCT word, id FROM {owners}, \
-             regexp_split_to_table(search_text, ' ') AS word WHERE word <> ''"
+            "CREATE INDEX {table}_text ON {table}
+                 USING gin (array_to_tsvector(string_to_array(btrim(search_text), ' '))) WITH (fastupdate = off)"
         ),
-        _ => format!(
-            "WITH RECURSIVE split(id, word, rest) AS (SELECT id, '', search_text || ' ' FROM {owners} UNION ALL \
-             SELECT id, substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM split \
-             WHERE rest <> '') INSERT INTO {table} (word, {owner}) SELECT DISTINCT word, id FROM split WHERE word <> ''"
-        ),
+        _ => in_sqlite(table),
     };
-    manager.get_connection().execute_unprepared(&words).await.map(|_| ())
+    manager.get_connection().execute_unprepared(&statements).await.map(|_| ())
+}
+
+/// An index without a copy of the texts, which triggers keep up.
+fn in_sqlite(table: &str) -> String {
+    let forget = format!(
+        "INSERT INTO {table}_text ({table}_text, rowid, search_text) VALUES ('delete', old.id, old.search_text);"
+    );
+    let note = format!("INSERT INTO {table}_text (rowid, search_text) VALUES (new.id, new.search_text);");
+    format!(
+        r#"CREATE VIRTUAL TABLE {table}_text USING fts5 (
+               search_text, content = '{table}', content_rowid = 'id', prefix = '2 3',
+               tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+           );
+           INSERT INTO {table}_text ({table}_text) VALUES ('rebuild');
+           CREATE TRIGGER {table}_text_insert AFTER INSERT ON {table} BEGIN {note} END;
+           CREATE TRIGGER {table}_text_delete AFTER DELETE ON {table} BEGIN {forget} END;
+           CREATE TRIGGER {table}_text_update AFTER UPDATE OF search_text ON {table} BEGIN {forget} {note} END;"#
+    )
 }

@@ -3,7 +3,6 @@
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::query_plans::{postgres_server, statements_of};
-use super::reference::{gp_practices, schools};
 use super::{GpPracticeFilter, Page, SchoolFilter, Store, StoreSettings};
 
 /// Practices and schools, twenty thousand of each, whose names share one word and have one of their own.
@@ -24,8 +23,6 @@ async fn filled(settings: StoreSettings) -> Store {
     for statement in FILL {
         store.database.execute_unprepared(statement).await.unwrap();
     }
-    schools::refresh_words(&store.database).await.unwrap();
-    gp_practices::refresh_words(&store.database).await.unwrap();
     store.database.execute_unprepared("ANALYZE").await.unwrap();
     store
 }
@@ -64,7 +61,8 @@ async fn plan(store: &Store, mut statement: Statement) -> Vec<String> {
 async fn what_is_typed_is_looked_up_by_index_in_sqlite() {
     let store = filled(StoreSettings::new("sqlite::memory:")).await;
     for (sql, plan) in plans(&store).await {
-        assert_eq!(plan.iter().find(|step| step.starts_with("SCAN")), None, "{sql}\n{}", plan.join("\n"));
+        let reads_all = |step: &&String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE INDEX");
+        assert_eq!(plan.iter().find(reads_all), None, "{sql}\n{}", plan.join("\n"));
     }
 }
 

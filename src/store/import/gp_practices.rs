@@ -5,7 +5,7 @@ use import::PracticeRecord;
 use super::staging::{Cell, Holds, LACKING, Staging, Target};
 use super::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, place_all, refuse_to_drop_most, take_all};
 use crate::store::Store;
-use crate::store::reference::{district, gp_practices, postcode_words};
+use crate::store::reference::{district, postcode_words};
 use crate::store::words::{search_text, sort_name};
 
 const GP_PRACTICES: Target = Target {
@@ -44,9 +44,6 @@ impl Store {
             let lacking = staging.count(database, &format!("{{table}} WHERE NOT seeded AND {LACKING}")).await?;
             refuse_to_drop_most(lacking, held, order)?;
             let records = staging.merge(database, "1 = 1").await?;
-            if records.wrote() {
-                gp_practices::refresh_words(database).await?;
-            }
             Ok(ImportReport { records, unplaced, ..ImportReport::default() })
         })
         .await

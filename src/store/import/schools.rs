@@ -9,7 +9,7 @@ use super::{
 };
 use crate::store::Store;
 use crate::store::error::RowFault;
-use crate::store::reference::{district, postcode_words, schools};
+use crate::store::reference::{district, postcode_words};
 use crate::store::stored_form::spelt;
 use crate::store::words::{search_text, sort_name};
 
@@ -67,9 +67,6 @@ impl Store {
                 SchoolFile::Names => Counts::default(),
                 _ => former.merge(database, "1 = 1").await?,
             };
-            if records.wrote() {
-                schools::refresh_words(database).await?;
-            }
             Ok(ImportReport { records, former_schools, unplaced, moved: 0 })
         })
         .await

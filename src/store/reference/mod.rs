@@ -3,7 +3,6 @@
 pub(super) mod areas;
 pub(super) mod calendars;
 pub(super) mod gp_practices;
-pub(super) mod look_up_words;
 pub(super) mod places;
 pub(super) mod schools;
 pub(super) mod terms;

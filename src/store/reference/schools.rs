@@ -1,27 +1,21 @@
 //! Schools and settings.
 
+use std::collections::BTreeMap;
+
 use domain::records::{RecordId, School};
 use domain::vocabulary::Urn;
 use entity::former_school;
 use entity::school::{self, ActiveModel, Entity, Model};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter,
 };
 
-use super::look_up_words::WordTable;
 use super::{district, postcode_words};
 use crate::store::error::RowFault;
 use crate::store::stored_form::{parsed, parsed_if_any, spelt};
 use crate::store::words::{search_text, sort_name};
 use crate::store::{Store, StoreError};
-
-const WORDS: WordTable = WordTable { table: "school_word", owner: "school_id", owners: "school" };
-
-/// Writes the words that every school is looked up by anew.
-pub(in crate::store) async fn refresh_words(database: &impl ConnectionTrait) -> Result<(), DbErr> {
-    WORDS.refresh(database).await
-}
 
 /// How many times a school is taken to have been replaced. Nothing keeps two from naming each other.
 const MOST_SUCCESSORS: usize = 20;
@@ -69,6 +63,16 @@ impl Store {
         self.read(|database| async move {
             let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&database).await?;
             row.map(record).transpose()
+        })
+        .await
+    }
+
+    /// The schools of some URNs, by URN. A school that is not known here is left out.
+    pub async fn schools(&self, urns: &[Urn]) -> Result<BTreeMap<Urn, School>, StoreError> {
+        let listed = Entity::find().filter(school::Column::Urn.is_in(urns.iter().map(Urn::as_str)));
+        self.bounded(async {
+            let rows = listed.all(&self.database).await?;
+            rows.into_iter().map(|row| record(row).map(|(_, school)| (school.urn.clone(), school))).collect()
         })
         .await
     }

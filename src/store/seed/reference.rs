@@ -194,7 +194,6 @@ async fn seed_registers(
         let kept = gp_practice::Column::OdsCode.is_in(codes);
         let rows = gp_practices::rows(&records.gp_practices);
         table.replace(database, rows, kept).await?;
-        gp_practices::refresh_words(database).await?;
     }
     let content = to_json("school", &records.schools)?;
     if ships(database, Register::Schools, &content, written).await? {
@@ -203,7 +202,6 @@ async fn seed_registers(
         let kept = school::Column::Urn.is_in(codes);
         let rows = schools::rows(&records.schools)?;
         table.replace(database, rows, kept).await?;
-        schools::refresh_words(database).await?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ pub(crate) use deadline::until;
 pub(crate) use imports::{
     GIAS_HEADER, Imported, code_point_row, file_of, gias_row, import, order, postcodes, practice_row,
 };
-pub(crate) use instances::{Instance, Instances, redis_for_tests};
+pub(crate) use instances::{Instance, Instances, cluster_for_tests, redis_for_tests};
 pub(crate) use log::Log;
 pub(crate) use postgres_server::PostgresServer;
 pub(crate) use postgres_session::Session;
