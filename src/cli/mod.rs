@@ -6,6 +6,7 @@ mod clock;
 mod explain;
 mod files;
 mod healthcheck;
+mod import;
 mod migrate;
 mod output;
 mod panics;
@@ -40,6 +41,8 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Bring the database up to date and load what ships into it
     Seed(seed::Arguments),
+    /// Import reference data from their official files: postcodes, GP practices, schools, areas, holidays, terms
+    Import(import::Arguments),
     /// Check provider files and guide files
     Check(check::Arguments),
     /// Print the GraphQL schema, or the JSON Schema of a kind of file
@@ -58,6 +61,7 @@ pub async fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments).await,
         Command::Migrate(arguments) => migrate::run(arguments).await,
         Command::Seed(arguments) => seed::run(arguments).await,
+        Command::Import(arguments) => import::run(arguments).await,
         Command::Check(arguments) => check::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Healthcheck(arguments) => healthcheck::run(&arguments),

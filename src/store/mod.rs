@@ -7,6 +7,9 @@ mod connection;
 mod error;
 mod generation;
 mod guide;
+mod import;
+#[cfg(test)]
+mod look_up_plans;
 mod opening;
 mod operation;
 mod parts;
@@ -25,10 +28,12 @@ mod stored_form;
 mod tests;
 mod words;
 
+pub use self::import::{Counts, Deliveries, Delivery, ImportOrder, ImportRefusal, ImportReport};
 pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use generation::{Changes, Touched};
+pub use reference::schools::SchoolFound;
 pub use search::{
     Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page, ProviderFilter,
     ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties, search_words_of,

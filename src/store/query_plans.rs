@@ -12,7 +12,7 @@ use super::tests::store;
 use super::{Page, ServiceFilter, ServiceOrder, Store, StoreSettings, Ties};
 
 #[path = "../../tests/it/support/postgres_server.rs"]
-mod postgres_server;
+pub(super) mod postgres_server;
 
 /// Copies of the service of [`store`], ten to an area, each with three offers.
 const FILL: &str = r#"
@@ -44,7 +44,7 @@ const LARGE: [&str; 7] =
     ["service", "coverage", "coverage_area", "service_discipline", "offer", "referral_route", "contact"];
 
 /// The statements that some work runs.
-async fn statements_of(store: &Store, work: impl AsyncFn(&Store)) -> Vec<Statement> {
+pub(super) async fn statements_of(store: &Store, work: impl AsyncFn(&Store)) -> Vec<Statement> {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let mut listening = store.clone();
     let ear = Arc::clone(&heard);

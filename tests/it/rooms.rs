@@ -26,6 +26,7 @@ const WATCHED: &[&str] = &[
     "axum::",
     "domain::",
     "entity::",
+    "import::",
     "migration::",
     "moka::",
     "redis::",
@@ -46,6 +47,8 @@ const ROOMS: &[Room] = &[
     Room { folder: "migration/src", may_name: &["sea_orm_migration::"] },
     // Of the seed crate only one file reads folders at run time.
     Room { folder: "seed/src", may_name: &["domain::", "std::fs"] },
+    // Of the import crate only one folder reads files.
+    Room { folder: "import/src", may_name: &["domain::", "std::fs"] },
     Room {
         folder: "src/store",
         may_name: &[
@@ -53,6 +56,7 @@ const ROOMS: &[Room] = &[
             "crate::store",
             "domain::",
             "entity::",
+            "import::",
             "migration::",
             "sea_orm::",
             "sea_orm_migration::",
@@ -104,6 +108,7 @@ const ROOMS: &[Room] = &[
             "anyhow::",
             "axum::",
             "domain::",
+            "import::",
             "seed::",
             "std::env",
             "std::net",
@@ -186,9 +191,18 @@ fn only_one_file_of_the_seed_crate_reads_folders() {
 }
 
 #[test]
+fn only_one_folder_of_the_import_crate_reads_files() {
+    let mut files = Vec::new();
+    rust_files(&root().join("import/src"), &mut files);
+    let reading = files.iter().filter(|file| breaches(file, &["domain::"]).iter().any(|it| it.ends_with(" std::fs")));
+    let reading: Vec<String> = reading.map(|file| below_root(file).display().to_string()).collect();
+    assert_eq!(reading, ["import/src/input/mod.rs"]);
+}
+
+#[test]
 fn no_file_is_a_drawer_and_none_is_longer_than_reads_well() {
     let mut files = Vec::new();
-    for folder in ["benches", "domain", "entity", "migration", "seed", "src", "tests"] {
+    for folder in ["benches", "domain", "entity", "import", "migration", "seed", "src", "tests"] {
         rust_files(&root().join(folder), &mut files);
     }
     let longest = 400;

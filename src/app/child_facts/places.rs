@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::child::SchoolTie;
-use domain::records::{Place, Position};
+use domain::records::{Place, Position, School};
 use domain::vocabulary::{Area, AreaCode, EducationSetting, Gazetteer, OdsCode, Postcode, Urn, Whereabouts};
 
 use crate::app::codes::{self, expected};
@@ -12,6 +12,7 @@ use crate::app::fault::Fault;
 use crate::app::given::{GivenChild, GivenEducation, GivenGp, GivenPlace};
 use crate::app::notices::{Notice, NoticeCode};
 use crate::app::state::{AppState, Moment};
+use crate::store::SchoolFound;
 
 /// The most homes that a child lives in by turns.
 const MOST_OTHER_HOMES: usize = 10;
@@ -80,7 +81,10 @@ async fn spot(
     match given {
         GivenPlace::Postcode(text) => {
             let place = place(app, text, &below(path, "postcode"), on, notices).await?;
-            Ok(Spot { whereabouts: place.as_ref().map(at_place), position: place.as_ref().map(Place::position) })
+            Ok(Spot {
+                whereabouts: place.as_ref().map(|place| at_place(place, on, moment)),
+                position: place.as_ref().map(Place::position),
+            })
         }
         GivenPlace::Area(code) => {
             let area = area(code, &below(path, "area"), on, moment, notices)?;
@@ -108,7 +112,7 @@ pub(super) async fn gp(
         }
         Some(GivenGp::Postcode(text)) => {
             let place = place(app, text, &at("postcode"), on, notices).await?;
-            Ok(place.as_ref().map(at_place))
+            Ok(place.as_ref().map(|place| at_place(place, on, moment)))
         }
         Some(GivenGp::Practice(code)) => {
             let code =
@@ -117,7 +121,7 @@ pub(super) async fn gp(
             if practice.is_none() {
                 notices.push(not_known(&at("practice"), "GP practice"));
             }
-            Ok(practice.map(|(_, practice)| at_address(&practice.area, &practice.postcode)))
+            Ok(practice.map(|(_, practice)| at_address(&practice.area, &practice.postcode, on, moment)))
         }
     }
 }
@@ -148,20 +152,36 @@ pub(super) async fn education(
     }
     if let Some(text) = &given.postcode {
         let place = place(app, text, &at("postcode"), on, notices).await?;
-        education.area = place.as_ref().map(at_place);
+        education.area = place.as_ref().map(|place| at_place(place, on, moment));
     }
     if let Some(text) = &given.school {
         let urn = Urn::parse(text).map_err(|_| Fault::bad_input(&at("school"), expected(Urn::EXPECTED)))?;
-        match app.store().school(&urn).await? {
-            Some((_, school)) => registered(&mut education, school, moment, notices),
+        match app.store().school_or_successor(&urn).await? {
+            Some(SchoolFound::Open(_, school)) => registered(&mut education, school, on, moment, notices),
+            Some(SchoolFound::Replaced(_, school)) => {
+                notices.push(school_replaced(&school, &at("school")));
+                registered(&mut education, school, on, moment, notices);
+            }
+            Some(SchoolFound::Closed) => notices.push(school_closed(&at("school"))),
             None => notices.push(not_known(&at("school"), "school or setting")),
         }
     }
     Ok(education)
 }
 
+fn school_replaced(school: &School, path: &[&str]) -> Notice {
+    let text = format!("This school has closed and been replaced by {} ({}), which is used.", school.name, school.urn);
+    Notice::new(NoticeCode::IdentifierReplaced, path, text)
+}
+
+fn school_closed(path: &[&str]) -> Notice {
+    let text = "This school has closed, and which one has taken its place is not known, so that what it would tell \
+                stays missing.";
+    Notice::new(NoticeCode::IdentifierTerminated, path, text)
+}
+
 /// Fills in what the register says of a school. What the asker gave stays.
-fn registered(education: &mut Education, school: domain::records::School, moment: &Moment, notices: &mut Vec<Notice>) {
+fn registered(education: &mut Education, school: School, on: NaiveDate, moment: &Moment, notices: &mut Vec<Notice>) {
     let mut note =
         |name, text| notices.push(Notice::new(NoticeCode::FactsContradict, &["child", "education", name], text));
     match (education.setting, school.setting) {
@@ -181,7 +201,7 @@ fn registered(education: &mut Education, school: domain::records::School, moment
         (None, Some(listed)) => education.maintained_by = Some(Whereabouts::At(BTreeSet::from([listed]))),
         _ => {}
     }
-    education.area = Some(at_address(&school.area, &school.postcode));
+    education.area = Some(at_address(&school.area, &school.postcode, on, moment));
     education.school = Some(SchoolTie::Attends(school.urn, Some(school.name)));
 }
 
@@ -282,12 +302,17 @@ fn not_known(path: &[&str], what: &str) -> Notice {
     Notice::new(NoticeCode::IdentifierNotKnown, path, text)
 }
 
-fn at_place(place: &Place) -> Whereabouts {
-    at_address(&place.area, &place.postcode)
+fn at_place(place: &Place, on: NaiveDate, moment: &Moment) -> Whereabouts {
+    at_address(&place.area, &place.postcode, on, moment)
 }
 
-fn at_address(area: &AreaCode, postcode: &Postcode) -> Whereabouts {
-    Whereabouts::At([Some(area.clone()), postcode.district()].into_iter().flatten().collect())
+/// At an address, in the authority that has it on the day: one that has ended by then has a successor.
+fn at_address(authority: &AreaCode, postcode: &Postcode, on: NaiveDate, moment: &Moment) -> Whereabouts {
+    let gazetteer = &moment.reference.gazetteer;
+    let ended = gazetteer.get(authority).filter(|area| area.valid_until.is_some_and(|last| last < on));
+    let successor = ended.and_then(|area| successor(area, on, gazetteer));
+    let authority = successor.map_or(authority, |area| &area.code).clone();
+    Whereabouts::At([Some(authority), postcode.district()].into_iter().flatten().collect())
 }
 
 fn below<'p>(path: &[&'p str], name: &'p str) -> Vec<&'p str> {

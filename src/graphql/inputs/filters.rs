@@ -110,7 +110,7 @@ pub(crate) struct SchoolFilter {
 /// Which GP practices to list.
 #[derive(InputObject, Default)]
 pub(crate) struct GpPracticeFilter {
-    /// Words of the name, or the start of a postcode.
+    /// Words of the name or the address, or the start of a postcode.
     text: Option<String>,
     /// Codes of areas that they are in.
     areas: Option<Vec<String>>,

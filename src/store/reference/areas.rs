@@ -16,7 +16,7 @@ use crate::store::stored_form::{parsed, parsed_if_any, spelt};
 use crate::store::words::sort_name;
 
 /// Every area.
-pub(super) async fn load(database: &impl ConnectionTrait) -> Result<Vec<Area>, StoreError> {
+pub(in crate::store) async fn load(database: &impl ConnectionTrait) -> Result<Vec<Area>, StoreError> {
     let rows = area::Entity::find().order_by_asc(area::Column::Id).all(database).await?;
     let parents = area_parent::Entity::find().order_by_asc(area_parent::Column::Position).all(database).await?;
     let overlaps = area_overlap::Entity::find().order_by_asc(area_overlap::Column::Position).all(database).await?;

@@ -35,12 +35,12 @@ impl Store {
 }
 
 /// The postcode district of a practice's or a school's postcode, as text.
-fn district(postcode: &Postcode) -> String {
+pub(super) fn district(postcode: &Postcode) -> String {
     postcode.district().map(String::from).unwrap_or_default()
 }
 
 /// A postcode as the two words that people start to type: `MK9 3HQ` is found by `mk93` and by `mk9 3`.
-fn postcode_words(postcode: &Postcode) -> String {
+pub(super) fn postcode_words(postcode: &Postcode) -> String {
     let text = postcode.as_str();
     let inward = text.split_once(' ').map_or("", |(_, inward)| inward);
     format!("{} {inward}", text.replace(' ', ""))

@@ -1,7 +1,7 @@
 //! Texts that are searched for: each of their words starts a word of what is found. By index on both databases, which
 //! find the same.
 
-use entity::{offer, service};
+use entity::{gp_practice, offer, school, service};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 
@@ -15,6 +15,10 @@ pub(super) enum Worded {
     Service,
     /// Offers.
     Offer,
+    /// GP practices.
+    GpPractice,
+    /// Schools.
+    School,
 }
 
 /// What is found has every word of the text, or a word that starts with it.
@@ -34,6 +38,8 @@ fn in_postgres(worded: Worded, words: &[String]) -> SimpleExpr {
     let column = match worded {
         Worded::Service => Expr::col(service::Column::SearchText.as_column_ref()),
         Worded::Offer => Expr::col(offer::Column::SearchText.as_column_ref()),
+        Worded::GpPractice => Expr::col(gp_practice::Column::SearchText.as_column_ref()),
+        Worded::School => Expr::col(school::Column::SearchText.as_column_ref()),
     };
     // Words are letters and digits alone, so that nothing in them ends the quotation.
     let wanted: Vec<String> = words.iter().map(|word| format!("'{word}':*")).collect();
@@ -47,6 +53,8 @@ fn in_sqlite(worded: Worded, words: &[String]) -> SimpleExpr {
     let (id, table) = match worded {
         Worded::Service => (Expr::col(service::Column::Id.as_column_ref()), "service_text"),
         Worded::Offer => (Expr::col(offer::Column::Id.as_column_ref()), "offer_text"),
+        Worded::GpPractice => (Expr::col(gp_practice::Column::Id.as_column_ref()), "gp_practice_text"),
+        Worded::School => (Expr::col(school::Column::Id.as_column_ref()), "school_text"),
     };
     let wanted: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
     Expr::cust_with_exprs(

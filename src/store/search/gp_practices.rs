@@ -3,10 +3,11 @@
 use domain::records::GpPractice;
 use domain::vocabulary::AreaCode;
 use entity::gp_practice;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
 
 use super::by_name::NameKey;
-use super::conditions::{has_words_starting, one_of};
+use super::by_words::{Worded, has_words};
+use super::conditions::one_of;
 use super::page::{Found, Page, PagedList};
 use crate::store::reference::gp_practices::record;
 use crate::store::{Store, StoreError};
@@ -38,7 +39,7 @@ impl Store {
         page: &Page<NameKey>,
     ) -> Result<Found<GpPracticeItem>, StoreError> {
         let paged = PagedList {
-            list: gp_practice::Entity::find().filter(condition(filter)?),
+            list: gp_practice::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![gp_practice::Column::SortName.into_expr(), gp_practice::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
@@ -55,9 +56,9 @@ impl Store {
     }
 }
 
-fn condition(filter: &GpPracticeFilter) -> Result<Condition, StoreError> {
+fn condition(filter: &GpPracticeFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
-    let all = Condition::all().add(has_words_starting(gp_practice::Column::SearchText, text));
+    let all = Condition::all().add(has_words(Worded::GpPractice, text, backend));
     if filter.areas.is_empty() {
         return Ok(all);
     }

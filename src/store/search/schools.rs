@@ -3,10 +3,11 @@
 use domain::records::School;
 use domain::vocabulary::{AreaCode, EducationSetting};
 use entity::school;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
 
 use super::by_name::NameKey;
-use super::conditions::{has_words_starting, one_of};
+use super::by_words::{Worded, has_words};
+use super::conditions::one_of;
 use super::page::{Found, Page, PagedList};
 use crate::store::reference::schools::record;
 use crate::store::{Store, StoreError};
@@ -40,7 +41,7 @@ impl Store {
         page: &Page<NameKey>,
     ) -> Result<Found<SchoolItem>, StoreError> {
         let paged = PagedList {
-            list: school::Entity::find().filter(condition(filter)?),
+            list: school::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![school::Column::SortName.into_expr(), school::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
@@ -57,10 +58,10 @@ impl Store {
     }
 }
 
-fn condition(filter: &SchoolFilter) -> Result<Condition, StoreError> {
+fn condition(filter: &SchoolFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let all = Condition::all()
-        .add(has_words_starting(school::Column::SearchText, text))
+        .add(has_words(Worded::School, text, backend))
         .add(one_of(school::Column::Setting, &filter.settings)?);
     if filter.areas.is_empty() {
         return Ok(all);

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::Datelike;
 use domain::vocabulary::{Area, AreaKind, Term, Vocabulary};
 use entity::{area, bank_holiday, gp_practice, place, school, term, term_date};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -12,6 +13,7 @@ use super::seeded_table::SeededTable;
 use super::{SeedRecords, checksum_of, set_checksum};
 use crate::store::StoreError;
 use crate::store::checksum::checksum;
+use crate::store::import::{Register, is_imported};
 use crate::store::parts::insert_all;
 use crate::store::reference::{areas, calendars, gp_practices, places, schools, terms};
 use crate::store::stored_form::{spelt, to_json};
@@ -111,10 +113,20 @@ async fn seed_calendars(
         };
         // They have no identity to keep, so all are written anew.
         let none = bank_holiday::Column::Calendar.is_in(Vec::<String>::new());
-        let rows = calendars::bank_holiday_rows(&records.bank_holidays)?;
+        let imported = imported_years(database).await?;
+        let seeded = records.bank_holidays.iter().copied().filter(|(calendar, day)| {
+            !spelt("bank_holiday.calendar", calendar).is_ok_and(|name| imported.contains(&(name, day.year())))
+        });
+        let rows = calendars::bank_holiday_rows(&seeded.collect::<Vec<_>>())?;
         table.replace(database, rows, none).await?;
     }
     seed_term_dates(database, records, written).await
+}
+
+/// The years of each calendar of which days were imported: an import has all the days of a year.
+async fn imported_years(database: &impl ConnectionTrait) -> Result<HashSet<(String, i32)>, StoreError> {
+    let imported = bank_holiday::Entity::find().filter(bank_holiday::Column::Seeded.eq(false)).all(database).await?;
+    Ok(imported.into_iter().map(|row| (row.calendar, row.day.year())).collect())
 }
 
 /// The seeded terms of an authority or a school give way to imported ones.
@@ -151,20 +163,31 @@ fn term_date_content(row: &term_date::ActiveModel) -> Value {
     json!([row.area_code.clone().take(), row.urn.clone().take(), row.starts.clone().take(), row.ends.clone().take(),])
 }
 
+/// Whether what ships of a register is to be written: it has changed, and nobody has imported the register, which has
+/// all that there is of it.
+async fn ships(
+    database: &impl ConnectionTrait,
+    register: Register,
+    content: &Value,
+    written: &mut Vec<&'static str>,
+) -> Result<bool, StoreError> {
+    Ok(!is_imported(database, register).await? && has_changed(database, register.table(), content, written).await?)
+}
+
 async fn seed_registers(
     database: &impl ConnectionTrait,
     records: &SeedRecords,
     written: &mut Vec<&'static str>,
 ) -> Result<(), StoreError> {
     let content = to_json("place", &records.places)?;
-    if has_changed(database, "place", &content, written).await? {
+    if ships(database, Register::Places, &content, written).await? {
         let table = SeededTable { key: &[place::Column::Postcode], seeded: place::Column::Seeded };
         let codes = records.places.iter().map(|place| place.postcode.as_str());
         let kept = place::Column::Postcode.is_in(codes);
         table.replace(database, places::rows(&records.places), kept).await?;
     }
     let content = to_json("gp_practice", &records.gp_practices)?;
-    if has_changed(database, "gp_practice", &content, written).await? {
+    if ships(database, Register::GpPractices, &content, written).await? {
         let table = SeededTable { key: &[gp_practice::Column::OdsCode], seeded: gp_practice::Column::Seeded };
         let codes = records.gp_practices.iter();
         let codes = codes.map(|practice| practice.ods_code.as_str());
@@ -173,7 +196,7 @@ async fn seed_registers(
         table.replace(database, rows, kept).await?;
     }
     let content = to_json("school", &records.schools)?;
-    if has_changed(database, "school", &content, written).await? {
+    if ships(database, Register::Schools, &content, written).await? {
         let table = SeededTable { key: &[school::Column::Urn], seeded: school::Column::Seeded };
         let codes = records.schools.iter().map(|school| school.urn.as_str());
         let kept = school::Column::Urn.is_in(codes);

@@ -3,6 +3,7 @@
 mod canary;
 mod databases;
 mod deadline;
+mod imports;
 mod instances;
 mod log;
 mod postgres_server;
@@ -13,6 +14,9 @@ mod server;
 pub(crate) use canary::{Canary, assert_no_canary_in, canaries};
 pub(crate) use databases::{TestDatabase, TestStore};
 pub(crate) use deadline::until;
+pub(crate) use imports::{
+    GIAS_HEADER, Imported, code_point_row, file_of, gias_row, import, order, postcodes, practice_row,
+};
 pub(crate) use instances::{Instance, Instances, cluster_for_tests, redis_for_tests};
 pub(crate) use log::Log;
 pub(crate) use postgres_server::PostgresServer;

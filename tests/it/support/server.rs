@@ -61,6 +61,12 @@ impl Server {
         Self::alone(store, Settings::default(), move || now)
     }
 
+    /// A server over a store that has its records.
+    pub(crate) fn on(store: TestStore) -> Self {
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        Self::alone(store, Settings::default(), move || now)
+    }
+
     /// A server over use cases, whose time stands still, so that everything takes none.
     pub(crate) fn over(app: AppState) -> Self {
         Self { router: router(app, Metrics::new(standing_still())).unwrap(), _database: None }

@@ -1,0 +1,80 @@
+//! Term dates.
+
+use domain::vocabulary::{AreaCode, Urn};
+use import::{TermRecord, TermsOwner, read_term_dates};
+
+use super::{Found, fault, read_one};
+
+const OURS: &str = "area,school,starts,ends\n\
+    E10000016,,2026-09-01,2026-10-16\n\
+    E10000016,,2026-11-02,2026-12-18\n\
+    ,137883,2026-09-03,2026-12-18\n";
+
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n\
+    BEGIN:VEVENT\r\nSUMMARY:Autumn ter\r\n m 1\r\nDTSTART;VALUE=DATE:20260901\r\nDTEND;VALUE=DATE:20261017\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nSUMMARY:October half term\r\nDTSTART;VALUE=DATE:20261019\r\nDTEND;VALUE=DATE:20261024\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nSUMMARY:Term starts for Year 7\r\nDTSTART:20260901T083000Z\r\nEND:VEVENT\r\n\
+    END:VCALENDAR\r\n";
+
+fn kent() -> TermsOwner {
+    TermsOwner::Area(AreaCode::parse("E10000016").unwrap())
+}
+
+fn term(owner: TermsOwner, starts: &str, ends: &str) -> TermRecord {
+    TermRecord { owner, starts: starts.parse().unwrap(), ends: ends.parse().unwrap() }
+}
+
+fn terms(text: &str, owner: Option<TermsOwner>) -> Result<(Found<TermRecord>, ()), String> {
+    read_one("terms", text.as_bytes(), |input, found| read_term_dates(input, owner, found))
+}
+
+#[test]
+fn a_list_of_ours_has_terms_of_authorities_and_schools() {
+    let school = TermsOwner::School(Urn::parse("137883").unwrap());
+    assert_eq!(
+        terms(OURS, None).unwrap().0.records,
+        [
+            term(kent(), "2026-09-01", "2026-10-16"),
+            term(kent(), "2026-11-02", "2026-12-18"),
+            term(school, "2026-09-03", "2026-12-18"),
+        ]
+    );
+}
+
+#[test]
+fn a_calendar_s_all_day_events_that_say_so_are_terms() {
+    let (found, ()) = terms(CALENDAR, Some(kent())).unwrap();
+    assert_eq!(found.records, [term(kent(), "2026-09-01", "2026-10-16")], "a calendar's end is the day after");
+    assert_eq!(
+        found.skipped,
+        [
+            "terms, line 13: its summary does not say that it is a term",
+            "terms, line 17: it is an event of hours and not of days",
+        ]
+    );
+}
+
+#[test]
+fn bad_files_are_faults() {
+    let cut = CALENDAR.replace("END:VCALENDAR\r\n", "");
+    for (text, owner, expected) in [
+        (String::new(), None, "expected a header, found an empty file"),
+        ("term,from,to\n".to_owned(), None, "with `area`, `school`, `starts`, `ends`; found `term`, `from`, `to`"),
+        (OURS.to_owned(), Some(kent()), "a CSV file says itself whose term dates it holds"),
+        (OURS.replace("2026-11-02", "2026-10-16"), None, "line 3: expected terms apart from each other"),
+        (OURS.replace("2026-10-16", "2026-08-16"), None, "line 2: expected a term that starts on 2026-09-01 to end"),
+        (
+            OURS.replace("2026-10-16", "16 October"),
+            None,
+            "line 2: expected a day such as `2026-09-01`, found `16 October`",
+        ),
+        (OURS.replace(",137883", "E06000042,137883"), None, "line 4: expected either an area or a school"),
+        (OURS.replace("137883", "school"), None, "line 4: expected a URN"),
+        (CALENDAR.to_owned(), None, "Name the authority with --area, or the school with --school"),
+        (cut, Some(kent()), "expected `END:VCALENDAR`, found the end of the file"),
+        (CALENDAR.replace("ter\r\n m 1", "1"), Some(kent()), "expected events that say that they are terms"),
+    ] {
+        let fault = fault(terms(&text, owner));
+        assert!(fault.contains(expected), "{fault}");
+    }
+}

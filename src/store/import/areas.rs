@@ -1,0 +1,120 @@
+//! Imports authorities and boards. Codes never go: one that is no longer in use has a last day and a successor.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::vocabulary::{Area, AreaCode};
+use entity::area;
+use import::AreaFile;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+
+use super::{Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
+use crate::store::reference::areas;
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// Imports areas, all of them or none. An area that the file does not have stays, and so does what the file does not
+    /// say of one that it has.
+    pub async fn import_areas(
+        &self,
+        deliveries: &mut Deliveries<Area, AreaFile>,
+        order: &ImportOrder,
+    ) -> Result<ImportReport, ImportRefusal> {
+        self.import(Register::Areas, order, async |database| {
+            let mut given = Vec::new();
+            let file = take_all(deliveries, async |areas| {
+                given.extend(areas.into_iter().map(|(_, area)| area));
+                Ok(())
+            })
+            .await?;
+            let stored = areas::load(database).await?.into_iter().map(|area| (area.code.clone(), area)).collect();
+            let changes = Changes::of(given, file, &stored);
+            changes.write(database).await?;
+            Ok(ImportReport { records: changes.counts, ..ImportReport::default() })
+        })
+        .await
+    }
+}
+
+/// What differs from the areas stored.
+#[derive(Default)]
+struct Changes {
+    new: Vec<Area>,
+    changed: Vec<Area>,
+    /// The codes of all that were given.
+    given: Vec<AreaCode>,
+    counts: Counts,
+}
+
+impl Changes {
+    fn of(given: Vec<Area>, file: AreaFile, stored: &BTreeMap<AreaCode, Area>) -> Self {
+        let mut changes = Self::default();
+        for area in given {
+            changes.given.push(area.code.clone());
+            match stored.get(&area.code) {
+                None => changes.new.push(area),
+                Some(before) => {
+                    let after = with_what_is_not_said(area, before, file);
+                    if after == *before {
+                        changes.counts.unchanged += 1;
+                    } else {
+                        changes.changed.push(after);
+                    }
+                }
+            }
+        }
+        changes.counts.added = changes.new.len() as u64;
+        changes.counts.changed = changes.changed.len() as u64;
+        changes
+    }
+
+    async fn write(&self, database: &impl ConnectionTrait) -> Result<(), StoreError> {
+        for row in imported(areas::rows(&self.new)?) {
+            area::Entity::insert(row).exec_without_returning(database).await?;
+        }
+        let codes = self.given.iter().map(AreaCode::as_str);
+        let ids: HashMap<String, i64> = area::Entity::find()
+            .select_only()
+            .columns([area::Column::Code, area::Column::Id])
+            .filter(area::Column::Code.is_in(codes.clone()))
+            .into_tuple::<(String, i64)>()
+            .all(database)
+            .await?
+            .into_iter()
+            .collect();
+        for (row, area) in imported(areas::rows(&self.changed)?).zip(&self.changed) {
+            if let Some(id) = ids.get(area.code.as_str()) {
+                area::ActiveModel { id: Unchanged(*id), ..row }.update(database).await?;
+            }
+        }
+        areas::replace_relations(database, &self.new, &ids).await?;
+        areas::replace_relations(database, &self.changed, &ids).await?;
+        // What ships no longer changes any of them.
+        let theirs = area::ActiveModel { seeded: Set(false), ..Default::default() };
+        area::Entity::update_many().set(theirs).filter(area::Column::Code.is_in(codes)).exec(database).await?;
+        Ok(())
+    }
+}
+
+fn imported(rows: Vec<area::ActiveModel>) -> impl Iterator<Item = area::ActiveModel> {
+    rows.into_iter().map(|row| area::ActiveModel { seeded: Set(false), ..row })
+}
+
+fn with_what_is_not_said(area: Area, before: &Area, file: AreaFile) -> Area {
+    let mut after = Area { made_of: before.made_of.clone(), ..area };
+    if !file.parents {
+        after.parents.clone_from(&before.parents);
+    }
+    if !file.overlaps {
+        after.overlaps.clone_from(&before.overlaps);
+    }
+    if !file.validity {
+        after.valid_from = before.valid_from;
+        after.valid_until = before.valid_until;
+        after.successor.clone_from(&before.successor);
+    }
+    after
+}

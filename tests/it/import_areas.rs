@@ -1,0 +1,75 @@
+//! Importing authorities and boards: validity, successors, and what a file does not say.
+
+use domain::vocabulary::{Area, AreaCode};
+use rightdoor::store::{Counts, ImportReport, Store};
+use serde_json::json;
+
+use super::store_databases::{later, with};
+use super::support::{
+    Imported, KENT, MK, Server, code_point_row, directory, file_of, import, order, postcodes, provider, service,
+};
+
+async fn areas(store: &Store, text: &str) -> Imported {
+    let order = order("areas.csv", false);
+    let file = file_of(text);
+    import(file.path(), ::import::read_areas, async |deliveries| store.import_areas(deliveries, &order).await).await
+}
+
+async fn area(store: &Store, code: &str) -> Option<Area> {
+    let reference = store.reference().await.unwrap();
+    reference.gazetteer.get(&AreaCode::parse(code).unwrap()).cloned()
+}
+
+fn counts(added: u64, changed: u64, unchanged: u64) -> ImportReport {
+    ImportReport { records: Counts { added, changed, dropped: 0, unchanged }, ..ImportReport::default() }
+}
+
+#[tokio::test]
+async fn areas_are_added_and_changed_and_what_is_not_said_stays() {
+    let store = with(&directory(Vec::new())).await;
+    let before = area(&store, KENT).await.unwrap();
+    let file = "code,name,kind,valid_from,valid_until,successor\n\
+        E10000016,Kent,county,,2028-03-31,E06000099\n\
+        E06000099,West Kent,single-tier-authority,2028-04-01,,\n";
+    assert_eq!(areas(&store, file).await.unwrap(), counts(1, 1, 0));
+    assert_eq!(areas(&store, file).await.unwrap(), counts(0, 0, 2));
+    let after = area(&store, KENT).await.unwrap();
+    assert_eq!((&after.parents, &after.overlaps), (&before.parents, &before.overlaps));
+    assert_eq!(after.valid_until, "2028-03-31".parse().ok());
+
+    store.seed(&directory(Vec::new()), later()).await.unwrap();
+    let mut changed = directory(Vec::new());
+    changed.areas.retain(|area| area.code.as_str() != KENT);
+    store.seed(&changed, later()).await.unwrap();
+    assert_eq!(area(&store, KENT).await, Some(after), "what was imported stays as it is");
+    assert!(area(&store, MK).await.is_some());
+}
+
+#[tokio::test]
+async fn names_of_the_ons_leave_how_areas_lie() {
+    let store = with(&directory(Vec::new())).await;
+    let before = area(&store, MK).await.unwrap();
+    let report = areas(&store, "LAD25CD,LAD25NM\nE06000042,City of Milton Keynes\nE07000999,New\n").await.unwrap();
+    assert_eq!(report, counts(1, 1, 0));
+    let after = area(&store, MK).await.unwrap();
+    assert_eq!((after.name.as_str(), after.parents), ("City of Milton Keynes", before.parents));
+}
+
+#[tokio::test]
+async fn a_postcode_of_an_authority_that_has_ended_is_in_its_successor_on_the_day_of_the_question() {
+    let clinic = service("clinic", json!({"coverage": [{"basis": "home", "areas": ["E06000099"], "source": "page"}]}));
+    let store = with(&directory(vec![provider("trust", vec![clinic])])).await;
+    let file = "code,name,kind,valid_from,valid_until,successor\n\
+        E06000042,Milton Keynes,single-tier-authority,,2026-12-31,E06000099\n\
+        E06000099,Greater Milton Keynes,single-tier-authority,2027-01-01,,\n";
+    areas(&store, file).await.unwrap();
+    postcodes(&store, &code_point_row("MK46 5QG", MK), false).await.unwrap();
+    let server = Server::on(store);
+    let query =
+        "query ($on: Date) { checkEligibility(service: \"clinic\", child: {home: {postcode: \"MK46 5QG\"}}, on: $on)
+        { outcome } }";
+    for (on, outcome) in [("2026-12-31", "OUTSIDE_CRITERIA"), ("2027-01-01", "MEETS_CRITERIA")] {
+        let data = server.data(query, json!({"on": on})).await;
+        assert_eq!(data["checkEligibility"]["outcome"], outcome, "{on}");
+    }
+}
