@@ -88,7 +88,7 @@ fn a_bad_file_is_refused_and_changes_nothing() {
     let path = |name: &str| files.path().join(name);
     import(&database, "postcodes", &path("whole.csv"), &[]);
     for (kind, name, expected) in [
-        ("postcodes", "cut.csv", "error: cut.csv, line 3: expected 10 fields as in the first line, found 9. The file "),
+        ("postcodes", "cut.csv", "error: cut.csv, line 3: expected 10 fields as in the first line, found 7. The file "),
         ("postcodes", "contradicting.csv", "error: contradicting.csv, line 4: expected `MK46 5QG` once, but "),
         ("postcodes", "none.csv", "error: none.csv: cannot be read"),
         ("gp-practices", "whole.csv", "error: whole.csv, line 1: expected a row of `epraccur.csv`"),

@@ -65,11 +65,9 @@ async fn a_postcode_of_an_authority_that_has_ended_is_in_its_successor_on_the_da
     areas(&store, file).await.unwrap();
     postcodes(&store, &code_point_row("MK46 5QG", MK), false).await.unwrap();
     let server = Server::on(store);
-    let query =
-        "query ($on: Date) { checkEligibility(service: \"clinic\", child: {home: {postcode: \"MK46 5QG\"}}, on: $on)
-        { outcome } }";
-    for (on, outcome) in [("2026-12-31", "OUTSIDE_CRITERIA"), ("2027-01-01", "MEETS_CRITERIA")] {
+    let query = "query ($on: Date) { matchServices(child: {home: {postcode: \"MK46 5QG\"}}, on: $on) { totalCount } }";
+    for (on, found) in [("2026-12-31", 0), ("2027-01-01", 1)] {
         let data = server.data(query, json!({"on": on})).await;
-        assert_eq!(data["checkEligibility"]["outcome"], outcome, "{on}");
+        assert_eq!(data["matchServices"]["totalCount"], found, "{on}");
     }
 }

@@ -2,8 +2,8 @@
 
 use import::PracticeRecord;
 
-use super::staging::{Cell, Holds, LACKING, Staging, Target};
-use super::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, place_all, refuse_to_drop_most, take_all};
+use super::staging::{Cell, Holds, Staging, Target};
+use super::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, place_all, take_all};
 use crate::store::Store;
 use crate::store::reference::{district, postcode_words};
 use crate::store::words::{search_text, sort_name};
@@ -40,10 +40,7 @@ impl Store {
             .await?;
             staging.finish(database).await?;
             let unplaced = place_all(database, &staging, read).await?;
-            let held = staging.count(database, "{table} WHERE NOT seeded").await?;
-            let lacking = staging.count(database, &format!("{{table}} WHERE NOT seeded AND {LACKING}")).await?;
-            refuse_to_drop_most(lacking, held, order)?;
-            let records = staging.merge(database, "1 = 1").await?;
+            let records = staging.merge(database, "1 = 1", order).await?;
             Ok(ImportReport { records, unplaced, ..ImportReport::default() })
         })
         .await

@@ -11,7 +11,7 @@ mod term_dates;
 
 use chrono::{DateTime, Utc};
 use entity::register_import;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, sea_query::OnConflict};
 use thiserror::Error;
 use tokio::sync::mpsc;
 
@@ -174,7 +174,16 @@ impl Store {
         } else {
             self.commit_unchanged(turn).await?;
         }
+        self.fold_in().await;
         Ok(report)
+    }
+
+    /// Has SQLite take a large change from its log into its file. A process that opens the database would else first
+    /// read all of it. Where readers stand in the way, it is for a later time.
+    async fn fold_in(&self) {
+        if self.backend() == DbBackend::Sqlite {
+            let _ = self.database.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        }
     }
 }
 

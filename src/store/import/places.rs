@@ -4,8 +4,8 @@ use domain::records::Place;
 use import::PostcodeFile;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::staging::{Cell, Holds, LACKING, Staging, Target};
-use super::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, refuse_to_drop_most, take_all};
+use super::staging::{Cell, Holds, Staging, Target};
+use super::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
 use crate::store::Store;
 
 const PLACES: Target = Target {
@@ -40,10 +40,7 @@ impl Store {
                 PostcodeFile::Ons => "1 = 1",
                 PostcodeFile::CodePointOpen => "terminated_on IS NULL AND postcode NOT LIKE 'BT%'",
             };
-            let held = staging.count(database, &format!("{{table}} WHERE NOT seeded AND {droppable}")).await?;
-            let lacking = format!("{{table}} WHERE NOT seeded AND {droppable} AND {LACKING}");
-            refuse_to_drop_most(staging.count(database, &lacking).await?, held, order)?;
-            let records = staging.merge(database, droppable).await?;
+            let records = staging.merge(database, droppable, order).await?;
             let moved = if records.wrote() { follow(database).await? } else { 0 };
             Ok(ImportReport { records, moved, ..ImportReport::default() })
         })

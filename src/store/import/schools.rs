@@ -3,10 +3,8 @@
 use import::{FormerSchool, SchoolEntry, SchoolFile, SchoolRecord};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::staging::{Cell, Holds, LACKING, Staging, Target};
-use super::{
-    Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, place_all, refuse_to_drop_most, take_all,
-};
+use super::staging::{Cell, Holds, Staging, Target};
+use super::{Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, place_all, take_all};
 use crate::store::Store;
 use crate::store::error::RowFault;
 use crate::store::reference::{district, postcode_words};
@@ -59,13 +57,10 @@ impl Store {
             former.finish(database).await?;
             keep_what_is_not_said(database, &open, &former, file).await?;
             let unplaced = place_all(database, &open, read).await?;
-            let held = open.count(database, "{table} WHERE NOT seeded").await?;
-            let lacking = open.count(database, &format!("{{table}} WHERE NOT seeded AND {LACKING}")).await?;
-            refuse_to_drop_most(lacking, held, order)?;
-            let records = open.merge(database, "1 = 1").await?;
+            let records = open.merge(database, "1 = 1", order).await?;
             let former_schools = match file {
                 SchoolFile::Names => Counts::default(),
-                _ => former.merge(database, "1 = 1").await?,
+                _ => former.merge(database, "1 = 1", order).await?,
             };
             Ok(ImportReport { records, former_schools, unplaced, moved: 0 })
         })

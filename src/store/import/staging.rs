@@ -4,7 +4,7 @@
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
-use super::Counts;
+use super::{Counts, ImportOrder, ImportRefusal, refuse_to_drop_most};
 
 /// How many values one statement of SQLite is given. It takes 32,766; fewer keep its programs small.
 const MOST_VALUES: usize = 8_000;
@@ -67,6 +67,10 @@ impl Staging {
         let staging = Self { target, name: format!("incoming_{}", target.table), backend };
         let on_commit = if backend == DbBackend::Postgres { "ON COMMIT DROP" } else { "" };
         let columns = staging.columns("");
+        if backend == DbBackend::Postgres {
+            // A country's postcodes are compared in memory, and not by way of files.
+            staging.run(database, "SET LOCAL work_mem = '128MB'").await?;
+        }
         // The table in memory of a database in memory outlives the transaction.
         staging.run(database, "DROP TABLE IF EXISTS {staging}").await?;
         staging
@@ -183,10 +187,23 @@ impl Staging {
     }
 
     /// Makes the table hold what was put aside, and counts. Rows that are not there go where they meet the condition
-    /// `droppable`.
-    pub(super) async fn merge(&self, database: &impl ConnectionTrait, droppable: &str) -> Result<Counts, DbErr> {
+    /// `droppable`; where most of those that were imported would, all is refused.
+    pub(super) async fn merge(
+        &self,
+        database: &impl ConnectionTrait,
+        droppable: &str,
+        order: &ImportOrder,
+    ) -> Result<Counts, ImportRefusal> {
         let total = self.count(database, "{staging}").await?;
-        let dropped = self.run(database, &format!("DELETE FROM {{table}} WHERE {droppable} AND {LACKING}")).await?;
+        let dropped = match self.target.has_seeds {
+            true => {
+                let held = self.count(database, &format!("{{table}} WHERE NOT seeded AND {droppable}")).await?;
+                let imported = self.drop_lacking(database, &format!("NOT seeded AND {droppable}")).await?;
+                refuse_to_drop_most(imported, held, order)?;
+                imported + self.drop_lacking(database, &format!("seeded AND {droppable}")).await?
+            }
+            false => self.drop_lacking(database, droppable).await?,
+        };
         let changed = self.update(database).await?;
         if self.target.has_seeds {
             let taken_over = "UPDATE {table} SET seeded = FALSE WHERE seeded AND EXISTS \
@@ -207,6 +224,11 @@ impl Staging {
             self.run(database, "ANALYZE {table}").await?;
         }
         Ok(Counts { added, changed, dropped, unchanged: total.saturating_sub(added + changed) })
+    }
+
+    async fn drop_lacking(&self, database: &impl ConnectionTrait, which: &str) -> Result<u64, DbErr> {
+        let lacking = "NOT EXISTS (SELECT 1 FROM {staging} WHERE {staging}.{key} = {table}.{key})";
+        self.run(database, &format!("DELETE FROM {{table}} WHERE {which} AND {lacking}")).await
     }
 
     async fn update(&self, database: &impl ConnectionTrait) -> Result<u64, DbErr> {
@@ -232,9 +254,6 @@ impl Staging {
         sql.replace("{staging}", &self.name).replace("{table}", self.target.table).replace("{key}", key)
     }
 }
-
-/// That a row of the table has not been put aside.
-pub(super) const LACKING: &str = "NOT EXISTS (SELECT 1 FROM {staging} WHERE {staging}.{key} = {table}.{key})";
 
 fn single(cell: Cell) -> Value {
     match cell {
