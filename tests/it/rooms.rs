@@ -82,6 +82,7 @@ const ROOMS: &[Room] = &[
             "async_graphql",
             "axum::",
             "domain::",
+            "std::net",
             "tokio::",
         ],
     },
