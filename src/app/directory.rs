@@ -215,8 +215,8 @@ async fn services_by_document(
         Order::Relevance => {
             let words = search_words_of(filter.stored.text.as_deref().unwrap_or_default());
             let in_name = |document: &Arc<ServiceDocument>| {
-                let name = search_words_of(document.service.name.as_str()).join(" ");
-                words.iter().all(|word| name.contains(word.as_str()))
+                let name = search_words_of(document.service.name.as_str());
+                words.iter().all(|word| name.iter().any(|other| other.starts_with(word.as_str())))
             };
             documents.sort_by_key(|document| !in_name(document));
         }

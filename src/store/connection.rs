@@ -74,6 +74,11 @@ impl Store {
         self.bounded(work(self.database.clone())).await
     }
 
+    /// Which database it is.
+    pub(super) fn backend(&self) -> DbBackend {
+        self.database.get_database_backend()
+    }
+
     /// Has the replica, where there is one, left alone until it has what the primary has now.
     pub(super) async fn follow(&self) {
         if let Some(replica) = &self.replica {

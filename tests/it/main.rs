@@ -57,3 +57,4 @@ mod store_round_trip;
 mod store_seeding;
 mod store_services;
 mod store_statements;
+mod store_text_search;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::store_databases::{empty, id_of, later, now, one_provider, slug, slugs, stored, with};
 use super::store_records::{full_service, offer, read, service, service_with, terms};
-use super::support::{TestDatabase, shipped_with_examples};
+use super::support::{Session, TestDatabase, shipped_with_examples};
 
 #[tokio::test]
 async fn seeding_again_writes_nothing() {
@@ -68,6 +68,31 @@ async fn a_service_changed_here_is_left_alone_and_counted_once_its_seed_changes(
         assert!(!report.wrote());
         assert_eq!(stored(&store, "one").await, edited);
     }
+}
+
+#[test]
+fn what_was_edited_by_hand_is_left_alone_too() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let database = TestDatabase::empty();
+    let seeded = one_provider(vec![service("one"), service("two"), service("three")]);
+    let store = runtime.block_on(async {
+        let store = Store::open(&database.settings()).await.unwrap();
+        store.migrate().await.unwrap();
+        store.seed(&seeded, now()).await.unwrap();
+        store
+    });
+    Session::open(&database.url()).run(
+        "UPDATE service SET name = 'By hand' WHERE slug IN ('one', 'three');
+         UPDATE provider SET name = 'By hand'",
+    );
+    let words = json!({"summary": "New words."});
+    let mut changed = one_provider(vec![service_with("one", words.clone()), service_with("two", words)]);
+    changed.providers[0].provider.website = Some(read(json!("https://new.example.org")));
+    let report = runtime.block_on(store.seed(&changed, later())).unwrap();
+    assert_eq!(report.providers, SeedTally { left_alone: vec![slug("provider")], ..SeedTally::default() });
+    let left_alone = vec![slug("one"), slug("three")];
+    assert_eq!(report.services, SeedTally { updated: 1, left_alone, ..SeedTally::default() });
+    assert_eq!(runtime.block_on(stored(&store, "one")).name.as_str(), "By hand");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! made.
 
 mod by_name;
+mod by_words;
 mod conditions;
 mod covering;
 mod gp_practices;

@@ -5,12 +5,12 @@ use domain::vocabulary::{AreaCode, Audience, DeliveryMode, ServiceStatus, Slug, 
 use entity::{age_band, offer, offer_audience, offer_delivery_mode, offer_need, service};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
 };
 
+use super::by_words::{Worded, has_words};
 use super::conditions::{
-    band_includes_age, covers, has_words, in_status, of_disciplines, of_providers, one_of, service_includes_age,
-    values_where,
+    band_includes_age, covers, in_status, of_disciplines, of_providers, one_of, service_includes_age, values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -79,7 +79,7 @@ impl Store {
             .columns([offer::Column::Id, offer::Column::ServiceId, offer::Column::Position])
             .column(service::Column::SortName)
             .join(JoinType::InnerJoin, offer::Relation::Service.def())
-            .filter(condition(filter)?);
+            .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
             order: vec![
@@ -111,11 +111,11 @@ impl Store {
     }
 }
 
-fn condition(filter: &OfferFilter) -> Result<Condition, StoreError> {
+fn condition(filter: &OfferFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
-        .add(has_words(offer::Column::SearchText, text))
+        .add(has_words(Worded::Offer, text, backend))
         .add(one_of(offer::Column::Tier, &filter.tiers)?)
         .add(covers(&filter.areas))
         .add(of_providers(&filter.providers))

@@ -5,10 +5,11 @@ use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
 use entity::{offer, offer_need, referral_route, referral_route_role, service};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
+use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    covers, has_words, in_status, met_first, of_disciplines, of_providers, one_of, service_includes_age, values_where,
+    covers, in_status, met_first, of_disciplines, of_providers, one_of, service_includes_age, values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
@@ -96,7 +97,7 @@ impl Store {
             .select_only()
             .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
             .expr_as(rank.clone(), "name_rank")
-            .filter(condition(filter)?);
+            .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
             order: order_expressions(order, rank),
@@ -120,7 +121,7 @@ impl Store {
         let list = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
-            .filter(condition(filter)?)
+            .filter(condition(filter, self.backend())?)
             .order_by_asc(service::Column::SortName)
             .order_by_asc(service::Column::Id);
         let list = &list;
@@ -134,7 +135,7 @@ impl Store {
 
 fn name_rank(filter: &ServiceFilter) -> Expr {
     let text = filter.text.as_deref().unwrap_or_default();
-    met_first(has_words(service::Column::SortName, text).add(Expr::val(1).eq(1)))
+    met_first(has_words_in_name(text).add(Expr::val(1).eq(1)))
 }
 
 fn order_expressions(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
@@ -156,11 +157,11 @@ fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
 }
 
 /// What a service must be like for a filter to let it through.
-pub(super) fn condition(filter: &ServiceFilter) -> Result<Condition, StoreError> {
+pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
-        .add(has_words(service::Column::SearchText, text))
+        .add(has_words(Worded::Service, text, backend))
         .add(covers(&filter.areas))
         .add(of_providers(&filter.providers))
         .add(of_disciplines(&filter.disciplines));
