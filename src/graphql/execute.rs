@@ -294,6 +294,13 @@ fn is_of_the_system(error: &ServerError) -> bool {
 
 /// Errors that the library made.
 fn classify(error: &mut ServerError) {
+    // Fragments within fragments without any field between them, which is all that our own limits leave to it.
+    if error.message.starts_with("The recursion depth of the query") {
+        *error = request_error(Fault::too_complex(
+            "Fragments are nested too deep: more than 32 within one another. Use fewer fragments within fragments.",
+        ));
+        return;
+    }
     if error.path.is_empty() {
         // These two texts quote a value, which may be a fact about a child.
         if error.message.starts_with("Invalid value for argument") {

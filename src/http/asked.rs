@@ -30,15 +30,19 @@ struct Asked {
 /// What goes beside a question.
 type Extensions = HashMap<String, async_graphql::Value>;
 
-/// A question, in a URL: maps are JSON.
+/// A question, in a URL: maps are JSON. Nothing else may stand there.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct AskedInUrl {
     query: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
 }
+
+/// The extensions that may stand in a URL, with what each has: of others it is not known what they say.
+const IN_A_URL: [(&str, [&str; 2]); 2] =
+    [("persistedQuery", ["version", "sha256Hash"]), ("clientLibrary", ["name", "version"])];
 
 /// Limits of a body.
 #[derive(Debug, Clone, Copy)]
@@ -85,16 +89,30 @@ fn is_too_long(error: &axum::Error) -> bool {
 
 /// The question in a URL.
 pub(super) fn in_url(url: &Uri) -> Result<Request, Refusal> {
-    let unread = (StatusCode::BAD_REQUEST, "The URL has no `query`, or one that cannot be read.");
+    let unread = (StatusCode::BAD_REQUEST, "The URL has no `query`, one that cannot be read, or something else.");
     let Query(asked) = Query::<AskedInUrl>::try_from_uri(url).map_err(|_| unread)?;
     let no_map = |_| (StatusCode::BAD_REQUEST, "`variables` or `extensions` is no JSON object.");
     let text_of = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "null".to_owned());
+    let extensions: Option<Extensions> = serde_json::from_str(&text_of(asked.extensions)).map_err(no_map)?;
+    if !extensions.iter().flatten().all(|(name, value)| may_be_in_a_url(name, value)) {
+        return Err((StatusCode::BAD_REQUEST, "`extensions` in a URL is `persistedQuery` alone. Send others by POST."));
+    }
     request(Asked {
         query: asked.query,
         operation_name: asked.operation_name.filter(|name| !name.is_empty()),
         variables: serde_json::from_str(&text_of(asked.variables)).map_err(no_map)?,
-        extensions: serde_json::from_str(&text_of(asked.extensions)).map_err(no_map)?,
+        extensions,
     })
+}
+
+fn may_be_in_a_url(name: &str, value: &async_graphql::Value) -> bool {
+    let Some((_, keys)) = IN_A_URL.iter().find(|(known, _)| *known == name) else {
+        return false;
+    };
+    match value {
+        async_graphql::Value::Object(fields) => fields.keys().all(|key| keys.contains(&key.as_str())),
+        _ => false,
+    }
 }
 
 fn request(asked: Asked) -> Result<Request, Refusal> {

@@ -103,6 +103,7 @@ async fn what_is_short_and_could_become_much_is_refused() {
         format!("{{ __typename }} {}", repeated(1500, |n| format!("fragment F{n} on Query {{ __typename }}"))),
         repeated(500, |n| format!("query Q{n} {{ __typename }}")),
         format!("{{ {} }}", repeated(5000, |_| "name".to_owned())),
+        format!("{{ {} __typename {} }}", "... { ".repeat(34), "} ".repeat(34)),
         "{".repeat(5000),
         format!("{{ a(b: {} }}", "[".repeat(5000)),
         format!("{{ a(b: {} }}", "{c: ".repeat(900)),

@@ -68,6 +68,22 @@ async fn an_operation_that_is_not_selected_counts() {
 }
 
 #[tokio::test]
+async fn nothing_else_may_stand_in_a_url() {
+    let server = server().await;
+    let query = encoded("{ __typename }");
+    let child = encoded("{\"child\":{\"dateOfBirth\":\"2019-02-17\"}}");
+    let nested = encoded("{\"persistedQuery\":{\"version\":1,\"born\":\"2019-02-17\"}}");
+    for rest in [format!("child={child}"), format!("extensions={child}"), format!("extensions={nested}")] {
+        let (status, _, text) = server.get(&format!("/graphql?query={query}&{rest}")).await;
+        let answer = serde_json::from_str(&text).unwrap();
+        assert_eq!((status, codes(&answer)), (StatusCode::BAD_REQUEST, vec!["BAD_INPUT"]), "{rest}");
+    }
+    let library = encoded("{\"clientLibrary\":{\"name\":\"@apollo/client\",\"version\":\"4.3.8\"}}");
+    let (_, _, text) = server.get(&format!("/graphql?query={query}&extensions={library}")).await;
+    assert_eq!(text, "{\"data\":{\"__typename\":\"Query\"}}");
+}
+
+#[tokio::test]
 async fn no_canary_gets_through_wherever_it_stands() {
     let server = server().await;
     for canary in canaries() {

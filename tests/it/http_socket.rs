@@ -66,15 +66,15 @@ fn malformed_requests_are_refused_and_repeat_nothing() {
     let many = "x-header: 1\r\n".repeat(200);
     let long = format!("x-header: {}\r\n", "a".repeat(600_000));
     for (request, status) in [
-        (format!("GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n"), "400"),
-        (format!("GET /health/live HTTP/1.1\r\nhost: a\r\nhost: b\r\nconnection: close\r\n\r\n"), "400"),
+        ("GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n".to_owned(), "400"),
+        ("GET /health/live HTTP/1.1\r\nhost: a\r\nhost: b\r\nconnection: close\r\n\r\n".to_owned(), "400"),
         (format!("{HEAD}{many}\r\n"), "431"),
         (format!("{HEAD}content-length: 26\r\ncontent-length: 27\r\n\r\n{body}"), "400"),
         (format!("{HEAD}transfer-encoding: chunked\r\n\r\nsecret\r\n"), "400"),
         (format!("{HEAD}content-length: 10000000000\r\n\r\n"), "413"),
         (format!("{HEAD}expect: 100-continue\r\ncontent-length: 100000000\r\n\r\n"), "413"),
-        (format!("GET /secret path HTTP/1.1\r\nhost: here\r\n\r\n"), "400"),
-        (format!("nonsense\r\n\r\n"), "400"),
+        ("GET /secret path HTTP/1.1\r\nhost: here\r\n\r\n".to_owned(), "400"),
+        ("nonsense\r\n\r\n".to_owned(), "400"),
     ] {
         let answer = rest(sent(&server, request.as_bytes()));
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{request:.200}: {answer}");
@@ -103,7 +103,7 @@ fn a_client_that_asks_too_much_waits_and_a_header_of_its_own_does_not_help() {
     }
     let server = Server::start(&mut command);
     let ask = |forwarded: &str| {
-        let request = format!("GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: here\r\nconnection: close\r\n");
+        let request = "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: here\r\nconnection: close\r\n";
         rest(sent(&server, format!("{request}x-forwarded-for: {forwarded}\r\n\r\n").as_bytes()))
     };
     let answer = ask("203.0.113.1");
