@@ -72,7 +72,10 @@ async fn each_bad_input_is_named_by_its_path() {
             "child.previousContacts.0.lastContactOn",
         ),
         (json!({"needs": [], "cannotSay": ["EVENTS", "NEEDS"]}), "child.cannotSay.1"),
-        (json!({"age": {"years": 6}, "cannotSay": ["DATE_OF_BIRTH"]}), "child.cannotSay.0"),
+        (json!({"dateOfBirth": "2020-01-01", "cannotSay": ["DATE_OF_BIRTH"]}), "child.cannotSay.0"),
+        (json!({"home": {"postcode": "MK9 2UB"}, "cannotSay": ["HOME_AREA"]}), "child.cannotSay.0"),
+        (json!({"education": {"school": "110592"}, "cannotSay": ["SCHOOL_AREA"]}), "child.cannotSay.0"),
+        (json!({"lookedAfter": {"byArea": MK}, "cannotSay": ["CARE_AREA"]}), "child.cannotSay.0"),
     ] {
         let answer = server.ask(QUERY, json!({"child": child, "on": on})).await;
         let (code, input, _) = error_of(&answer);
@@ -119,6 +122,37 @@ async fn an_identifier_that_is_well_formed_and_not_known_is_a_notice_and_the_fac
     }
 }
 
+#[tokio::test]
+async fn whatever_is_asked_can_be_declared_not_to_be_known() {
+    let query = "query ($child: ChildInput!, $asker: AskerInput) {
+      checkEligibility(service: \"clinic\", child: $child, asker: $asker, on: \"2026-11-23\") { outcome questions { fact } } }";
+    let step = json!({"step": "portage", "lasting": {"count": 10, "unit": "weeks"}});
+    let postcodes = json!({"within": ["MK9"]});
+    for (rule, mut child, fact) in [
+        (json!({"age": {"before": "6 years 6 months"}}), json!({"age": {"years": 6}}), "DATE_OF_BIRTH"),
+        (json!({"home_area": postcodes}), json!({"home": {"area": MK}}), "HOME_AREA"),
+        (json!({"home_area": postcodes}), json!({"home": {"postcode": "ZZ1 1ZZ"}}), "HOME_AREA"),
+        (json!({"gp_area": postcodes}), json!({"gp": {"registered": true}}), "GP_AREA"),
+        (json!({"school_area": postcodes}), json!({"education": {"area": MK}}), "SCHOOL_AREA"),
+        (json!({"school": {"one_of": ["110592"]}}), json!({"education": {"area": MK}}), "SCHOOL"),
+        (json!({"care_area": {"within": [MK]}}), json!({"lookedAfter": {"byArea": "E12000008"}}), "CARE_AREA"),
+        (json!({"needs": {"any_of": ["dressing"]}}), json!({"needs": ["self-care"]}), "NEEDS"),
+        (json!({"prior_step": step}), json!({"priorSteps": [{"step": "portage"}]}), "PRIOR_STEPS"),
+        (
+            json!({"previous_contact": {"same_need": true}}),
+            json!({"previousContacts": [{"service": "clinic"}]}),
+            "PREVIOUS_CONTACT",
+        ),
+    ] {
+        let server = Server::of(&directory(vec![provider("trust", vec![with_rule("clinic", rule)])])).await;
+        let asked = server.data(query, json!({"child": child})).await["checkEligibility"].take();
+        assert_eq!(asked, json!({"outcome": "NEEDS_INFORMATION", "questions": [{"fact": fact}]}), "{child}");
+        child["cannotSay"] = json!([fact]);
+        let silenced = server.data(query, json!({"child": child})).await["checkEligibility"].take();
+        assert_eq!(silenced, json!({"outcome": "NEEDS_INFORMATION", "questions": []}), "{child}");
+    }
+}
+
 async fn notices(server: &Server, child: Value) -> Value {
     server.data(QUERY, json!({"child": child})).await["checkEligibility"]["notices"].take()
 }
@@ -126,6 +160,11 @@ async fn notices(server: &Server, child: Value) -> Value {
 #[tokio::test]
 async fn facts_that_contradict_each_other_or_a_register_are_noticed() {
     let server = server().await;
+    let step = |mut run: Value| {
+        run["step"] = json!("portage");
+        run
+    };
+    let seen = |day: &str| json!({"service": "clinic", "lastContactOn": day});
     for (child, at) in [
         (json!({"education": {"setting": "NONE", "school": "110592"}}), "setting"),
         (json!({"education": {"setting": "ELECTIVE_HOME_EDUCATION", "area": MK}}), "setting"),
@@ -135,6 +174,11 @@ async fn facts_that_contradict_each_other_or_a_register_are_noticed() {
         (json!({"ehcp": {"status": "NONE", "maintainingArea": MK}}), "maintainingArea"),
         (json!({"ehcp": {"status": "REQUESTED", "provisionNamed": ["occupational-therapy"]}}), "provisionNamed"),
         (json!({"dateOfBirth": "2020-01-01", "education": {"yearGroup": 9}}), "yearGroup"),
+        (json!({"dateOfBirth": "2020-01-01", "priorSteps": [step(json!({"startedOn": "2019-12-31"}))]}), "startedOn"),
+        (json!({"age": {"years": 5}, "priorSteps": [step(json!({"startedOn": "2020-01-01"}))]}), "startedOn"),
+        (json!({"dateOfBirth": "2025-01-01", "priorSteps": [step(json!({"weeks": 110}))]}), "weeks"),
+        (json!({"dateOfBirth": "2025-01-01", "priorSteps": [step(json!({"schoolTerms": 9}))]}), "schoolTerms"),
+        (json!({"dateOfBirth": "2020-01-01", "previousContacts": [seen("2019-12-31")]}), "lastContactOn"),
     ] {
         let found = notices(&server, child.clone()).await;
         assert_eq!(found.as_array().unwrap().len(), 1, "{child}: {found}");
@@ -145,6 +189,9 @@ async fn facts_that_contradict_each_other_or_a_register_are_noticed() {
         json!({"education": {"setting": "RESOURCED_PROVISION", "school": "136730"}}),
         json!({"education": {"setting": "SPECIAL", "school": "110592"}}),
         json!({"dateOfBirth": "2020-01-01", "education": {"yearGroup": 1}}),
+        json!({"dateOfBirth": "2020-01-01", "previousContacts": [seen("2020-01-01")]}),
+        json!({"age": {"years": 5}, "priorSteps": [step(json!({"startedOn": "2021-06-01"}))]}),
+        json!({"priorSteps": [step(json!({"startedOn": "1999-06-01"}))]}),
     ] {
         assert_eq!(notices(&server, child.clone()).await, json!([]), "{child}");
     }

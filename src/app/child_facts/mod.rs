@@ -38,7 +38,6 @@ pub(super) async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) 
         .map(|role| codes::term(Vocabulary::Role, &role, path(&["asker", "role"]), reference))
         .transpose()?;
     let sent = given.child;
-    cannot_say::check(&sent, asker_role.is_some())?;
     let birth = birth::birth(&sent, on)?;
     let mut notices = Vec::new();
     let homes = places::homes(app, &sent, on, moment, &mut notices).await?;
@@ -89,6 +88,7 @@ pub(super) async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) 
         previous_contacts: records::previous_contacts(sent.previous_contacts.as_deref(), on)?,
         asker_role,
     };
+    cannot_say::check(&sent, &child, reference)?;
     Ok(Checked {
         enquiry: Enquiry { child: child.with_what_follows(), cannot_say: BTreeSet::from_iter(sent.cannot_say), on },
         notices,

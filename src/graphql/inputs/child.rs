@@ -13,8 +13,9 @@ use crate::graphql::scalars::Date;
 /// answer then says which facts could change it. Nothing here is logged, cached or stored.
 ///
 /// A list is the whole truth: empty says that there are none. A term broader than the one a rule names, or an
-/// area wider than the rule's, leaves that rule open. A fact both given and in `cannotSay` is BAD_INPUT. A list of
-/// terms has at most 200 entries.
+/// area wider than the rule's, leaves that rule open. A fact both given and in `cannotSay` is BAD_INPUT, unless it is
+/// given in part: an age, an area, a broader term, a school's place without the school. A list of terms has at most 200
+/// entries.
 #[derive(InputObject)]
 pub(crate) struct ChildInput {
     /// Exact date of birth; give this or `age`, not both. Not in the future, and at most 30 years ago.
@@ -47,7 +48,7 @@ pub(crate) struct ChildInput {
     /// Services that have seen the child before, all of them, at most 50.
     previous_contacts: Option<Vec<PreviousContactInput>>,
     /// Facts that the asker has said they cannot give: never asked for again, so that NEEDS_INFORMATION may
-    /// come with no questions.
+    /// come with no questions. Of a fact given in part: that no more of it can be given.
     cannot_say: Option<Vec<Fact>>,
 }
 
