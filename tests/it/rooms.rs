@@ -86,6 +86,7 @@ const ROOMS: &[Room] = &[
             "async_graphql",
             "axum::",
             "domain::",
+            "std::net",
             "tokio::",
         ],
     },
