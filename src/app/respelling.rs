@@ -7,7 +7,7 @@ use strsim::{damerau_levenshtein, jaro_winkler};
 
 use super::fault::Fault;
 use super::state::AppState;
-use crate::store::{Page, ProviderFilter, ServiceFilter, ServiceOrder, search_words_of};
+use crate::store::{Page, ProviderFilter, ServiceFilter, search_words_of};
 
 /// Words so short are too like too many others.
 const SHORTEST: usize = 4;
@@ -53,8 +53,7 @@ async fn finds_something(app: &AppState, text: &str) -> Result<bool, Fault> {
         statuses: ServiceStatus::ALL.to_vec(),
         ..ServiceFilter::default()
     };
-    let found = app.store().find_services(&services, ServiceOrder::Name, &Page::first(1)).await?;
-    if found.total > 0 {
+    if app.store().has_service(&services).await? {
         return Ok(true);
     }
     let providers = ProviderFilter { text: Some(text.to_owned()), ..ProviderFilter::default() };

@@ -5,6 +5,7 @@ mod alone;
 mod checksum;
 mod connection;
 mod error;
+mod filling;
 mod guide;
 mod opening;
 mod operation;

@@ -40,6 +40,9 @@ pub(super) fn in_status(statuses: &[ServiceStatus]) -> Result<Condition, StoreEr
         let open = [ServiceStatus::Active, ServiceStatus::Paused];
         return one_of(service::Column::Status, &open);
     }
+    if ServiceStatus::ALL.iter().all(|status| statuses.contains(status)) {
+        return Ok(Condition::all());
+    }
     one_of(service::Column::Status, statuses)
 }
 

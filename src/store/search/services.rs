@@ -13,6 +13,7 @@ use super::conditions::{
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
 use crate::store::stored_form::all_spelt;
+use crate::store::words::words;
 use crate::store::{Store, StoreError};
 
 /// Which services are wanted. Fields are joined by "and", the values of a list by "or"; an empty list restricts
@@ -62,6 +63,17 @@ pub enum ServiceOrder {
     Freshness,
 }
 
+impl ServiceOrder {
+    /// The order of the list that a filter lets through: without a text all names hold all of it, and an order by that
+    /// would keep the database from going by its index of names.
+    fn of(self, filter: &ServiceFilter) -> Self {
+        match self {
+            Self::Relevance if words(filter.text.as_deref().unwrap_or_default()).is_empty() => Self::Name,
+            other => other,
+        }
+    }
+}
+
 /// The place of a service in a list of any order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceKey {
@@ -92,6 +104,7 @@ impl Store {
         page: &Page<ServiceKey>,
     ) -> Result<Found<ServiceKey>, StoreError> {
         let rank = name_rank(filter);
+        let order = order.of(filter);
         let list = service::Entity::find()
             .select_only()
             .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
@@ -111,6 +124,17 @@ impl Store {
                 reviewed_on: row.reviewed_on,
                 in_name: row.name_rank == 0,
             }))
+        })
+        .await
+    }
+
+    /// Whether a filter lets any service through.
+    pub async fn has_service(&self, filter: &ServiceFilter) -> Result<bool, StoreError> {
+        let some = service::Entity::find().select_only().column(service::Column::Id).filter(condition(filter)?).limit(1);
+        let some = &some;
+        self.read(|database| async move {
+            let id: Option<i64> = some.clone().into_tuple().one(&database).await?;
+            Ok(id.is_some())
         })
         .await
     }

@@ -4,9 +4,8 @@ use domain::records::{Location, Position};
 use entity::location::{ActiveModel, Column, Entity, Model};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 
-use crate::store::StoreError;
 use crate::store::error::RowFault;
-use crate::store::parts::{Parts, insert_all, placed, rows_of};
+use crate::store::parts::{Parts, placed, rows_of};
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, to_json};
 
 pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Parts<Model>, DbErr> {
@@ -28,13 +27,9 @@ pub(super) fn record(row: Model) -> Result<Location, RowFault> {
     })
 }
 
-/// Writes the locations of a service that has none.
-pub(super) async fn insert(
-    database: &impl ConnectionTrait,
-    service: i64,
-    locations: &[Location],
-) -> Result<(), StoreError> {
-    let rows = placed(locations)
+/// The rows of a service's locations.
+pub(super) fn rows(service: i64, locations: &[Location]) -> Result<Vec<ActiveModel>, RowFault> {
+    placed(locations)
         .map(|location| {
             let (position, location) = location?;
             Ok(ActiveModel {
@@ -51,6 +46,5 @@ pub(super) async fn insert(
                 source: Set(location.source.to_string()),
             })
         })
-        .collect::<Result<Vec<_>, RowFault>>()?;
-    Ok(insert_all(database, rows).await?)
+        .collect()
 }
