@@ -51,8 +51,17 @@ with_ignored=("$@")
 [[ " $* " == *" -- "* ]] || with_ignored+=(--)
 with_ignored+=(--include-ignored)
 
+on_sqlite() {
+    env --unset RIGHTDOOR_TEST_POSTGRES --unset RIGHTDOOR_TEST_REPLICA cargo test "$@"
+}
+
 echo "==> Tests on SQLite (PROPTEST_CASES=$PROPTEST_CASES)"
-env --unset RIGHTDOOR_TEST_POSTGRES --unset RIGHTDOOR_TEST_REPLICA cargo test --workspace "$@"
+on_sqlite --workspace "$@"
+if [[ " $* " != *" -- "* ]]; then
+    echo "==> Tests with Redis on SQLite"
+    on_sqlite --package rightdoor --test it "$@" -- --ignored cache_shared fault_redis
+fi
 
 echo "==> Tests on PostgreSQL"
-cargo test --package rightdoor --lib --test it "${with_ignored[@]}"
+# They wait for the server more than they compute.
+RUST_TEST_THREADS=${RUST_TEST_THREADS:-6} cargo test --package rightdoor --lib --test it "${with_ignored[@]}"

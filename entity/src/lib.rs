@@ -15,6 +15,8 @@ pub mod coverage;
 pub mod coverage_area;
 pub mod coverage_school;
 pub mod criterion;
+pub mod directory_change;
+pub mod directory_generation;
 pub mod eligibility;
 pub mod gp_practice;
 pub mod guide;

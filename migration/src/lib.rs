@@ -8,6 +8,7 @@ mod m0001_reference;
 mod m0002_providers_and_services;
 mod m0003_offers_and_routes;
 mod m0004_ages_and_criteria;
+mod m0005_generation;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_providers_and_services::Migration),
             Box::new(m0003_offers_and_routes::Migration),
             Box::new(m0004_ages_and_criteria::Migration),
+            Box::new(m0005_generation::Migration),
         ]
     }
 }

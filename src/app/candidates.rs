@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use domain::child::{Child, SchoolTie};
 use domain::records::RecordId;
 use domain::reference::Reference;
-use domain::vocabulary::{AreaCode, Fact, Relation, Urn, Whereabouts};
+use domain::vocabulary::{AreaCode, Fact, Relation, ServiceStatus, Urn, Whereabouts};
 
 use super::fault::Fault;
 use super::service_filter::CheckedFilter;
 use super::state::AppState;
-use crate::store::{Beyond, Ties};
+use crate::store::{Beyond, ServiceFilter, Ties};
 
 /// The ties by which services are found.
 const BY_HOME: Fact = Fact::HomeArea;
@@ -38,7 +38,7 @@ pub(super) async fn find(
     if known.is_empty() && schools.is_empty() {
         return without_area(app, filter).await;
     }
-    let ids = app.store().covering_services(&on_any_basis(known, schools), &filter.stored).await?;
+    let ids = covering(app, known, schools, filter).await?;
     let mut unknown_ties = Vec::new();
     for (tie, spots) in ties(child) {
         if could_bring_in_more(app, tie, spots, &ids, filter, reference).await? {
@@ -52,7 +52,7 @@ pub(super) async fn find(
 }
 
 async fn without_area(app: &AppState, filter: &CheckedFilter) -> Result<Candidates, Fault> {
-    let ids = app.store().find_service_ids(&filter.stored).await?;
+    let ids = all(app, filter).await?;
     let most = app.settings().most_candidates;
     if ids.len() > most {
         return Err(Fault::too_broad(format!(
@@ -90,12 +90,6 @@ fn known_schools(child: &Child) -> Vec<Urn> {
     }
 }
 
-/// A service is found by an area on whatever basis it covers it.
-fn on_any_basis(areas: BTreeSet<AreaCode>, schools: Vec<Urn>) -> Ties {
-    let areas: Vec<AreaCode> = areas.into_iter().collect();
-    Ties { home: areas.clone(), gp: areas.clone(), school: areas, schools }
-}
-
 async fn could_bring_in_more(
     app: &AppState,
     tie: Fact,
@@ -113,7 +107,7 @@ async fn could_bring_in_more(
             Whereabouts::Somewhere => beyond(app, tie, answered, filter, reference).await?,
             Whereabouts::Within(_) => {
                 let open = open_areas(spot, reference);
-                let ids = app.store().covering_services(&on_any_basis(open, Vec::new()), &filter.stored).await?;
+                let ids = covering(app, open, Vec::new(), filter).await?;
                 any_is_left(app, ids, answered, filter, reference).await?
             }
         };
@@ -156,7 +150,7 @@ async fn any_is_left(
     if ids.is_empty() || filter.by_document.is_empty() {
         return Ok(!ids.is_empty());
     }
-    let documents = app.store().services(&ids).await?;
+    let documents = app.services(&ids).await?;
     Ok(documents.iter().any(|document| filter.by_document.lets_through(&document.service, reference)))
 }
 
@@ -182,16 +176,60 @@ async fn beyond(
     reference: &Reference,
 ) -> Result<bool, Fault> {
     let by = if tie == BY_SCHOOL { Beyond::ByAreaOrSchool } else { Beyond::ByArea };
-    let left = app.store().has_service_beyond(by, answered, &filter.stored).await?;
+    let left = has_beyond(app, by, answered, filter).await?;
     if !left || filter.by_document.is_empty() {
         return Ok(left);
     }
-    let mut ids = app.store().find_service_ids(&filter.stored).await?;
+    let mut ids = all(app, filter).await?;
     ids.retain(|id| !answered.contains(id));
-    let documents = app.store().services(&ids).await?;
+    let documents = app.services(&ids).await?;
     Ok(documents.iter().any(|document| {
         let mut coverage = document.service.coverage.iter();
         let within_reach = by == Beyond::ByAreaOrSchool || coverage.any(|coverage| coverage.schools.is_empty());
         within_reach && filter.by_document.lets_through(&document.service, reference)
     }))
+}
+
+/// The statuses that a filter names, where it filters by nothing else: the index answers that without the store.
+fn status_alone(filter: &CheckedFilter) -> Option<&[ServiceStatus]> {
+    let statuses = &filter.stored.statuses;
+    let alone = ServiceFilter { statuses: statuses.clone(), ..ServiceFilter::default() };
+    (!statuses.is_empty() && filter.stored == alone).then_some(statuses)
+}
+
+/// The services that the filter lets through and that cover an area on whatever basis, or take pupils of a school.
+async fn covering(
+    app: &AppState,
+    areas: BTreeSet<AreaCode>,
+    schools: Vec<Urn>,
+    filter: &CheckedFilter,
+) -> Result<Vec<RecordId>, Fault> {
+    let areas: Vec<AreaCode> = areas.into_iter().collect();
+    if let Some(statuses) = status_alone(filter) {
+        return Ok(app.service_index().await?.covering(&areas, &schools, statuses));
+    }
+    let ties = Ties { home: areas.clone(), gp: areas.clone(), school: areas, schools };
+    Ok(app.store().covering_services(&ties, &filter.stored).await?)
+}
+
+/// All services that the filter lets through.
+async fn all(app: &AppState, filter: &CheckedFilter) -> Result<Vec<RecordId>, Fault> {
+    let Some(statuses) = status_alone(filter) else {
+        return Ok(app.store().find_service_ids(&filter.stored).await?);
+    };
+    let index = app.service_index().await?;
+    let listed = index.services().iter().filter(|listed| statuses.contains(&listed.status));
+    Ok(listed.map(|listed| listed.id).collect())
+}
+
+async fn has_beyond(app: &AppState, by: Beyond, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
+    let Some(statuses) = status_alone(filter) else {
+        return Ok(app.store().has_service_beyond(by, answered, &filter.stored).await?);
+    };
+    let index = app.service_index().await?;
+    let answered: BTreeSet<&RecordId> = answered.iter().collect();
+    Ok(match by {
+        Beyond::ByArea => index.reached_by_area(statuses).any(|id| !answered.contains(&id)),
+        Beyond::ByAreaOrSchool => index.reached(statuses).any(|id| !answered.contains(&id)),
+    })
 }

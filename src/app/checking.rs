@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::vocabulary::{ServiceStatus, Slug};
+use domain::vocabulary::Slug;
 
 use super::child_facts;
 use super::directory;
@@ -13,7 +13,6 @@ use super::nearest::nearest;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
 use crate::metrics::count_verdicts;
-use crate::store::ServiceFilter;
 
 /// What a named service's published criteria come to, whatever area it covers.
 pub async fn check_eligibility(
@@ -38,10 +37,8 @@ pub async fn check_eligibility(
 }
 
 async fn no_such_service(app: &AppState, service: &str) -> Result<Fault, Fault> {
-    let all = ServiceFilter { statuses: ServiceStatus::ALL.to_vec(), ..ServiceFilter::default() };
-    let ids = app.store().find_service_ids(&all).await?;
-    let documents = app.store().services(&ids).await?;
-    let slugs = documents.iter().map(|document| document.service.slug.as_str());
+    let index = app.service_index().await?;
+    let slugs = index.services().iter().map(|listed| listed.slug.as_str());
     let near = nearest(service, slugs).map_or_else(String::new, |slug| format!("; the nearest is `{slug}`"));
     Ok(Fault::not_found(&["service"], format!("There is no service of this slug{near}.")))
 }

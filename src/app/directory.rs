@@ -45,12 +45,12 @@ pub async fn provider(app: &AppState, slug: &Slug) -> Result<Option<Arc<Provider
 
 /// The provider of an identity.
 pub async fn provider_of_id(app: &AppState, id: RecordId) -> Result<Option<Arc<ProviderDocument>>, Fault> {
-    Ok(app.store().providers(&[id]).await?.pop())
+    Ok(app.providers(&[id]).await?.pop())
 }
 
 /// The service of a slug.
 pub async fn service(app: &AppState, slug: &Slug) -> Result<Option<Arc<ServiceDocument>>, Fault> {
-    let id = app.store().service_id(slug).await?;
+    let id = app.service_index().await?.service(slug);
     service_of(app, id).await
 }
 
@@ -75,7 +75,7 @@ async fn service_of(app: &AppState, id: Option<RecordId>) -> Result<Option<Arc<S
     let Some(id) = id else {
         return Ok(None);
     };
-    Ok(app.store().services(&[id]).await?.pop())
+    Ok(app.services(&[id]).await?.pop())
 }
 
 /// The services of a provider by name, whatever their status.
@@ -93,7 +93,7 @@ pub async fn services_of_provider(
 }
 
 async fn documents(app: &AppState, ids: &[RecordId]) -> Result<HashMap<RecordId, Arc<ServiceDocument>>, Fault> {
-    let documents = app.store().services(ids).await?;
+    let documents = app.services(ids).await?;
     Ok(documents.into_iter().map(|document| (document.id, document)).collect())
 }
 
@@ -112,7 +112,7 @@ pub async fn providers(
     };
     let keys = app.store().find_providers(&filter, &store_page(&page)?).await?;
     let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
-    let documents = app.store().providers(&ids).await?;
+    let documents = app.providers(&ids).await?;
     let mut documents: HashMap<RecordId, _> = documents.into_iter().map(|document| (document.id, document)).collect();
     Ok(found(keys, |key| Some((documents.remove(&key.id)?, key.write()))))
 }
@@ -167,7 +167,7 @@ async fn services_by_document(
     moment: &Moment,
 ) -> Result<Found<Arc<ServiceDocument>>, Fault> {
     let ids = app.store().find_service_ids(&filter.stored).await?;
-    let mut documents = app.store().services(&ids).await?;
+    let mut documents = app.services(&ids).await?;
     documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
     match order {
         Order::Freshness => {

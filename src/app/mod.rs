@@ -1,6 +1,7 @@
-//! The use cases: reading the directory, and answering for a child. Joins the store with the domain; knows no
+//! The use cases: reading the directory, and answering for a child. Joins the store, the cache and the domain; knows no
 //! GraphQL and no HTTP.
 
+mod cached;
 mod candidates;
 pub mod checking;
 mod child_facts;
@@ -20,6 +21,7 @@ mod respelling;
 mod service_filter;
 mod service_match;
 mod state;
+mod writing;
 
 pub use fault::{Fault, FaultCode, InputPath};
 pub use listing::{Direction, Entry, Found, KeyNotInList, LARGEST_PAGE, PageRequest, USUAL_PAGE};
@@ -28,3 +30,6 @@ pub use nearest::nearest;
 pub use notices::{Notice, NoticeCode};
 pub use service_match::ServiceMatch;
 pub use state::{AppState, Clock, Limits, Moment, Settings};
+
+pub use crate::cache::keys::{PublicAnswer, PublicQuestion};
+pub use crate::cache::{CacheSettings, LoadFault, RedisSettings};

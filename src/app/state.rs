@@ -1,16 +1,16 @@
-//! What every use case works with: the store, the clock, the limits, and the reference data in hand.
+//! What every use case works with: the store, the cache, the clock, the limits.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 use domain::reference::Reference;
-use tokio::sync::Mutex;
 
 use super::fault::Fault;
-use crate::metrics::DatabaseUse;
+use crate::cache::{Cache, CacheSettings};
+use crate::metrics::{CacheUse, DatabaseUse};
 use crate::store::Store;
 
 /// Tells the time. Passed in, so that every answer can be had again.
@@ -23,8 +23,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The most services that are matched for a child of whom no area is known.
     pub most_candidates: usize,
-    /// How long reference data in hand are used before they are read again.
-    pub reference_lifetime: Duration,
+    /// What is kept in memory and on a shared server.
+    pub cache: CacheSettings,
     /// A name of this process, with which its request ids start.
     pub instance: String,
 }
@@ -34,7 +34,7 @@ impl Default for Settings {
         Self {
             limits: Limits::default(),
             most_candidates: 2_000,
-            reference_lifetime: Duration::from_secs(60),
+            cache: CacheSettings::default(),
             instance: "rightdoor".to_owned(),
         }
     }
@@ -72,36 +72,81 @@ pub struct Moment {
 
 /// The state that all requests share. Cloning it is cheap.
 #[derive(Clone)]
-pub struct AppState(Arc<Inner>);
+pub struct AppState {
+    inner: Arc<Inner>,
+    /// Whether something stale was used by those who share this mark.
+    stale: Arc<AtomicBool>,
+}
 
 struct Inner {
     store: Store,
+    cache: Cache,
     clock: Clock,
     settings: Settings,
-    reference: Mutex<Option<(DateTime<Utc>, Arc<Reference>)>>,
     requests: AtomicU64,
 }
 
 impl AppState {
     /// The use cases over a store.
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Self {
-        Self(Arc::new(Inner { store, clock, settings, reference: Mutex::new(None), requests: AtomicU64::new(0) }))
+        let cache = Cache::new(settings.cache.clone());
+        let inner = Inner { store, cache, clock, settings, requests: AtomicU64::new(0) };
+        Self { inner: Arc::new(inner), stale: Arc::default() }
+    }
+
+    /// The same state for one request, with a mark of its own.
+    pub fn for_request(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), stale: Arc::default() }
+    }
+
+    /// Whether this request has used what the database could not confirm.
+    pub fn has_used_stale(&self) -> bool {
+        self.stale.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn mark_stale(&self) {
+        self.stale.store(true, Ordering::Relaxed);
     }
 
     /// The store.
     pub(super) fn store(&self) -> &Store {
-        &self.0.store
+        &self.inner.store
+    }
+
+    /// The cache.
+    pub(super) fn cache(&self) -> &Cache {
+        &self.inner.cache
+    }
+
+    /// Waits until the server of the shared cache answers; not at all where there is none.
+    pub async fn until_cache_is_shared(&self) {
+        self.cache().until_shared().await;
+    }
+
+    /// How the cache fares.
+    pub fn cache_use(&self) -> CacheUse {
+        self.cache().in_numbers()
+    }
+
+    /// The names under which this process keeps something. None of them says anything about a child.
+    pub async fn names_cached(&self) -> Vec<String> {
+        self.cache().names_kept().await
+    }
+
+    /// The present instant.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        (self.inner.clock)()
     }
 
     /// The settings.
     pub fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.inner.settings
     }
 
     /// The identifier of a new request, different for each that this process has taken.
     pub fn next_request_id(&self) -> String {
-        let number = self.0.requests.fetch_add(1, Ordering::Relaxed);
-        format!("{}-{number}", self.0.settings.instance)
+        let number = self.inner.requests.fetch_add(1, Ordering::Relaxed);
+        format!("{}-{number}", self.inner.settings.instance)
     }
 
     /// Whether the store answers.
@@ -116,30 +161,11 @@ impl AppState {
 
     /// What the directory knows now.
     pub async fn moment(&self) -> Result<Arc<Moment>, Fault> {
-        let now = (self.0.clock)();
+        let now = self.now();
         Ok(Arc::new(Moment {
             now,
             today: now.with_timezone(&London).date_naive(),
             reference: self.reference(now).await?,
         }))
-    }
-
-    /// The reference data in hand, read again when they are too old. Old ones go on while the store is away.
-    async fn reference(&self, now: DateTime<Utc>) -> Result<Arc<Reference>, Fault> {
-        let mut held = self.0.reference.lock().await;
-        if let Some((read_at, reference)) = &*held
-            && now.signed_duration_since(read_at).to_std().is_ok_and(|age| age < self.0.settings.reference_lifetime)
-        {
-            return Ok(Arc::clone(reference));
-        }
-        match (self.store().reference().await, &*held) {
-            (Ok(reference), _) => {
-                let reference = Arc::new(reference);
-                *held = Some((now, Arc::clone(&reference)));
-                Ok(reference)
-            }
-            (Err(_), Some((_, reference))) => Ok(Arc::clone(reference)),
-            (Err(fault), None) => Err(fault.into()),
-        }
     }
 }

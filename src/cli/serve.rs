@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     /// Where the directory is kept [default: sqlite://data/rightdoor.sqlite]
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
-    /// The Redis server of the shared cache, which is not in this version
+    /// The Redis server of the cache that instances share
     #[arg(long, value_name = "URL")]
     redis_url: Option<String>,
     /// A folder of provider files and guide files to load beside what ships
@@ -64,6 +64,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         () = stop.received() => return Ok(ExitCode::SUCCESS),
     };
     let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
+    tokio::spawn(app.clone().follow_changes());
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
     let router = router(app, Metrics::new(clock::ticks()));
     serve(listener, router, stop, settings.stop_limit).await?;
@@ -84,11 +85,8 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Opens the database and loads what the settings ask for.
 async fn prepare(settings: &Settings) -> anyhow::Result<Store> {
-    if let Some(redis) = &settings.redis {
-        warn!(
-            redis = %redis,
-            "the shared cache is not in this version: Redis is not used, and each instance answers from its database"
-        );
+    if let Some(redis) = &settings.redis.url {
+        info!(redis = %redis, "the cache is shared by way of Redis");
     }
     let store = seed::open(settings).await?;
     info!(database = %settings.database.url, "the database is open and its schema up to date");

@@ -49,7 +49,19 @@ pub(super) fn of_app(settings: &Settings, started: DateTime<Utc>) -> app::Settin
             body_bytes: settings.limits.body_bytes,
         },
         most_candidates: settings.matching.most_candidates,
-        reference_lifetime: settings.reference_lifetime,
+        cache: of_cache(settings),
         instance: format!("{:x}", started.timestamp_millis()),
+    }
+}
+
+fn of_cache(settings: &Settings) -> app::CacheSettings {
+    app::CacheSettings {
+        bytes: settings.cache.bytes,
+        lifetime: settings.cache.lifetime,
+        stale_limit: settings.cache.stale_limit,
+        redis: settings.redis.url.as_ref().map(|url| app::RedisSettings {
+            url: url.with_password().to_owned(),
+            call_limit: settings.redis.call_limit,
+        }),
     }
 }

@@ -50,12 +50,18 @@ pub struct RedisUrl(String);
 
 impl RedisUrl {
     /// What an address looks like, for messages.
-    pub const EXPECTED: &'static str = "`redis://` or `rediss://` and the address of a server";
+    pub const EXPECTED: &'static str = "`redis://` or `rediss://` (`redis-cluster://` or `rediss-cluster://` for a cluster) and the address of a server";
 
     /// Parses an address; none when it is not one. Whether there is such a server is not looked at.
     pub fn parse(text: &str) -> Option<Self> {
-        let good = matches!(text.split_once("://"), Some(("redis" | "rediss", _))) && has_host(text);
+        let good = matches!(text.split_once("://"), Some(("redis" | "rediss" | "redis-cluster" | "rediss-cluster", _)))
+            && has_host(text);
         good.then(|| Self(text.to_owned()))
+    }
+
+    /// The address whole, for the one that connects.
+    pub fn with_password(&self) -> &str {
+        &self.0
     }
 }
 
@@ -158,6 +164,9 @@ mod tests {
         }
         for bad in ["", "sqlite:", "sqlite://", "sqlite://?mode=rwc", "mysql://db/rd", "postgres://", "rd.sqlite"] {
             assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
+        }
+        for good in ["redis://cache", "rediss://:word@cache:6380/1", "redis-cluster://node:7000"] {
+            assert!(RedisUrl::parse(good).is_some(), "{good}");
         }
         assert!(DatabaseUrl::parse_of_server("postgres://db/rd").is_some());
         assert!(DatabaseUrl::parse_of_server("sqlite::memory:").is_none());

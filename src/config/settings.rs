@@ -27,8 +27,10 @@ pub struct Settings {
     pub provider_files: Option<PathBuf>,
     /// The database.
     pub database: DatabaseSettings,
-    /// The Redis server of the shared cache, which this version does not use.
-    pub redis: Option<RedisUrl>,
+    /// What is kept of what was read.
+    pub cache: CacheSettings,
+    /// The shared cache.
+    pub redis: RedisSettings,
     /// The log.
     pub log: LogSettings,
     /// The collector that traces are sent to.
@@ -37,8 +39,26 @@ pub struct Settings {
     pub matching: MatchingSettings,
     /// What one request may ask for.
     pub limits: LimitSettings,
-    /// How long reference data are kept in hand.
-    pub reference_lifetime: Duration,
+}
+
+/// What is kept of what was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheSettings {
+    /// How many bytes of memory.
+    pub bytes: u64,
+    /// How long it is used before it is read again.
+    pub lifetime: Duration,
+    /// How long after it was read it is used while the database is away.
+    pub stale_limit: Duration,
+}
+
+/// The shared cache.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedisSettings {
+    /// The address of its server, if there is one.
+    pub url: Option<RedisUrl>,
+    /// How long a call may take.
+    pub call_limit: Duration,
 }
 
 /// Where the database is, how many connections it is given and how long it may take.
@@ -133,9 +153,8 @@ impl Settings {
             Some((!text.is_empty()).then(|| PathBuf::from(text)))
         });
         let database = DatabaseSettings::read(reading);
-        let redis = reading.secret("redis.url", &format!("{}, or nothing", RedisUrl::EXPECTED), |text| {
-            if text.is_empty() { Some(None) } else { RedisUrl::parse(text).map(Some) }
-        });
+        let cache = CacheSettings::read(reading);
+        let redis = RedisSettings::read(reading);
         let log = LogSettings::read(reading);
         let otlp_endpoint =
             reading.parsed("telemetry.otlp_endpoint", &format!("{}, or nothing", OtlpEndpoint::EXPECTED), |text| {
@@ -143,7 +162,6 @@ impl Settings {
             });
         let matching = MatchingSettings::read(reading);
         let limits = LimitSettings::read(reading);
-        let reference_lifetime = reading.seconds("reference.lifetime_seconds", 0..=DAY);
         Some(Self {
             listen: listen?,
             stop_limit: stop_limit?,
@@ -151,12 +169,12 @@ impl Settings {
             seed_on_start: seed_on_start?,
             provider_files: provider_files?,
             database: database?,
+            cache: cache?,
             redis: redis?,
             log: log?,
             otlp_endpoint: otlp_endpoint?,
             matching: matching?,
             limits: limits?,
-            reference_lifetime: reference_lifetime?,
         })
     }
 }
@@ -186,6 +204,25 @@ impl DatabaseSettings {
             idle_limit: idle_limit?,
             lock_limit: lock_limit?,
         })
+    }
+}
+
+impl CacheSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let bytes = reading.whole("cache.bytes", 0..=1_000_000_000_000);
+        let lifetime = reading.seconds("cache.lifetime_seconds", 0..=DAY);
+        let stale_limit = reading.seconds("cache.stale_seconds", 0..=DAY);
+        Some(Self { bytes: bytes?, lifetime: lifetime?, stale_limit: stale_limit? })
+    }
+}
+
+impl RedisSettings {
+    fn read(reading: &mut Reading) -> Option<Self> {
+        let url = reading.secret("redis.url", &format!("{}, or nothing", RedisUrl::EXPECTED), |text| {
+            if text.is_empty() { Some(None) } else { RedisUrl::parse(text).map(Some) }
+        });
+        let call_limit = reading.milliseconds("redis.call_milliseconds", 1..=10_000);
+        Some(Self { url: url?, call_limit: call_limit? })
     }
 }
 

@@ -4,20 +4,21 @@ use std::collections::HashSet;
 use std::error::Error;
 use std::time::Duration;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use tracing::error;
 
-use super::coercion::{Faulty, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
+use super::answer::{Answer, Made};
+use super::coercion::{Faulty, Kept, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
 use super::context::RequestScope;
 use super::errors::{
-    OF_THE_SYSTEM, PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, code_of_all, document_error,
-    request_error, set_code,
+    PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error, set_code,
 };
+use super::normalised::normalised;
 use super::nulls::Completion;
 use super::operation_name::OperationName;
 use super::schema::{ApiSchema, build, print};
-use crate::app::{AppState, Fault, FaultCode};
+use crate::app::{AppState, Fault, FaultCode, PublicAnswer, PublicQuestion};
 use crate::metrics::OperationKind;
 
 /// How a request came in.
@@ -28,36 +29,6 @@ pub struct How {
     pub may_be_about_a_child: bool,
     /// Whether it may change anything.
     pub may_change_things: bool,
-}
-
-/// What goes back, with what the log and the metrics may know of it.
-pub struct Answer {
-    /// Data and errors.
-    pub response: Response,
-    /// Whether the request never ran: its document or its form was at fault.
-    pub refused: bool,
-    /// The name of the operation, where it has a plain one.
-    pub operation: Option<OperationName>,
-    /// What kind of operation it was.
-    pub kind: OperationKind,
-}
-
-impl Answer {
-    /// `ok`, or the code of the gravest error.
-    pub fn code(&self) -> &'static str {
-        code_of_all(&self.response.errors)
-    }
-
-    /// Whether this side is at fault that the request never came to an end.
-    pub fn failed(&self) -> bool {
-        self.refused && OF_THE_SYSTEM.map(code_name).contains(&self.code())
-    }
-
-    /// Whether a part of the service was away, so that asking again shortly may help.
-    pub fn unavailable(&self) -> bool {
-        let away = code_name(FaultCode::Unavailable);
-        self.response.errors.iter().filter_map(code_of).any(|code| code == away)
-    }
 }
 
 /// The schema with what is needed to answer by it.
@@ -115,44 +86,70 @@ impl Api {
                 sent.or_insert_with(|| default.node.clone());
             }
         }
-        let response = self.run(request, document, &looked).await;
-        let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
-        let mut response = self.finish(response, document, operation, looked, refused);
-        close(&mut response.errors, how);
-        Answer { response, refused, operation: None, kind: OperationKind::Unread }
+        let sent = Sent { request: &request, document, operation, looked: &looked };
+        match looked.kept {
+            Kept::ForOthers => self.answer_once(&sent, how).await,
+            Kept::ForNobody => close(self.response(&sent).await, how),
+        }
     }
 
-    async fn run(&self, mut request: Request, document: &ExecutableDocument, looked: &Looked) -> Response {
+    /// The answer to a public question: one that was kept, or a new one that is.
+    async fn answer_once(&self, sent: &Sent<'_>, how: &How) -> Answer {
+        let (document, variables) = (normalised(&sent.request.query), &sent.request.variables);
+        let Ok(variables) = serde_json::to_string(variables) else {
+            return close(self.response(sent).await, how);
+        };
+        let operation = sent.request.operation_name.as_deref().unwrap_or_default();
+        let question = PublicQuestion { document: &document, variables: &variables, operation };
+        let app = self.app.for_request();
+        let answer = || async {
+            let made = self.response(sent).await;
+            match made.errors.is_empty() && !made.stale {
+                true => Ok(PublicAnswer(made.body())),
+                false => Err(made),
+            }
+        };
+        match app.answer_once(&question, answer).await {
+            Ok(kept) => Answer::public(kept.0.clone(), app.has_used_stale()),
+            Err(made) => close(made, how),
+        }
+    }
+
+    async fn response(&self, sent: &Sent<'_>) -> Made {
+        let app = self.app.for_request();
+        let response = self.run(sent, app.clone()).await;
+        let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
+        let response = self.finish(response, sent, refused);
+        Made { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }
+    }
+
+    async fn run(&self, sent: &Sent<'_>, app: AppState) -> Response {
+        let Sent { request: Request { query, variables, operation_name, .. }, document, looked, .. } = sent;
+        let mut sound = (*document).clone();
         if !looked.faulty.is_empty() {
             let keys: HashSet<&str> = looked.faulty.iter().map(|faulty| faulty.key.as_str()).collect();
-            let mut sound = document.clone();
-            set_aside(&mut sound, request.operation_name.as_deref(), &keys);
-            request.set_parsed_query(sound);
+            set_aside(&mut sound, operation_name.as_deref(), &keys);
         }
-        let request = request.data(RequestScope::new(self.app.clone()));
+        let mut request = Request::new(query).variables(variables.clone()).data(RequestScope::new(app));
+        request.operation_name.clone_from(operation_name);
+        request.set_parsed_query(sound);
         match tokio::time::timeout(self.time_limit, self.schema.execute(request)).await {
             Ok(response) => response,
             Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
         }
     }
 
-    fn finish(
-        &self,
-        mut response: Response,
-        document: &ExecutableDocument,
-        operation: &async_graphql::parser::types::OperationDefinition,
-        looked: Looked,
-        refused: bool,
-    ) -> Response {
+    fn finish(&self, mut response: Response, sent: &Sent<'_>, refused: bool) -> Response {
         if refused {
             return response;
         }
+        let Sent { document, operation, looked, .. } = sent;
         if let Value::Object(data) = &mut response.data {
             for faulty in &looked.faulty {
                 data.swap_remove(faulty.key.as_str());
             }
         }
-        response.errors.extend(looked.faulty.into_iter().map(bad_input));
+        response.errors.extend(looked.faulty.iter().map(bad_input));
         let root = match operation.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
@@ -173,9 +170,17 @@ fn kind_of(operation: OperationType) -> OperationKind {
     }
 }
 
+/// A request that may run, and what is known of it.
+struct Sent<'s> {
+    request: &'s Request,
+    document: &'s ExecutableDocument,
+    operation: &'s OperationDefinition,
+    looked: &'s Looked,
+}
+
 /// An answer of one error.
 fn refuse(error: ServerError) -> Answer {
-    Answer { response: Response::from_errors(vec![error]), refused: true, operation: None, kind: OperationKind::Unread }
+    Made::of_error(error).answer()
 }
 
 /// A request that is none: the answer to a body or a URL that cannot be read.
@@ -185,16 +190,14 @@ pub fn bad_request(message: &str) -> Answer {
 
 /// A fault of the system that ended the whole request.
 pub fn internal(how: &How) -> Answer {
-    let mut answer = refuse(request_error(Fault::internal_without_source()));
-    close(&mut answer.response.errors, how);
-    answer
+    close(Made::of_error(request_error(Fault::internal_without_source())), how)
 }
 
-fn bad_input(faulty: Faulty) -> ServerError {
-    let fault = Fault::bad_input_at(faulty.input, faulty.message);
+fn bad_input(faulty: &Faulty) -> ServerError {
+    let fault = Fault::bad_input_at(faulty.input.clone(), faulty.message.clone());
     let mut error = request_error(fault);
     error.locations = vec![faulty.at];
-    error.path = vec![PathSegment::Field(faulty.key)];
+    error.path = vec![PathSegment::Field(faulty.key.clone())];
     error
 }
 
@@ -211,8 +214,8 @@ fn does_not_parse(fault: &ServerError) -> ServerError {
 }
 
 /// Gives each error its code, takes out what may not be shown, and logs what only the log may know.
-fn close(errors: &mut [ServerError], how: &How) {
-    for error in errors {
+fn close(mut made: Made, how: &How) -> Answer {
+    for error in &mut made.errors {
         if code_of(error).is_none() {
             classify(error);
         }
@@ -230,6 +233,7 @@ fn close(errors: &mut [ServerError], how: &How) {
             extensions.set("requestId", how.request_id.as_str());
         }
     }
+    made.answer()
 }
 
 /// The text of an error with that of its cause. A cause of a cause is in the cause's own text.

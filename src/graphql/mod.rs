@@ -1,6 +1,7 @@
 //! The GraphQL interface: schema, inputs, outputs, error codes, limits. Calls the use cases in `app` and nothing
 //! below them; decides nothing about a child itself.
 
+mod answer;
 mod child_document;
 mod coercion;
 mod context;
@@ -10,6 +11,7 @@ mod execute;
 mod ids;
 mod inputs;
 mod measured;
+mod normalised;
 mod nulls;
 mod operation_name;
 mod pages;
@@ -18,7 +20,8 @@ mod scalars;
 mod schema;
 mod types;
 
+pub use answer::{Answer, Ran};
 pub use child_document::child_of_document;
-pub use execute::{Answer, Api, How, bad_request, internal};
+pub use execute::{Api, How, bad_request, internal};
 pub use operation_name::OperationName;
 pub use schema::sdl;

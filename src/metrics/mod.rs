@@ -1,11 +1,13 @@
 //! What is measured of the server's work, for Prometheus and for the line that the log has of each request. Knows
 //! no other room, and takes numbers, names of the schema and codes: nothing that a caller has sent.
 
+mod caching;
 mod connections;
 mod page;
 mod request;
 mod ticks;
 
+pub use caching::CacheUse;
 pub use connections::DatabaseUse;
 pub use page::Metrics;
 pub use request::{

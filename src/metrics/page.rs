@@ -15,6 +15,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::caching::CacheUse;
 use super::connections::DatabaseUse;
 use super::request::OperationKind;
 use super::ticks::Ticks;
@@ -44,6 +45,11 @@ struct StateLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FoundLabels {
+    found: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct BuildLabels {
     version: &'static str,
 }
@@ -63,6 +69,11 @@ struct Inner {
     database_up: Gauge,
     connections: Family<StateLabels, Gauge>,
     most_connections: Gauge,
+    cache_values: Family<FoundLabels, Counter>,
+    cache_stale: Counter,
+    shared_useless: Counter,
+    shared_faults: Counter,
+    shared_up: Gauge,
 }
 
 impl Metrics {
@@ -79,6 +90,11 @@ impl Metrics {
             database_up: Gauge::default(),
             connections: Family::default(),
             most_connections: Gauge::default(),
+            cache_values: Family::default(),
+            cache_stale: Counter::default(),
+            shared_useless: Counter::default(),
+            shared_faults: Counter::default(),
+            shared_up: Gauge::default(),
         };
         inner.register();
         Self(Arc::new(inner))
@@ -116,7 +132,8 @@ impl Metrics {
     }
 
     /// The page that Prometheus reads, in its text format 0.0.4.
-    pub fn page(&self, database: &DatabaseUse) -> Result<String, fmt::Error> {
+    pub fn page(&self, database: &DatabaseUse, cache: &CacheUse) -> Result<String, fmt::Error> {
+        self.0.set_cache(cache);
         let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         self.0.statements.inner().store(database.statements, Ordering::Relaxed);
         self.0.database_up.set(i64::from(database.reachable));
@@ -131,6 +148,22 @@ impl Metrics {
 }
 
 impl Inner {
+    fn set_cache(&self, cache: &CacheUse) {
+        let set = |counter: &Counter, number| counter.inner().store(number, Ordering::Relaxed);
+        for (found, number) in [
+            ("in_process", cache.found_in_process),
+            ("shared", cache.found_shared),
+            ("joined", cache.joined),
+            ("loaded", cache.loaded),
+        ] {
+            set(&self.cache_values.get_or_create(&FoundLabels { found }), number);
+        }
+        set(&self.cache_stale, cache.stale);
+        set(&self.shared_useless, cache.shared_useless);
+        set(&self.shared_faults, cache.shared_faults);
+        self.shared_up.set(i64::from(cache.shared_up.unwrap_or(false)));
+    }
+
     fn register(&mut self) {
         let to = &mut self.registry;
         let version = Info::new(BuildLabels { version: env!("CARGO_PKG_VERSION") });
@@ -151,6 +184,16 @@ impl Inner {
         to.register("database_connections", help, self.connections.clone());
         let help = "The most connections to the database that may be open";
         to.register("database_connections_max", help, self.most_connections.clone());
+        let help = "Values asked of the cache, by where they were found; loaded is nowhere";
+        to.register("cache_values", help, self.cache_values.clone());
+        let help = "Values of the cache used although the database could not confirm them";
+        to.register("cache_stale_values", help, self.cache_stale.clone());
+        let help = "Values of the shared cache that were corrupt, foreign or of another format";
+        to.register("cache_shared_useless_values", help, self.shared_useless.clone());
+        let help = "Calls of the shared cache that failed";
+        to.register("cache_shared_faults", help, self.shared_faults.clone());
+        let help = "1 while the shared cache answers, else 0, as without one";
+        to.register("cache_shared_up", help, self.shared_up.clone());
     }
 }
 

@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrai
 use sea_orm_migration::{MigratorTrait, seaql_migrations};
 
 use super::connection::change;
+use super::generation::ChangeTransaction;
 use super::opening::{self, Purpose};
 use super::{Store, StoreError};
 
@@ -19,12 +20,12 @@ impl Store {
     /// no version in use needs what they take away.
     pub async fn migrate(&self) -> Result<usize, StoreError> {
         let turn = self.turn().await?;
-        let applied = Migrator::get_migration_models(&turn).await?.into_iter().map(|step| step.version).collect();
+        let applied = Migrator::get_migration_models(&turn.0).await?.into_iter().map(|step| step.version).collect();
         let lacking = lacking(&applied);
         if lacking > 0 {
-            Migrator::up(&turn, None).await?;
+            Migrator::up(&turn.0, None).await?;
         }
-        self.commit(turn).await?;
+        self.commit_unchanged(turn).await?;
         Ok(lacking)
     }
 
@@ -44,7 +45,7 @@ impl Store {
 
     /// A transaction that only one instance has at a time, on a connection of its own. It is waited for as long as
     /// the settings say.
-    pub(super) async fn turn(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub(super) async fn turn(&self) -> Result<ChangeTransaction, StoreError> {
         let url = &self.settings.url;
         let database = match opening::in_memory(url) {
             true => self.database.clone(),
@@ -55,7 +56,7 @@ impl Store {
         if database.get_database_backend() == DbBackend::Postgres {
             take_turn(&turn).await.map_err(StoreError::from).map_err(busy)?;
         }
-        Ok(turn)
+        Ok(ChangeTransaction(turn))
     }
 }
 

@@ -74,18 +74,19 @@ impl Store {
         self.bounded(work(self.database.clone())).await
     }
 
-    /// A transaction for writing.
-    pub(super) async fn change(&self) -> Result<DatabaseTransaction, StoreError> {
-        change(&self.database).await
-    }
-
-    /// Commits a change, which this store sees from then on.
-    pub(super) async fn commit(&self, change: DatabaseTransaction) -> Result<(), StoreError> {
-        change.commit().await?;
+    /// Has the replica, where there is one, left alone until it has what the primary has now.
+    pub(super) async fn follow(&self) {
         if let Some(replica) = &self.replica {
             replica.follow(&self.database).await;
         }
-        Ok(())
+    }
+
+    /// Closes every connection. Whatever is asked afterwards finds the database away.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        if let Some(replica) = &self.replica {
+            replica.close().await?;
+        }
+        Ok(self.database.close_by_ref().await?)
     }
 }
 

@@ -6,6 +6,7 @@ mod checksum;
 mod connection;
 mod error;
 mod filling;
+mod generation;
 mod guide;
 mod opening;
 mod operation;
@@ -28,9 +29,11 @@ mod words;
 pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
+pub use generation::{Changes, Touched};
 pub use search::{
     AreaFilter, AreaItem, Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
     ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
     search_words_of,
 };
+pub use service::{CoveredArea, ServiceNamesAndCoverage};
 pub use settings::StoreSettings;

@@ -48,7 +48,9 @@ impl Store {
         W: Future<Output = Result<T, StoreError>>,
     {
         let span = info_span!("store", otel.name = method_of::<W>());
-        let done = tokio::time::timeout(limit, work.instrument(span)).await.unwrap_or(Err(StoreError::Timeout));
+        // Boxed, since every caller up to the socket would have to hold it whole on its stack.
+        let done =
+            tokio::time::timeout(limit, Box::pin(work.instrument(span))).await.unwrap_or(Err(StoreError::Timeout));
         self.reached.note(&done);
         done
     }

@@ -102,6 +102,11 @@ impl Replica {
         };
     }
 
+    /// Closes its connections.
+    pub(super) async fn close(&self) -> Result<(), DbErr> {
+        self.database.close_by_ref().await
+    }
+
     async fn has_caught_up(&self) -> Result<bool, DbErr> {
         let before = *self.wanted();
         let Wanted::At(place) = before else {

@@ -85,15 +85,15 @@ async fn readers_do_not_wait_for_a_writer_nor_a_writer_for_readers() {
     service.name = serde_json::from_value(json!("New name")).unwrap();
 
     let writing = store.change().await.unwrap();
-    let terms = terms::load(&writing).await.unwrap();
+    let terms = terms::load(&writing.0).await.unwrap();
     let change =
         ServiceChange { provider: RecordId(1), service: &service, terms: &terms, seed_checksum: None, now: now() };
-    save(&writing, &change).await.unwrap();
+    save(&writing.0, &change).await.unwrap();
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap(), before, "what is not committed is not seen");
 
     let reading = snapshot(&store.database).await.unwrap();
     assert_eq!(load(&reading, &[RecordId(1)]).await.unwrap(), before);
-    writing.commit().await.unwrap();
+    store.commit_unchanged(writing).await.unwrap();
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap()[0].service, service, "what is committed is seen at once");
 }
 

@@ -73,6 +73,18 @@ impl Server {
         server
     }
 
+    /// Waits until it logs a text.
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.log.read_line(&mut line).unwrap(), 0, "it ended without {text}:\n{}", self.logged);
+            self.logged.push_str(&line);
+            if line.contains(text) {
+                return;
+            }
+        }
+    }
+
     /// The status and the text of an answer.
     pub(crate) fn ask(&self, request: &str, body: &str) -> String {
         let mut answer = String::new();

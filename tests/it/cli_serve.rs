@@ -50,7 +50,7 @@ fn a_port_in_use_is_named_before_any_database_is_touched() {
 }
 
 #[test]
-fn a_log_for_machines_is_json_and_says_that_redis_is_not_used() {
+fn a_log_for_machines_is_json_and_names_redis_without_its_password() {
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--database-url", "sqlite::memory:"];
     let server = Server::start(
         rightdoor(&arguments)
@@ -62,7 +62,7 @@ fn a_log_for_machines_is_json_and_says_that_redis_is_not_used() {
     assert_eq!(code, Some(0), "{logged}");
     let lines: Vec<serde_json::Value> = logged.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["fields"]["redis"], "redis://cache:6379");
-    assert_eq!(logged.matches("the shared cache is not in this version").count(), 1);
+    assert_eq!(logged.matches("the cache is shared by way of Redis").count(), 1);
     assert!(!logged.contains("s3cret"), "{logged}");
 }
 

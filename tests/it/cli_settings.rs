@@ -17,7 +17,7 @@ fn everything_wrong_is_named_with_its_place() {
   {path}:1:1: there is no setting `lisen`; the nearest is `listen`
   variable RIGHTDOOR_DATABASE_ULR: no setting has this variable; the nearest is RIGHTDOOR_DATABASE_URL
   {path}:4:19: `database.max_connections` expects a whole number from 1 to 1000, but got `many`
-  flag --redis-url: `redis.url` expects `redis://` or `rediss://` and the address of a server, or nothing
+  flag --redis-url: `redis.url` expects `redis://` or `rediss://` (`redis-cluster://` or `rediss-cluster://` for a cluster) and the address of a server, or nothing
   variable RIGHTDOOR_LOG_LEVEL: `log.level` expects one of `error`, `warn`, `info`, `debug`, `trace`, but got `loud`
 "
     );

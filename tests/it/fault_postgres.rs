@@ -4,6 +4,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rightdoor::store::{Store, StoreError, StoreSettings};
@@ -13,7 +14,8 @@ use super::cli_program::{Server, rightdoor, run};
 use super::proxy::{Mode, Proxy};
 use super::support::{Session, TestDatabase, until};
 
-const ASK: &str = r#"{ "query": "{ services(where: { text: \"therapy\" }, first: 1) { totalCount } }" }"#;
+/// A question whose answer may be kept.
+const KEPT: &str = r#"{ "query": "{ kept: services(where: { text: \"therapy\" }, first: 1) { totalCount } }" }"#;
 const CONNECTIONS: usize = 4;
 const RECOVERY: Duration = Duration::from_secs(15);
 const WAITS: &str = "wait_event_type = 'Lock'";
@@ -43,8 +45,11 @@ impl Setup {
         Session::open(&self.database.url())
     }
 
+    /// Sends a question that has not been asked before, so that no answer to it is kept.
     fn send(&self) -> TcpStream {
-        self.server.send("POST /graphql", ASK)
+        static ASKED: AtomicU32 = AtomicU32::new(0);
+        let name = format!("n{}", ASKED.fetch_add(1, Ordering::Relaxed));
+        self.server.send("POST /graphql", &KEPT.replace("kept", &name))
     }
 
     /// The answer, which must come within a limit.
@@ -87,10 +92,14 @@ fn is_unavailable(answer: &str) -> bool {
 fn a_database_that_is_away_is_unavailable_within_a_second_and_comes_back_by_itself() {
     let setup = Setup::start(CONNECTIONS);
     assert!(setup.answers());
+    let kept = || setup.server.ask("POST /graphql", KEPT);
+    assert!(has_data(&kept()));
     for away in [Mode::Refuse, Mode::Reset, Mode::Hang, Mode::Corrupt] {
         setup.proxy.set(away);
         let answer = setup.within(Duration::from_secs(1));
         assert!(is_unavailable(&answer), "{away:?}: {answer}");
+        let answer = kept();
+        assert!(has_data(&answer) && answer.contains("\r\nrightdoor-stale: true\r\n"), "{away:?}: {answer}");
         assert!(setup.server.ask("GET /health/ready", "").starts_with("HTTP/1.1 503 "), "{away:?}");
         assert!(setup.server.ask("GET /health/live", "").starts_with("HTTP/1.1 200 "), "{away:?}");
         setup.proxy.set(Mode::Pass);

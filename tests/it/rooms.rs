@@ -27,6 +27,8 @@ const WATCHED: &[&str] = &[
     "domain::",
     "entity::",
     "migration::",
+    "moka::",
+    "redis::",
     "rightdoor::",
     "sea_orm::",
     "sea_orm_migration::",
@@ -57,6 +59,10 @@ const ROOMS: &[Room] = &[
             "std::fs",
             "tokio::",
         ],
+    },
+    Room {
+        folder: "src/cache",
+        may_name: &["crate::cache", "crate::metrics", "domain::", "moka::", "redis::", "tokio::"],
     },
     Room {
         folder: "src/app",

@@ -70,6 +70,10 @@ fn what_was_written_is_seen_at_once_whether_the_replica_is_behind_away_or_there(
     runtime.block_on(writer.save_service(provider, &changed(), now())).unwrap();
     assert_eq!(read(), service("one"), "it was read from the replica");
 
+    // Behind: what others have written it sees once it knows of it.
+    runtime.block_on(store.changes_since(0)).unwrap();
+    assert_eq!(read(), changed());
+
     // Behind: what this store has written itself it sees.
     let newer = service_with("one", json!({"summary": "Newer."}));
     runtime.block_on(store.save_service(provider, &newer, now())).unwrap();

@@ -11,7 +11,7 @@ use crate::app::Fault;
 pub(crate) fn check_document(shapes: &Shapes, input: &str, value: &ConstValue, path: &str) -> Result<(), Fault> {
     let ty = Type { base: BaseType::Named(async_graphql::Name::new(input)), nullable: false };
     let no_variable = |_: &async_graphql::Name| Err(());
-    let mut check = Check { shapes, variable: &no_variable, has_postcode: false };
+    let mut check = Check { shapes, variable: &no_variable, has_postcode: false, has_spot: false };
     check
         .value(&ty, Some(&value.clone().into_value()), &[path.to_owned()])
         .map_err(|misfit| Fault::bad_input_at(misfit.path, misfit.message))

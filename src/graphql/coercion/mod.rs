@@ -14,4 +14,4 @@ pub(crate) use document::check_document;
 pub(crate) use rewrite::set_aside;
 pub(crate) use shapes::{Shapes, selected_operation};
 pub(crate) use size::{Unbounded, check_size};
-pub(crate) use walk::{Faulty, Looked, look_over};
+pub(crate) use walk::{Faulty, Kept, Looked, look_over};

@@ -3,6 +3,7 @@
 use async_graphql::parser::types::{BaseType, Type};
 use async_graphql::{Name, Number, Value as ConstValue};
 use async_graphql_value::Value;
+use domain::vocabulary::Postcode;
 
 use super::shapes::{InputKind, InputShape, Shapes};
 use crate::app::nearest;
@@ -24,6 +25,8 @@ pub(super) struct Check<'c> {
     pub(super) variable: &'c Variable<'c>,
     /// Set when a value was sent that is, or may be, a child's postcode.
     pub(super) has_postcode: bool,
+    /// Set when a value was sent that may be where a child lives: a point, or words that read as a postcode.
+    pub(super) has_spot: bool,
 }
 
 impl Check<'_> {
@@ -59,7 +62,10 @@ impl Check<'_> {
         match shapes.input(name) {
             Some(InputKind::Enum(values)) => enum_value(name, values, value, path),
             Some(InputKind::Object { fields, one_of }) => self.object(name, fields, *one_of, value, path),
-            None => scalar(name, value, path),
+            None => {
+                self.has_spot |= matches!(value, Value::String(text) if reads_as_postcode(text));
+                scalar(name, value, path)
+            }
         }
     }
 
@@ -90,7 +96,9 @@ impl Check<'_> {
                 continue;
             }
             let at = below(path, &field.name);
-            self.has_postcode |= is_postcode(&field.name) && value.is_some_and(|value| *value != Value::Null);
+            let is_sent = value.is_some_and(|value| *value != Value::Null);
+            self.has_postcode |= is_postcode(&field.name) && is_sent;
+            self.has_spot |= field.name == "near" && is_sent;
             self.value(&field.ty, value, &at)?;
         }
         Ok(())
@@ -117,6 +125,13 @@ impl Check<'_> {
 
 fn is_postcode(name: &str) -> bool {
     name == "postcode" || name == "coversPostcode"
+}
+
+/// Whether a word, or two next to each other, are a full postcode.
+fn reads_as_postcode(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let alone = words.iter().any(|word| Postcode::parse(word).is_ok());
+    alone || words.windows(2).any(|pair| Postcode::parse(&pair.concat()).is_ok())
 }
 
 fn enum_value(name: &str, values: &[String], value: &Value, path: &[String]) -> Result<(), Misfit> {

@@ -12,6 +12,24 @@ use super::values::{Check, Misfit};
 /// Root fields whose very use says something about a child.
 const ABOUT_A_CHILD: [&str; 3] = ["matchServices", "checkEligibility", "place"];
 
+/// Root fields whose answers say the same to everyone. Those that look up a school, a practice or a thing by its id
+/// are not among them: who asks may ask about a child.
+const PUBLIC: [&str; 13] = [
+    "__typename",
+    "__schema",
+    "__type",
+    "provider",
+    "providers",
+    "service",
+    "services",
+    "offers",
+    "area",
+    "areas",
+    "terms",
+    "guides",
+    "guide",
+];
+
 /// A root field that was sent a value that does not fit.
 pub(crate) struct Faulty {
     /// The key under which its answer stands.
@@ -30,6 +48,17 @@ pub(crate) struct Looked {
     pub(crate) faulty: Vec<Faulty>,
     /// Whether the operation says something about a child.
     pub(crate) about_a_child: bool,
+    /// Whether its answer may be kept and given to others.
+    pub(crate) kept: Kept,
+}
+
+/// Whether an answer may be kept and given to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// It may: every root field is public, and no value is, or may be, where a child lives.
+    ForOthers,
+    /// It may not.
+    ForNobody,
 }
 
 /// Looks over an operation of a document of bounded size.
@@ -47,11 +76,15 @@ pub(crate) fn look_over(
     let variable = |name: &Name| value_of(name, operation, variables);
     let mut walk = Walk {
         document,
-        check: Check { shapes, variable: &variable, has_postcode: false },
-        looked: Looked { faulty: Vec::new(), about_a_child: false },
+        check: Check { shapes, variable: &variable, has_postcode: false, has_spot: false },
+        looked: Looked { faulty: Vec::new(), about_a_child: false, kept: Kept::ForOthers },
     };
     walk.root(root, &operation.selection_set.node);
     walk.looked.about_a_child |= walk.check.has_postcode;
+    let own = walk.looked.about_a_child || walk.check.has_spot || !walk.looked.faulty.is_empty();
+    if own || operation.ty != OperationType::Query {
+        walk.looked.kept = Kept::ForNobody;
+    }
     walk.looked
 }
 
@@ -82,6 +115,9 @@ impl<'w> Walk<'w> {
     fn root_field(&mut self, object: &str, field: &'w Positioned<Field>) {
         let key = field.node.response_key().node.to_string();
         self.looked.about_a_child |= ABOUT_A_CHILD.contains(&field.node.name.node.as_str());
+        if !PUBLIC.contains(&field.node.name.node.as_str()) {
+            self.looked.kept = Kept::ForNobody;
+        }
         if let Err(misfit) = self.field(object, &field.node) {
             let Misfit { path: input, message } = misfit;
             self.looked.faulty.push(Faulty { key, at: field.pos, input, message });

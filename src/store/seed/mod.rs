@@ -15,7 +15,7 @@ use domain::vocabulary::{Area, AreaCode, Slug, Terms, Urn};
 use entity::seed_set;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Touched};
 
 /// The records that a directory starts with.
 #[derive(Clone, Default)]
@@ -83,11 +83,15 @@ impl Store {
     /// Seeds the database, all of it or nothing, after any other instance that does the same. Done again with the
     /// same records it writes nothing. It may take longer than a request is given.
     pub async fn seed(&self, records: &SeedRecords, now: DateTime<Utc>) -> Result<SeedReport, StoreError> {
-        let transaction = self.turn().await?;
-        let mut report =
-            SeedReport { reference: reference::seed(&transaction, records).await?, ..SeedReport::default() };
-        directory::seed(&transaction, records, now, &mut report).await?;
-        self.commit(transaction).await?;
+        let turn = self.turn().await?;
+        let database = &turn.0;
+        let mut report = SeedReport { reference: reference::seed(database, records).await?, ..SeedReport::default() };
+        directory::seed(database, records, now, &mut report).await?;
+        if report.wrote() {
+            self.commit(turn, Touched::Everything).await?;
+        } else {
+            self.commit_unchanged(turn).await?;
+        }
         Ok(report)
     }
 }

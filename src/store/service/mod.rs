@@ -6,6 +6,7 @@ mod coverage;
 mod criteria;
 mod details;
 mod discipline;
+mod index;
 mod location;
 mod offer;
 mod offer_lists;
@@ -28,7 +29,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::connection::snapshot;
 use super::error::RowFault;
 use super::reference::terms;
-use super::{Store, StoreError};
+use super::{Store, StoreError, Touched};
+
+pub use index::{CoveredArea, ServiceNamesAndCoverage};
 
 pub(super) use read::load;
 pub(super) use search_texts::refresh_search_texts;
@@ -165,10 +168,10 @@ impl Store {
     ) -> Result<RecordId, StoreError> {
         self.bounded(async {
             let transaction = self.change().await?;
-            let terms = terms::load(&transaction).await?;
+            let terms = terms::load(&transaction.0).await?;
             let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
-            let id = save(&transaction, &change).await?;
-            self.commit(transaction).await?;
+            let id = save(&transaction.0, &change).await?;
+            self.commit(transaction, Touched::Service(id)).await?;
             Ok(id)
         })
         .await

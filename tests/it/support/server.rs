@@ -21,7 +21,8 @@ pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
 /// A server.
 pub(crate) struct Server {
     router: Router,
-    _database: TestDatabase,
+    /// Its database, where it is its alone.
+    _database: Option<TestDatabase>,
 }
 
 impl Server {
@@ -35,27 +36,31 @@ impl Server {
         let now: DateTime<Utc> = now.parse().unwrap();
         let store = TestStore::migrated().await;
         store.seed(records, now).await.unwrap();
-        Self::over(store, settings, move || now)
+        Self::alone(store, settings, move || now)
     }
 
     /// A server whose clock panics, so that everything that needs the time does.
     pub(crate) async fn with_broken_clock() -> Self {
         let store = TestStore::without_schema().await;
-        Self::over(store, Settings::default(), || panic!("a private detail"))
+        Self::alone(store, Settings::default(), || panic!("a private detail"))
     }
 
     /// A server whose database has no schema, so that everything read from it fails.
     pub(crate) async fn without_schema() -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let store = TestStore::without_schema().await;
-        Self::over(store, Settings::default(), move || now)
+        Self::alone(store, Settings::default(), move || now)
     }
 
-    /// A server whose time stands still, so that everything takes none.
-    fn over(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+    /// A server over use cases, whose time stands still, so that everything takes none.
+    pub(crate) fn over(app: AppState) -> Self {
+        Self { router: router(app, Metrics::new(standing_still())), _database: None }
+    }
+
+    fn alone(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         let (store, database) = store.into_parts();
         let app = AppState::new(store, Arc::new(clock), settings);
-        Self { router: router(app, Metrics::new(standing_still())), _database: database }
+        Self { _database: Some(database), ..Self::over(app) }
     }
 
     /// The answer to a query.
@@ -83,7 +88,16 @@ impl Server {
 
     /// The answer to a GET.
     pub(crate) async fn get(&self, path: &str) -> (StatusCode, HeaderMap, String) {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.get_with(path, &[]).await
+    }
+
+    /// The answer to a GET with headers.
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {

@@ -1,0 +1,149 @@
+//! Records by way of the cache. Places, practices and schools are read from the store alone, since who asks for them
+//! may ask about a child. Calls of the cache are boxed: every caller up to the socket would have to hold them whole on
+//! its stack.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::records::{ProviderDocument, RecordId, ServiceDocument};
+use domain::reference::Reference;
+use tracing::{info, warn};
+
+use super::fault::{Fault, FaultCode};
+use super::state::AppState;
+use crate::cache::keys::{
+    AnswerKey, CoveredArea, ListedService, ProviderKey, PublicAnswer, PublicQuestion, ReferenceKey, ServiceIndex,
+    ServiceIndexKey, ServiceKey,
+};
+use crate::cache::{Change, Generation, Got, LoadFault, Loaded, News, Touched};
+use crate::store::{self, Changes, ServiceNamesAndCoverage};
+
+/// How often an instance asks the database for changes that others have made.
+const PAUSE: Duration = Duration::from_millis(500);
+
+impl LoadFault for Fault {
+    fn database_is_away(&self) -> bool {
+        matches!(self.code, FaultCode::Unavailable | FaultCode::Timeout)
+    }
+}
+
+impl AppState {
+    /// The documents of some services, in the order asked for; those that do not exist are left out.
+    pub(super) async fn services(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, Fault> {
+        self.know_changes().await?;
+        let keys: Vec<ServiceKey> = ids.iter().copied().map(ServiceKey).collect();
+        let load = |keys: Vec<ServiceKey>| async move {
+            let ids: Vec<RecordId> = keys.iter().map(|key| key.0).collect();
+            let documents = self.store().services(&ids).await?;
+            Ok::<Loaded<ServiceKey>, Fault>(documents.into_iter().map(|one| (ServiceKey(one.id), one)).collect())
+        };
+        let found = Box::pin(self.cache().get_all(&keys, self.now(), load)).await?;
+        Ok(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)).collect())
+    }
+
+    /// The documents of some providers, in the order asked for; those that do not exist are left out.
+    pub(super) async fn providers(&self, ids: &[RecordId]) -> Result<Vec<Arc<ProviderDocument>>, Fault> {
+        self.know_changes().await?;
+        let keys: Vec<ProviderKey> = ids.iter().copied().map(ProviderKey).collect();
+        let load = |keys: Vec<ProviderKey>| async move {
+            let ids: Vec<RecordId> = keys.iter().map(|key| key.0).collect();
+            let documents = self.store().providers(&ids).await?;
+            Ok::<Loaded<ProviderKey>, Fault>(documents.into_iter().map(|one| (ProviderKey(one.id), one)).collect())
+        };
+        let found = Box::pin(self.cache().get_all(&keys, self.now(), load)).await?;
+        Ok(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)).collect())
+    }
+
+    /// The index of services by slug and coverage.
+    pub(super) async fn service_index(&self) -> Result<Arc<ServiceIndex>, Fault> {
+        self.know_changes().await?;
+        let load = || async { Ok::<_, Fault>(index(self.store().service_names_and_coverage().await?)) };
+        let got = Box::pin(self.cache().get(&ServiceIndexKey, self.now(), load)).await?;
+        Ok(self.used(&got))
+    }
+
+    /// The reference data.
+    pub(super) async fn reference(&self, now: DateTime<Utc>) -> Result<Arc<Reference>, Fault> {
+        self.know_changes().await?;
+        let load = || async { Ok::<_, Fault>(self.store().reference().await?) };
+        let got = Box::pin(self.cache().get(&ReferenceKey, now, load)).await?;
+        Ok(self.used(&got))
+    }
+
+    /// The body of the answer to a public question: a kept one, or what `answer` gives. A fault is not kept.
+    pub async fn answer_once<E, F, A>(&self, question: &PublicQuestion<'_>, answer: F) -> Result<Arc<PublicAnswer>, E>
+    where
+        E: LoadFault,
+        F: Fn() -> A,
+        A: Future<Output = Result<PublicAnswer, E>>,
+    {
+        // Without knowing of changes nothing is kept, and the answer itself says what is the matter.
+        let _ = self.know_changes().await;
+        let got = Box::pin(self.cache().get(&AnswerKey::of(question), self.now(), answer)).await?;
+        Ok(self.used(&got))
+    }
+
+    /// Learns of every change committed by now, whoever made it.
+    pub async fn catch_up(&self) -> Result<(), Fault> {
+        let known = self.cache().known().unwrap_or_default();
+        let changes = self.store().changes_since(known.0).await.map_err(Fault::from);
+        self.cache().note_database(changes.as_ref().is_err_and(LoadFault::database_is_away));
+        self.cache().learn(&news(changes?));
+        Ok(())
+    }
+
+    /// Learns of changes that other instances make, soon after they do, for as long as it is let run.
+    pub async fn follow_changes(self) {
+        let mut was_away = false;
+        loop {
+            let caught_up = self.catch_up().await;
+            let away = caught_up.is_err();
+            match caught_up {
+                Err(fault) if !was_away => {
+                    let source = fault.source.as_deref().map(tracing::field::display);
+                    warn!(error = source, "the database is away: what is cached goes on, marked as stale");
+                }
+                Ok(()) if was_away => info!("the database answers again"),
+                _ => {}
+            }
+            was_away = away;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn know_changes(&self) -> Result<(), Fault> {
+        match self.cache().known() {
+            Some(_) => Ok(()),
+            None => self.catch_up().await,
+        }
+    }
+
+    fn used<V>(&self, got: &Got<V>) -> Arc<V> {
+        if got.stale {
+            self.mark_stale();
+        }
+        Arc::clone(&got.value)
+    }
+}
+
+fn news(changes: Changes) -> News {
+    let touched = changes.touched.into_iter().map(|(generation, touched)| Change {
+        generation: Generation(generation),
+        touched: match touched {
+            store::Touched::Service(id) => Touched::Service(id),
+            store::Touched::Everything => Touched::Everything,
+        },
+    });
+    News { lineage: changes.lineage, generation: Generation(changes.generation), changes: touched.collect() }
+}
+
+fn index(stored: ServiceNamesAndCoverage) -> ServiceIndex {
+    let services = stored.services.into_iter().map(|(id, slug, status)| ListedService { id, slug, status });
+    let areas = stored.areas.into_iter().map(|covered| CoveredArea {
+        service: covered.service,
+        area: covered.area,
+        pupils_only: covered.pupils_only,
+    });
+    ServiceIndex::new(services.collect(), areas, stored.schools)
+}

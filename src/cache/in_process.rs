@@ -1,0 +1,66 @@
+//! The layer within this process: values as they are, weighed in bytes.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use moka::future::Cache;
+
+use super::generations::Generation;
+use super::key::Key;
+
+/// What a value is kept under: the kind of its key, and the key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Name {
+    pub(super) kind: &'static str,
+    pub(super) text: String,
+}
+
+impl Name {
+    /// The name of a key.
+    pub(super) fn of<K: Key>(key: &K) -> Self {
+        Self { kind: K::KIND, text: key.text() }
+    }
+}
+
+/// A value with what says whether it may be used.
+#[derive(Clone)]
+pub(super) struct Held {
+    /// A generation that was known before the value was read.
+    pub(super) generation: Generation,
+    /// When it was read.
+    pub(super) read_at: DateTime<Utc>,
+    /// About how many bytes it takes.
+    pub(super) weight: usize,
+    /// The value, of the type that its key is bound to.
+    pub(super) value: Arc<dyn Any + Send + Sync>,
+}
+
+/// The layer.
+pub(super) struct InProcess(Cache<Name, Held>);
+
+impl InProcess {
+    /// An empty layer of so many bytes, which forgets what is older than any use.
+    pub(super) fn new(bytes: u64, forget_after: Duration) -> Self {
+        let weigh = |name: &Name, held: &Held| {
+            let all = held.weight + name.text.len() + size_of::<Name>() + size_of::<Held>();
+            u32::try_from(all).unwrap_or(u32::MAX)
+        };
+        Self(Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(forget_after).build())
+    }
+
+    pub(super) async fn get(&self, name: &Name) -> Option<Held> {
+        self.0.get(name).await
+    }
+
+    pub(super) async fn put(&self, name: Name, held: Held) {
+        self.0.insert(name, held).await;
+    }
+
+    /// The names of all values, once what no longer fits has gone.
+    pub(super) async fn names(&self) -> Vec<String> {
+        self.0.run_pending_tasks().await;
+        self.0.iter().map(|(name, _)| format!("{}:{}", name.kind, name.text)).collect()
+    }
+}

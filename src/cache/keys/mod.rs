@@ -1,0 +1,12 @@
+//! Every key that there is. None can be made from facts about a child: they take identities of the directory, nothing
+//! at all, or a question that has been found to be public.
+
+mod answer;
+mod foundations;
+mod records;
+mod service_index;
+
+pub use answer::{AnswerKey, PublicAnswer, PublicQuestion};
+pub use foundations::{ReferenceKey, ServiceIndexKey};
+pub use records::{ProviderKey, ServiceKey};
+pub use service_index::{CoveredArea, ListedService, ServiceIndex};

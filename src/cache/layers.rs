@@ -1,0 +1,392 @@
+//! The cache: looks in this process, then on the shared server, then has the value loaded, once for all who wait.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::counts::Counters;
+use super::flights::{Claim, Flights, Outcome, Role, Wait};
+use super::generations::{Generation, Generations, News};
+use super::in_process::{Held, InProcess, Name};
+use super::key::Key;
+use super::settings::CacheSettings;
+use super::shared::Shared;
+use crate::metrics::{CacheAnswer, CacheUse, count_cache_answer};
+
+/// A value from the cache.
+#[derive(Debug)]
+pub struct Got<V> {
+    /// The value.
+    pub value: Arc<V>,
+    /// Whether the database could not be asked for a newer one.
+    pub stale: bool,
+}
+
+/// The values of those keys that have one.
+pub type Loaded<K> = HashMap<K, Arc<<K as Key>::Value>>;
+
+/// Why a value could not be loaded.
+pub trait LoadFault: Clone + Send + Sync + 'static {
+    /// Whether it is the database that is away, so that a value from before may do.
+    fn database_is_away(&self) -> bool;
+}
+
+/// The cache. Cheap to clone; all clones share what is kept.
+#[derive(Clone)]
+pub struct Cache(Arc<Inner>);
+
+struct Inner {
+    settings: CacheSettings,
+    generations: Generations,
+    in_process: InProcess,
+    flights: Flights,
+    shared: Option<Shared>,
+    database_away: AtomicBool,
+    counts: Arc<Counters>,
+}
+
+/// What is sought for one request: at one time, among what changes were known when it began.
+#[derive(Clone, Copy)]
+struct Search {
+    now: DateTime<Utc>,
+    generation: Generation,
+}
+
+impl Cache {
+    /// An empty cache. The shared server is not called before it is needed, nor waited for.
+    pub fn new(settings: CacheSettings) -> Self {
+        let counts = Arc::new(Counters::default());
+        let keep_for = settings.stale_limit.max(settings.lifetime);
+        Self(Arc::new(Inner {
+            generations: Generations::default(),
+            in_process: InProcess::new(settings.bytes, keep_for),
+            flights: Flights::default(),
+            shared: settings.redis.as_ref().map(|redis| Shared::new(redis, keep_for, Arc::clone(&counts))),
+            database_away: AtomicBool::new(false),
+            counts,
+            settings,
+        }))
+    }
+
+    /// The generation of the last change known; none before anything has been learnt. Until then nothing is kept.
+    pub fn known(&self) -> Option<Generation> {
+        self.0.generations.known().map(|(generation, _)| generation)
+    }
+
+    /// Takes in what has been learnt of changes. What they touched is used no longer.
+    pub fn learn(&self, news: &News) {
+        self.0.generations.learn(news);
+    }
+
+    /// Forgets what is known of changes: nothing that is kept is used before something has been learnt again.
+    pub fn forget_changes(&self) {
+        self.0.generations.forget();
+    }
+
+    /// Notes whether the database answers. While it does not, values go on past their lifetime and count as stale.
+    pub fn note_database(&self, away: bool) {
+        self.0.database_away.store(away, Ordering::Relaxed);
+    }
+
+    /// Waits until the shared server answers; not at all where there is none. Nothing else waits for it.
+    pub async fn until_shared(&self) {
+        if let Some(shared) = &self.0.shared {
+            shared.until_up().await;
+        }
+    }
+
+    /// How the cache fares.
+    pub fn in_numbers(&self) -> CacheUse {
+        self.0.counts.read(self.0.shared.as_ref().map(Shared::is_up))
+    }
+
+    /// The names under which this process keeps something.
+    pub async fn names_kept(&self) -> Vec<String> {
+        self.0.in_process.names().await
+    }
+
+    /// The values of some keys; those that have none are left out. Missing ones are loaded together, and each once
+    /// however many ask for it. `load` may be called again when another request gives its load up.
+    pub async fn get_all<K, E, F, L>(
+        &self,
+        keys: &[K],
+        now: DateTime<Utc>,
+        load: F,
+    ) -> Result<HashMap<K, Got<K::Value>>, E>
+    where
+        K: Key,
+        E: LoadFault,
+        F: Fn(Vec<K>) -> L,
+        L: Future<Output = Result<Loaded<K>, E>>,
+    {
+        let Some((generation, lineage)) = self.0.generations.known() else {
+            let loaded = load(keys.to_vec()).await?;
+            return Ok(loaded.into_iter().map(|(key, value)| (key, Got { value, stale: false })).collect());
+        };
+        let search = Search { now, generation };
+        let mut found = HashMap::with_capacity(keys.len());
+        let (mut missing, mut outdated) = (Vec::new(), HashMap::new());
+        for key in keys {
+            match self.0.held(key, search).await {
+                At::Hand(held, stale) => self.0.take(&mut found, key, &held, stale),
+                At::Outdated(held) => {
+                    outdated.insert(key.clone(), held);
+                    missing.push(key.clone());
+                }
+                At::Nowhere => missing.push(key.clone()),
+            }
+        }
+        self.0.counts.found_in_process.add(found.len());
+        found.iter().for_each(|_| count_cache_answer(CacheAnswer::Hit));
+        missing.iter().for_each(|_| count_cache_answer(CacheAnswer::Miss));
+        while !missing.is_empty() {
+            let names = missing.iter().map(Name::of).collect();
+            let roles = self.0.flights.claim(names, generation);
+            let (mut claims, mut waits) = (Vec::new(), Vec::new());
+            for (key, role) in missing.drain(..).zip(roles) {
+                match role {
+                    Role::Load(claim) => claims.push((key, claim)),
+                    Role::Wait(wait) => waits.push((key, wait)),
+                }
+            }
+            if !claims.is_empty() {
+                let filled = self.0.fill(claims, &lineage, search, &mut outdated, &load).await?;
+                filled.iter().for_each(|(key, held, stale)| self.0.take(&mut found, key, held, *stale));
+            }
+            for (key, wait) in waits {
+                if self.0.join(&key, wait, &mut found).await? {
+                    missing.push(key);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The value of one key.
+    pub async fn get<K, E, F, L>(&self, key: &K, now: DateTime<Utc>, load: F) -> Result<Got<K::Value>, E>
+    where
+        K: Key,
+        E: LoadFault,
+        F: Fn() -> L,
+        L: Future<Output = Result<K::Value, E>>,
+    {
+        loop {
+            let load_one = |keys: Vec<K>| {
+                let value = load();
+                async move {
+                    let value = Arc::new(value.await?);
+                    Ok(keys.into_iter().map(|key| (key, Arc::clone(&value))).collect())
+                }
+            };
+            // There is always a value where there is no fault.
+            if let Some(got) = self.get_all(std::slice::from_ref(key), now, load_one).await?.remove(key) {
+                return Ok(got);
+            }
+        }
+    }
+}
+
+/// Where a value was found in this process.
+enum At {
+    /// It can be used; whether it is stale.
+    Hand(Held, bool),
+    /// It is past its lifetime.
+    Outdated(Held),
+    Nowhere,
+}
+
+impl Inner {
+    async fn held<K: Key>(&self, key: &K, search: Search) -> At {
+        match self.in_process.get(&Name::of(key)).await {
+            Some(held) if self.shows_all(key, held.generation) => self.in_its_time::<K>(held, search),
+            _ => At::Nowhere,
+        }
+    }
+
+    fn shows_all<K: Key>(&self, key: &K, kept_under: Generation) -> bool {
+        self.generations.shows_all(key.subject(), kept_under)
+    }
+
+    fn in_its_time<K: Key>(&self, held: Held, search: Search) -> At {
+        let age = search.now.signed_duration_since(held.read_at);
+        // The clock of the instance that read it may be a little ahead.
+        let lifetime = self.settings.lifetime;
+        let age = if age < TimeDelta::zero() && age.abs().to_std().is_ok_and(|ahead| ahead <= lifetime) {
+            TimeDelta::zero()
+        } else {
+            age
+        };
+        let Ok(age) = age.to_std() else {
+            return At::Nowhere;
+        };
+        let away = self.database_away.load(Ordering::Relaxed);
+        if age < lifetime && K::holds_at(held.read_at, search.now) {
+            At::Hand(held, away)
+        } else if age >= self.settings.stale_limit {
+            At::Nowhere
+        } else if away {
+            At::Hand(held, true)
+        } else {
+            At::Outdated(held)
+        }
+    }
+
+    /// Finds or loads what is claimed, keeps it, and tells those who wait.
+    async fn fill<K, E, F, L>(
+        &self,
+        claims: Vec<(K, Claim)>,
+        lineage: &str,
+        search: Search,
+        outdated: &mut HashMap<K, Held>,
+        load: &F,
+    ) -> Result<Vec<(K, Held, bool)>, E>
+    where
+        K: Key,
+        E: LoadFault,
+        F: Fn(Vec<K>) -> L,
+        L: Future<Output = Result<Loaded<K>, E>>,
+    {
+        let (mut filled, mut claims) = self.at_hand_by_now(claims, search).await;
+        let keys: Vec<K> = claims.iter().map(|(key, _)| key.clone()).collect();
+        for (key, held) in self.found_shared(&keys, lineage).await {
+            if !self.shows_all(&key, held.generation) {
+                continue;
+            }
+            match self.in_its_time::<K>(held, search) {
+                At::Hand(held, stale) => {
+                    self.in_process.put(Name::of(&key), held.clone()).await;
+                    self.counts.found_shared.add(1);
+                    filled.push((key, held, stale));
+                }
+                At::Outdated(held) => {
+                    outdated.entry(key).or_insert(held);
+                }
+                At::Nowhere => {}
+            }
+        }
+        claims = end_claims(claims, &filled);
+        if claims.is_empty() {
+            return Ok(filled);
+        }
+        let wanted: Vec<K> = claims.iter().map(|(key, _)| key.clone()).collect();
+        let new = match load(wanted).await {
+            Ok(loaded) => {
+                self.database_away.store(false, Ordering::Relaxed);
+                self.keep(loaded, search).await
+            }
+            Err(fault) => match self.make_do(&claims, outdated, &fault) {
+                Some(old) => old,
+                None => {
+                    let told: Arc<dyn Any + Send + Sync> = Arc::new(fault.clone());
+                    claims.into_iter().for_each(|(_, claim)| claim.end(Err(Arc::clone(&told))));
+                    return Err(fault);
+                }
+            },
+        };
+        claims = end_claims(claims, &new);
+        claims.into_iter().for_each(|(_, claim)| claim.end(Ok(None)));
+        if let Some(shared) = &self.shared {
+            let fresh = new.iter().filter(|(_, _, stale)| !stale).map(|(key, held, _)| (key, held));
+            shared.keep(fresh, lineage).await;
+        }
+        filled.extend(new);
+        Ok(filled)
+    }
+
+    /// What another request has loaded between the first look and the claim.
+    async fn at_hand_by_now<K: Key>(
+        &self,
+        claims: Vec<(K, Claim)>,
+        search: Search,
+    ) -> (Vec<(K, Held, bool)>, Vec<(K, Claim)>) {
+        let (mut filled, mut left) = (Vec::new(), Vec::new());
+        for (key, claim) in claims {
+            match self.held(&key, search).await {
+                At::Hand(held, stale) => {
+                    claim.end(Ok(Some((held.clone(), stale))));
+                    filled.push((key, held, stale));
+                }
+                At::Outdated(_) | At::Nowhere => left.push((key, claim)),
+            }
+        }
+        (filled, left)
+    }
+
+    async fn keep<K: Key>(&self, loaded: Loaded<K>, search: Search) -> Vec<(K, Held, bool)> {
+        self.counts.loaded.add(loaded.len());
+        let mut kept = Vec::with_capacity(loaded.len());
+        for (key, value) in loaded {
+            let weight = K::weight(&value);
+            let held = Held { generation: search.generation, read_at: search.now, weight, value };
+            self.in_process.put(Name::of(&key), held.clone()).await;
+            kept.push((key, held, false));
+        }
+        kept
+    }
+
+    async fn found_shared<K: Key>(&self, keys: &[K], lineage: &str) -> Vec<(K, Held)> {
+        match &self.shared {
+            Some(shared) => shared.find(keys, lineage).await,
+            None => Vec::new(),
+        }
+    }
+
+    /// The values from before, where the database is away and each of those claimed has one.
+    fn make_do<K: Key, E: LoadFault>(
+        &self,
+        claims: &[(K, Claim)],
+        outdated: &HashMap<K, Held>,
+        fault: &E,
+    ) -> Option<Vec<(K, Held, bool)>> {
+        if !fault.database_is_away() {
+            return None;
+        }
+        self.database_away.store(true, Ordering::Relaxed);
+        claims.iter().map(|(key, _)| Some((key.clone(), outdated.get(key)?.clone(), true))).collect()
+    }
+
+    /// Waits for another's load. Whether the value has still to be loaded, since the other gave it up.
+    async fn join<K: Key, E: LoadFault>(
+        &self,
+        key: &K,
+        wait: Wait,
+        found: &mut HashMap<K, Got<K::Value>>,
+    ) -> Result<bool, E> {
+        let outcome: Option<Outcome> = wait.outcome().await;
+        match outcome {
+            None => Ok(true),
+            Some(Ok(value)) => {
+                self.counts.joined.add(1);
+                if let Some((held, stale)) = value {
+                    self.take(found, key, &held, stale);
+                }
+                Ok(false)
+            }
+            Some(Err(fault)) => fault.downcast_ref::<E>().map_or(Ok(true), |fault| Err(fault.clone())),
+        }
+    }
+
+    /// Puts a value among those found. Its type is the one that its key is bound to, since no name has two kinds.
+    fn take<K: Key>(&self, found: &mut HashMap<K, Got<K::Value>>, key: &K, held: &Held, stale: bool) {
+        if let Ok(value) = Arc::clone(&held.value).downcast::<K::Value>() {
+            self.counts.stale.add(usize::from(stale));
+            found.insert(key.clone(), Got { value, stale });
+        }
+    }
+}
+
+/// Ends the claims of what was found, and gives back the others.
+fn end_claims<K: Key>(claims: Vec<(K, Claim)>, found: &[(K, Held, bool)]) -> Vec<(K, Claim)> {
+    let found: HashMap<&K, (&Held, bool)> = found.iter().map(|(key, held, stale)| (key, (held, *stale))).collect();
+    let mut left = Vec::new();
+    for (key, claim) in claims {
+        match found.get(&key) {
+            Some((held, stale)) => claim.end(Ok(Some(((*held).clone(), *stale)))),
+            None => left.push((key, claim)),
+        }
+    }
+    left
+}
