@@ -110,6 +110,21 @@ const ROOMS: &[Room] = &[
             "tokio::",
         ],
     },
+    // Measures the server from outside, and fills databases by the store alone.
+    Room {
+        folder: "bench/src",
+        may_name: &[
+            "anyhow::",
+            "axum::",
+            "domain::",
+            "rightdoor::",
+            "seed::",
+            "std::env",
+            "std::fs",
+            "std::net",
+            "tokio::",
+        ],
+    },
     Room { folder: "src/main.rs", may_name: &["rightdoor::", "tokio::"] },
 ];
 

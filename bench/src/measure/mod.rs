@@ -103,12 +103,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// Asks each question once, so that all answers are known to be right and what can be kept is.
-    fn prepare(
-        arguments: &Arguments,
-        country: &Country,
-        subject: &'a Subject<'a>,
-        case: Case,
-    ) -> anyhow::Result<Self> {
+    fn prepare(arguments: &Arguments, country: &Country, subject: &'a Subject<'a>, case: Case) -> anyhow::Result<Self> {
         let address = subject.server.address;
         let cursors = if case == Case::DeepPage { deep_cursors(address)? } else { Vec::new() };
         let bodies = questions(case, country, subject.database.services, arguments.seed, &cursors);
@@ -168,7 +163,13 @@ fn measure_in_turn(
     }
     let database = String::new();
     rows.push(Row {
-        case: case.to_string(), database, way: "limit", connections, cell: limit, found: None, of_limit: 1.0,
+        case: case.to_string(),
+        database,
+        way: "limit",
+        connections,
+        cell: limit,
+        found: None,
+        of_limit: 1.0,
     });
     Ok(rows)
 }
@@ -192,13 +193,7 @@ fn measure_one(arguments: &Arguments, asked: &Asked<'_>, connections: u32) -> an
     Ok((cell, found))
 }
 
-fn load<'a>(
-    arguments: &Arguments,
-    server: &Server,
-    path: &'a str,
-    bodies: &'a Path,
-    connections: u32,
-) -> Load<'a> {
+fn load<'a>(arguments: &Arguments, server: &Server, path: &'a str, bodies: &'a Path, connections: u32) -> Load<'a> {
     Load {
         address: server.address,
         path,

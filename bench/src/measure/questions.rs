@@ -50,8 +50,7 @@ const MOST_DIFFERENT: usize = 400;
 const CHILDREN: usize = 16;
 
 /// The questions of a kind over a directory. Deep pages start after the cursors.
-pub(super) fn questions(
-    case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
+pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
     let bodies: Vec<Value> = match case {
         Case::Match => country
             .yardsticks()

@@ -56,16 +56,15 @@ impl<'a> Subject<'a> {
         cache_bytes: Option<usize>,
         redis_url: Option<&str>,
     ) -> anyhow::Result<Self> {
-        let mut variables = vec![
-            ("RIGHTDOOR_DATABASE_URL", database.url.clone()),
-            ("RIGHTDOOR_SEED_ON_START", "false".to_owned()),
-        ];
+        let mut variables =
+            vec![("RIGHTDOOR_DATABASE_URL", database.url.clone()), ("RIGHTDOOR_SEED_ON_START", "false".to_owned())];
         let little = LITTLE + database.services * OF_EACH_SERVICE;
         if let Some(bytes) = if way.is_short_of_memory() { Some(little) } else { cache_bytes } {
             variables.push(("RIGHTDOOR_CACHE_BYTES", bytes.to_string()));
         }
         if way == Way::Redis {
-            variables.push(("RIGHTDOOR_REDIS_URL", redis_url.context("Redis is measured with --redis-url")?.to_owned()));
+            variables
+                .push(("RIGHTDOOR_REDIS_URL", redis_url.context("Redis is measured with --redis-url")?.to_owned()));
         }
         let server = Server::start(program, &["serve"], &variables, "/health/ready")?;
         Ok(Self { database, way, server })

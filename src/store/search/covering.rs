@@ -7,9 +7,9 @@ use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, CoverageBasis, Urn};
 use entity::{coverage_area, coverage_school, service};
 use sea_orm::sea_query::{SelectStatement, UnionType};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::conditions::{one_of, values_where};
+use super::conditions::{is_one_of_few, one_of, values_where};
 use super::services::{ServiceFilter, condition};
 use crate::store::{Store, StoreError};
 
@@ -41,7 +41,7 @@ impl Store {
     /// by a tie when it names an area of it on that basis, or on none; where it names schools too, only by one of
     /// the child's. Found by index: services that do not cover the child are not looked at.
     pub async fn covering_services(&self, ties: &Ties, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
-        let list = covering_list(ties, filter)?;
+        let list = covering_list(ties, filter, self.backend())?;
         let list = &list;
         self.read(|database| async move {
             let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
@@ -63,7 +63,7 @@ impl Store {
                 .add(coverage_area::Column::AreaCode.is_in(areas.iter().map(AreaCode::as_str)))
                 .add(coverage_area::Column::PupilsOnly.eq(true)),
         );
-        let list = found_by(by_area, filter)?;
+        let list = found_by(by_area, filter, self.backend())?;
         let list = &list;
         self.read(|database| async move {
             let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
@@ -91,7 +91,7 @@ impl Store {
             .select_only()
             .column(service::Column::Id)
             .filter(service::Column::Id.in_subquery(by_tie))
-            .filter(condition(filter)?)
+            .filter(condition(filter, self.backend())?)
             .limit(enough);
         let list = &list;
         let known = &known;
@@ -104,17 +104,25 @@ impl Store {
 }
 
 /// The services that cover a child by one of the ties and that a filter lets through, by name.
-fn covering_list(ties: &Ties, filter: &ServiceFilter) -> Result<Select<service::Entity>, StoreError> {
-    found_by(covering(ties)?, filter)
+fn covering_list(
+    ties: &Ties,
+    filter: &ServiceFilter,
+    backend: DbBackend,
+) -> Result<Select<service::Entity>, StoreError> {
+    found_by(covering(ties)?, filter, backend)
 }
 
 /// The services of these identities that a filter lets through, by name.
-fn found_by(ids: SelectStatement, filter: &ServiceFilter) -> Result<Select<service::Entity>, StoreError> {
+fn found_by(
+    ids: SelectStatement,
+    filter: &ServiceFilter,
+    backend: DbBackend,
+) -> Result<Select<service::Entity>, StoreError> {
     Ok(service::Entity::find()
         .select_only()
         .column(service::Column::Id)
-        .filter(service::Column::Id.in_subquery(ids))
-        .filter(condition(filter)?)
+        .filter(is_one_of_few(service::Column::Id, ids, backend))
+        .filter(condition(filter, backend)?)
         .order_by_asc(service::Column::SortName)
         .order_by_asc(service::Column::Id))
 }
@@ -156,7 +164,7 @@ mod tests {
 
     /// How SQLite goes about the statement, a step a line.
     async fn plan(store: &Store, ties: &Ties) -> Vec<String> {
-        let query = covering_list(ties, &ServiceFilter::default()).unwrap().into_query();
+        let query = covering_list(ties, &ServiceFilter::default(), store.backend()).unwrap().into_query();
         let mut statement: Statement = store.database.get_database_backend().build(&query);
         statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
         let rows = store.database.query_all_raw(statement).await.unwrap();

@@ -5,12 +5,12 @@ use domain::vocabulary::{AreaCode, Audience, DeliveryMode, ServiceStatus, Slug, 
 use entity::{age_band, offer, offer_audience, offer_delivery_mode, offer_need, service};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
 };
 
 use super::conditions::{
-    band_includes_age, covers, has_words, in_status, of_disciplines, of_providers, one_of, service_includes_age,
-    values_where,
+    band_includes_age, covers, has_words, in_status, of_disciplines, of_providers, once_found, one_of,
+    service_includes_age, values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -79,11 +79,11 @@ impl Store {
             .columns([offer::Column::Id, offer::Column::ServiceId, offer::Column::Position])
             .column(service::Column::SortName)
             .join(JoinType::InnerJoin, offer::Relation::Service.def())
-            .filter(condition(filter)?);
+            .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
             order: vec![
-                service::Column::SortName.into_expr(),
+                by_name(filter),
                 service::Column::Id.into_expr(),
                 offer::Column::Position.into_expr(),
                 offer::Column::Id.into_expr(),
@@ -111,13 +111,21 @@ impl Store {
     }
 }
 
-fn condition(filter: &OfferFilter) -> Result<Condition, StoreError> {
+/// The name to order by, as for services.
+fn by_name(filter: &OfferFilter) -> Expr {
+    match filter.areas.is_empty() && filter.text.is_none() {
+        true => service::Column::SortName.into_expr(),
+        false => once_found(service::Column::SortName),
+    }
+}
+
+fn condition(filter: &OfferFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
         .add(has_words(offer::Column::SearchText, text))
         .add(one_of(offer::Column::Tier, &filter.tiers)?)
-        .add(covers(&filter.areas))
+        .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
         .add(one_of(service::Column::Slug, &filter.services)?)
         .add(of_disciplines(&filter.disciplines))

@@ -5,10 +5,11 @@ use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
 use entity::{offer, offer_need, referral_route, referral_route_role, service};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use super::conditions::{
-    covers, has_words, in_status, met_first, of_disciplines, of_providers, one_of, service_includes_age, values_where,
+    covers, has_words, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age,
+    values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
@@ -109,10 +110,10 @@ impl Store {
             .select_only()
             .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
             .expr_as(rank.clone(), "name_rank")
-            .filter(condition(filter)?);
+            .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            order: order_expressions(order, rank),
+            order: order_expressions(order, rank, by_name(filter)),
             page: page.clone().map(|key| key_values(order, key)),
         };
         let paged = &paged;
@@ -130,7 +131,11 @@ impl Store {
 
     /// Whether a filter lets any service through.
     pub async fn has_service(&self, filter: &ServiceFilter) -> Result<bool, StoreError> {
-        let some = service::Entity::find().select_only().column(service::Column::Id).filter(condition(filter)?).limit(1);
+        let some = service::Entity::find()
+            .select_only()
+            .column(service::Column::Id)
+            .filter(condition(filter, self.backend())?)
+            .limit(1);
         let some = &some;
         self.read(|database| async move {
             let id: Option<i64> = some.clone().into_tuple().one(&database).await?;
@@ -144,7 +149,7 @@ impl Store {
         let list = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
-            .filter(condition(filter)?)
+            .filter(condition(filter, self.backend())?)
             .order_by_asc(service::Column::SortName)
             .order_by_asc(service::Column::Id);
         let list = &list;
@@ -161,13 +166,21 @@ fn name_rank(filter: &ServiceFilter) -> Expr {
     met_first(has_words(service::Column::SortName, text).add(Expr::val(1).eq(1)))
 }
 
-fn order_expressions(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
+fn order_expressions(order: ServiceOrder, rank: Expr, by_name: Expr) -> Vec<Expr> {
     let first = match order {
         ServiceOrder::Name => None,
         ServiceOrder::Relevance => Some(rank),
         ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr()),
     };
-    first.into_iter().chain([service::Column::SortName.into_expr(), service::Column::Id.into_expr()]).collect()
+    first.into_iter().chain([by_name, service::Column::Id.into_expr()]).collect()
+}
+
+/// The name to order by. What covers an area, or holds some words, is little of a directory: it is to be found first.
+fn by_name(filter: &ServiceFilter) -> Expr {
+    match filter.areas.is_empty() && filter.text.is_none() {
+        true => service::Column::SortName.into_expr(),
+        false => once_found(service::Column::SortName),
+    }
 }
 
 fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
@@ -180,12 +193,12 @@ fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
 }
 
 /// What a service must be like for a filter to let it through.
-pub(super) fn condition(filter: &ServiceFilter) -> Result<Condition, StoreError> {
+pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
         .add(has_words(service::Column::SearchText, text))
-        .add(covers(&filter.areas))
+        .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
         .add(of_disciplines(&filter.disciplines));
     if !filter.tiers.is_empty() {
