@@ -4,6 +4,7 @@
 #   RIGHTDOOR_TEST_POSTGRES   a PostgreSQL server on which each test makes databases of its own
 #   RIGHTDOOR_TEST_REPLICA    a streaming replica of it
 #   RIGHTDOOR_TEST_REDIS      a Redis server
+#   RIGHTDOOR_TEST_CLUSTER    a node of a Redis cluster of three
 #
 # stop_servers stops them, whatever state they are in.
 
@@ -92,6 +93,21 @@ start_redis() {
     export RIGHTDOOR_TEST_REDIS="redis://127.0.0.1:$port"
 }
 
+# Three nodes without replicas, each with a third of the keys.
+start_cluster() {
+    local node port bus nodes=()
+    for node in 1 2 3; do
+        port=$(free_port)
+        bus=$(free_port)
+        in_background "redis-node-$node" redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no \
+            --dir "$scratch/servers" --cluster-enabled yes --cluster-port "$bus" --cluster-config-file "node-$node.conf"
+        wait_for "Redis (node $node)" redis-cli -h 127.0.0.1 -p "$port" ping
+        nodes+=("127.0.0.1:$port")
+    done
+    redis-cli --cluster create "${nodes[@]}" --cluster-yes >"$scratch/servers/redis-cluster.log"
+    export RIGHTDOOR_TEST_CLUSTER="redis-cluster://${nodes[0]}"
+}
+
 start_servers() {
     mkdir "$scratch/servers"
     if [ "$(id -u)" -eq 0 ]; then
@@ -100,6 +116,7 @@ start_servers() {
     fi
     start_postgres
     start_redis
+    start_cluster
 }
 
 stop_servers() {

@@ -9,6 +9,7 @@ mod m0002_providers_and_services;
 mod m0003_offers_and_routes;
 mod m0004_ages_and_criteria;
 mod m0005_generation;
+mod m0008_text_search;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_offers_and_routes::Migration),
             Box::new(m0004_ages_and_criteria::Migration),
             Box::new(m0005_generation::Migration),
+            Box::new(m0008_text_search::Migration),
         ]
     }
 }

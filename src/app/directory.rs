@@ -1,6 +1,6 @@
 //! Reading the directory: one record by its name, lists by filter.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceDocument};
@@ -44,8 +44,20 @@ pub async fn provider(app: &AppState, slug: &Slug) -> Result<Option<Arc<Provider
 }
 
 /// The provider of an identity.
-pub async fn provider_of_id(app: &AppState, id: RecordId) -> Result<Option<Arc<ProviderDocument>>, Fault> {
-    Ok(app.providers(&[id]).await?.pop())
+async fn provider_of_id(app: &AppState, id: RecordId) -> Result<Option<Arc<ProviderDocument>>, Fault> {
+    Ok(providers_of_ids(app, &[id]).await?.remove(&id))
+}
+
+/// The providers of some identities, those that there are.
+pub async fn providers_of_ids(
+    app: &AppState,
+    ids: &[RecordId],
+) -> Result<HashMap<RecordId, Arc<ProviderDocument>>, Fault> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let documents = app.providers(ids).await?;
+    Ok(documents.into_iter().map(|document| (document.id, document)).collect())
 }
 
 /// The service of a slug.
@@ -54,45 +66,72 @@ pub async fn service(app: &AppState, slug: &Slug) -> Result<Option<Arc<ServiceDo
     service_of(app, id).await
 }
 
-/// The service of an identity.
-pub async fn service_of_id(app: &AppState, id: RecordId) -> Result<Option<Arc<ServiceDocument>>, Fault> {
-    service_of(app, Some(id)).await
+/// The services that make some offers, by offer.
+pub async fn services_of_offers(
+    app: &AppState,
+    offers: &[RecordId],
+) -> Result<HashMap<RecordId, Arc<ServiceDocument>>, Fault> {
+    if offers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    of_parts(app, app.store().services_of_offers(offers).await?).await
 }
 
-/// The service that makes an offer.
-pub async fn service_of_offer(app: &AppState, offer: RecordId) -> Result<Option<Arc<ServiceDocument>>, Fault> {
-    let id = app.store().service_of_offer(offer).await?;
-    service_of(app, id).await
+/// The services that some referral routes lead to, by route.
+pub async fn services_of_routes(
+    app: &AppState,
+    routes: &[RecordId],
+) -> Result<HashMap<RecordId, Arc<ServiceDocument>>, Fault> {
+    if routes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    of_parts(app, app.store().services_of_routes(routes).await?).await
 }
 
-/// The service that a referral route leads to.
-pub async fn service_of_route(app: &AppState, route: RecordId) -> Result<Option<Arc<ServiceDocument>>, Fault> {
-    let id = app.store().service_of_route(route).await?;
-    service_of(app, id).await
+/// The services by the parts that they are the services of.
+async fn of_parts(
+    app: &AppState,
+    parts: HashMap<RecordId, RecordId>,
+) -> Result<HashMap<RecordId, Arc<ServiceDocument>>, Fault> {
+    let services: BTreeSet<RecordId> = parts.values().copied().collect();
+    let services: Vec<RecordId> = services.into_iter().collect();
+    let documents = services_of_ids(app, &services).await?;
+    Ok(parts.into_iter().filter_map(|(part, id)| Some((part, Arc::clone(documents.get(&id)?)))).collect())
 }
 
 async fn service_of(app: &AppState, id: Option<RecordId>) -> Result<Option<Arc<ServiceDocument>>, Fault> {
     let Some(id) = id else {
         return Ok(None);
     };
-    Ok(app.services(&[id]).await?.pop())
+    Ok(services_of_ids(app, &[id]).await?.remove(&id))
 }
 
-/// The services of a provider by name, whatever their status.
+/// The identities of a provider's services by name, whatever their status.
 pub async fn services_of_provider(
     app: &AppState,
     provider: RecordId,
     page: PageRequest,
-) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+) -> Result<Found<RecordId>, Fault> {
     let ids = app.store().services_of_provider(provider).await?;
     let entries = ids.into_iter().map(|id| Entry { item: id, key: id.0.to_string(), distance_km: None });
-    let wanted = page_of(entries.collect(), &page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
-    let ids: Vec<RecordId> = wanted.entries.iter().map(|entry| entry.item).collect();
-    let mut documents = documents(app, &ids).await?;
-    Ok(wanted.filter_map(|id| documents.remove(&id)))
+    page_of(entries.collect(), &page).map_err(|KeyNotInList(name)| not_of_this_list(name))
 }
 
-async fn documents(app: &AppState, ids: &[RecordId]) -> Result<HashMap<RecordId, Arc<ServiceDocument>>, Fault> {
+/// A page of services, of which the identities are found already.
+pub async fn with_documents(app: &AppState, page: Found<RecordId>) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+    let ids: Vec<RecordId> = page.entries.iter().map(|entry| entry.item).collect();
+    let mut documents = services_of_ids(app, &ids).await?;
+    Ok(page.filter_map(|id| documents.remove(&id)))
+}
+
+/// The services of some identities, those that there are.
+pub async fn services_of_ids(
+    app: &AppState,
+    ids: &[RecordId],
+) -> Result<HashMap<RecordId, Arc<ServiceDocument>>, Fault> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let documents = app.services(ids).await?;
     Ok(documents.into_iter().map(|document| (document.id, document)).collect())
 }
@@ -145,7 +184,7 @@ pub async fn services(
     };
     let keys = app.store().find_services(&filter.stored, stored_order, &wanted).await?;
     let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
-    let mut documents = documents(app, &ids).await?;
+    let mut documents = services_of_ids(app, &ids).await?;
     Ok(found(keys, |key| Some((documents.remove(&key.id)?, OrderedKey(stored_order, key).write()))))
 }
 
@@ -176,8 +215,8 @@ async fn services_by_document(
         Order::Relevance => {
             let words = search_words_of(filter.stored.text.as_deref().unwrap_or_default());
             let in_name = |document: &Arc<ServiceDocument>| {
-                let name = search_words_of(document.service.name.as_str()).join(" ");
-                words.iter().all(|word| name.contains(word.as_str()))
+                let name = search_words_of(document.service.name.as_str());
+                words.iter().all(|word| name.iter().any(|other| other.starts_with(word.as_str())))
             };
             documents.sort_by_key(|document| !in_name(document));
         }
@@ -247,7 +286,7 @@ pub async fn offers(
     let keys = app.store().find_offers(&filter, &store_page(&page)?).await?;
     let mut ids: Vec<RecordId> = keys.items.iter().map(|key| key.service).collect();
     ids.dedup();
-    let documents = documents(app, &ids).await?;
+    let documents = services_of_ids(app, &ids).await?;
     Ok(found(keys, |key| {
         let document = Arc::clone(documents.get(&key.service)?);
         let offer = FoundOffer { document, id: key.id };

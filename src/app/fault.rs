@@ -16,10 +16,6 @@ pub enum FaultCode {
     TooBroad,
     /// The query asks for too much, or is nested too deep.
     QueryTooComplex,
-    /// The caller has asked too often.
-    RateLimited,
-    /// The caller is not known.
-    Unauthenticated,
     /// The caller may not do this.
     Forbidden,
     /// Somebody else changed the same thing first.
@@ -34,13 +30,11 @@ pub enum FaultCode {
 
 impl FaultCode {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 9] = [
         Self::BadInput,
         Self::NotFound,
         Self::TooBroad,
         Self::QueryTooComplex,
-        Self::RateLimited,
-        Self::Unauthenticated,
         Self::Forbidden,
         Self::Conflict,
         Self::Unavailable,

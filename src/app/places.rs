@@ -1,5 +1,7 @@
 //! Postcodes, areas, schools and GP practices.
 
+use std::collections::BTreeMap;
+
 use domain::records::{GpPractice, Place, School};
 use domain::reference::Reference;
 use domain::vocabulary::{Area, AreaCode, AreaKind, OdsCode, Urn};
@@ -58,14 +60,20 @@ fn matches_words(area: &Area, wanted: &[String]) -> bool {
     wanted.iter().all(|word| name.contains(word.as_str()) || code.starts_with(word.as_str()))
 }
 
-/// The school of a number.
-pub async fn school(app: &AppState, urn: &Urn) -> Result<Option<School>, Fault> {
-    Ok(app.store().school(urn).await?.map(|(_, school)| school))
+/// The schools of some numbers, those that are known here.
+pub async fn schools_of_urns(app: &AppState, urns: &[Urn]) -> Result<BTreeMap<Urn, School>, Fault> {
+    if urns.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(app.store().schools(urns).await?)
 }
 
-/// The GP practice of a code.
-pub async fn gp_practice(app: &AppState, code: &OdsCode) -> Result<Option<GpPractice>, Fault> {
-    Ok(app.store().gp_practice(code).await?.map(|(_, practice)| practice))
+/// The GP practices of some codes, those that are known here.
+pub async fn gp_practices_of_codes(app: &AppState, codes: &[OdsCode]) -> Result<BTreeMap<OdsCode, GpPractice>, Fault> {
+    if codes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(app.store().gp_practices(codes).await?)
 }
 
 /// Schools and settings by name.

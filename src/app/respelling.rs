@@ -1,13 +1,13 @@
 //! The text of a search: words that stand nowhere are spelt as the nearest that do.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
-use domain::vocabulary::ServiceStatus;
 use strsim::{damerau_levenshtein, jaro_winkler};
 
 use super::fault::Fault;
 use super::state::AppState;
-use crate::store::{Page, ProviderFilter, ServiceFilter, search_words_of};
+use crate::store::{Page, ProviderFilter, search_words_of};
 
 /// Words so short are too like too many others.
 const SHORTEST: usize = 4;
@@ -48,22 +48,17 @@ pub(super) async fn search_text(app: &AppState, text: Option<String>) -> Result<
 }
 
 async fn finds_something(app: &AppState, text: &str) -> Result<bool, Fault> {
-    let services = ServiceFilter {
-        text: Some(text.to_owned()),
-        statuses: ServiceStatus::ALL.to_vec(),
-        ..ServiceFilter::default()
-    };
-    if app.store().has_service(&services).await? {
+    if app.store().has_service_with(text).await? {
         return Ok(true);
     }
     let providers = ProviderFilter { text: Some(text.to_owned()), ..ProviderFilter::default() };
     Ok(app.store().find_providers(&providers, &Page::first(1)).await?.total > 0)
 }
 
-/// The known word that a word is a small misspelling of; none when it stands somewhere as it is.
+/// The known word that a word is a small misspelling of; none when some known word starts with it.
 fn nearest_word<'k>(word: &str, known: &'k BTreeSet<String>) -> Option<&'k str> {
     let length = word.chars().count();
-    if length < SHORTEST || known.iter().any(|other| other.contains(word)) {
+    if length < SHORTEST || starts_a_word(word, known) {
         return None;
     }
     let most = if length < LONG { 1 } else { 2 };
@@ -76,6 +71,10 @@ fn nearest_word<'k>(word: &str, known: &'k BTreeSet<String>) -> Option<&'k str> 
             one.0.cmp(&other.0).then_with(|| jaro_winkler(word, other.1).total_cmp(&jaro_winkler(word, one.1)))
         })
         .map(|(_, other)| other.as_str())
+}
+
+fn starts_a_word(start: &str, known: &BTreeSet<String>) -> bool {
+    known.range::<str, _>((Bound::Included(start), Bound::Unbounded)).next().is_some_and(|word| word.starts_with(start))
 }
 
 #[cfg(test)]
@@ -93,6 +92,7 @@ mod tests {
             ("speach", Some("speech")),
             ("therap", None),
             ("ken", None),
+            ("hysical", None),
             ("physio", None),
         ] {
             assert_eq!(nearest_word(word, &known), right, "{word}");

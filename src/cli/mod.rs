@@ -8,6 +8,7 @@ mod files;
 mod healthcheck;
 mod migrate;
 mod output;
+mod panics;
 mod schema;
 mod seed;
 mod seed_records;
@@ -51,6 +52,7 @@ enum Command {
 
 /// Runs the command of the process's arguments. 0: done; 1: not done, or errors found; 2: not understood.
 pub async fn run() -> ExitCode {
+    panics::complain_without_their_message();
     let line = CommandLine::parse();
     let done = match line.command.unwrap_or(Command::Serve(line.serve)) {
         Command::Serve(arguments) => serve::run(arguments).await,

@@ -64,9 +64,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         () = stop.received() => return Ok(ExitCode::SUCCESS),
     };
     let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
-    tokio::spawn(app.clone().follow_changes());
+    let router = router(app.clone(), Metrics::new(clock::ticks()))?;
+    tokio::spawn(app.follow_changes());
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
-    let router = router(app, Metrics::new(clock::ticks()));
     serve(listener, router, stop, settings.stop_limit).await?;
     info!("rightdoor has stopped");
     telemetry.stop();

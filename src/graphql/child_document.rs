@@ -13,7 +13,7 @@ use crate::app::given::GivenChild;
 pub fn child_of_document(document: serde_json::Value) -> Result<GivenChild, Fault> {
     let does_not_fit = || Fault::bad_input(&["child"], "Expected what ChildInput of the schema takes.");
     let value = Value::from_json(document).map_err(|_| does_not_fit())?;
-    check_document(&Shapes::read(&sdl()), "ChildInput", &value, "child")?;
+    check_document(&Shapes::read(&sdl()).map_err(Fault::internal)?, "ChildInput", &value, "child")?;
     let child = ChildInput::parse(Some(value)).map_err(|_| does_not_fit())?;
     Ok(child.given())
 }

@@ -9,7 +9,9 @@ use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use tracing::error;
 
 use super::answer::{Answer, Made};
-use super::coercion::{Faulty, Kept, Looked, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside};
+use super::coercion::{
+    Faulty, Kept, Looked, SchemaFault, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside,
+};
 use super::context::RequestScope;
 use super::errors::{
     PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error, set_code,
@@ -40,10 +42,11 @@ pub struct Api {
 }
 
 impl Api {
-    /// The interface to these use cases.
-    pub fn new(app: AppState) -> Self {
+    /// The interface to these use cases. An error when its schema cannot be read.
+    pub fn new(app: AppState) -> Result<Self, SchemaFault> {
         let schema = build(&app.settings().limits);
-        Self { shapes: Shapes::read(&print(&schema)), schema, time_limit: app.settings().limits.time, app }
+        let shapes = Shapes::read(&print(&schema))?;
+        Ok(Self { shapes, schema, time_limit: app.settings().limits.time, app })
     }
 
     /// Answers a request.

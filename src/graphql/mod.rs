@@ -22,6 +22,7 @@ mod types;
 
 pub use answer::{Answer, Ran};
 pub use child_document::child_of_document;
+pub use coercion::SchemaFault;
 pub use execute::{Api, How, bad_request, internal};
 pub use operation_name::OperationName;
 pub use schema::sdl;

@@ -260,6 +260,11 @@ impl ServiceConnection {
             .collect();
         Self { nodes: edges.iter().map(|edge| edge.node.clone()).collect(), edges, page_info, total_count }
     }
+
+    /// A page of which nobody asks for the services themselves.
+    pub(crate) fn without_items<T>(list: ListKind, found: &Found<T>) -> Self {
+        Self { edges: Vec::new(), nodes: Vec::new(), page_info: PageInfo::of(list, found), total_count: found.total }
+    }
 }
 
 #[cfg(test)]

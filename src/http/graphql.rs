@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use async_graphql::{Request, Variables};
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Extension, Query, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -37,9 +37,13 @@ pub(super) async fn by_get(
     State(shared): State<Shared>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> HttpResponse {
     let how = how(id, false);
+    let Ok(Query(asked)) = asked else {
+        let message = "The URL has no `query`, or one that cannot be read.";
+        return reply(bad_request(message), &headers, Some(StatusCode::BAD_REQUEST));
+    };
     let variables = match asked.variables.as_deref().map(serde_json::from_str::<Variables>).transpose() {
         Ok(variables) => variables.unwrap_or_default(),
         Err(_) => return reply(bad_request("`variables` is no JSON object."), &headers, None),

@@ -9,7 +9,7 @@ use axum::{Router, middleware};
 use super::watch::watch;
 use super::{graphiql, graphql, health, metrics};
 use crate::app::AppState;
-use crate::graphql::Api;
+use crate::graphql::{Api, SchemaFault};
 use crate::metrics::Metrics;
 
 /// The path of the interface itself.
@@ -23,11 +23,11 @@ pub(super) struct Shared {
     pub(super) metrics: Metrics,
 }
 
-/// The whole interface over these use cases, counted in these metrics.
-pub fn router(app: AppState, metrics: Metrics) -> Router {
+/// The whole interface over these use cases, counted in these metrics. An error when its schema cannot be read.
+pub fn router(app: AppState, metrics: Metrics) -> Result<Router, SchemaFault> {
     let body_limit = DefaultBodyLimit::max(app.settings().limits.body_bytes);
-    let shared = Shared { api: Arc::new(Api::new(app.clone())), app, metrics };
-    Router::new()
+    let shared = Shared { api: Arc::new(Api::new(app.clone())?), app, metrics };
+    Ok(Router::new()
         .route(GRAPHQL, get(graphql::by_get).post(graphql::by_post))
         .route("/graphiql", get(graphiql::page))
         .route("/health/live", get(health::live))
@@ -35,5 +35,5 @@ pub fn router(app: AppState, metrics: Metrics) -> Router {
         .route("/metrics", get(metrics::page))
         .layer(body_limit)
         .layer(middleware::from_fn_with_state(shared.clone(), watch))
-        .with_state(shared)
+        .with_state(shared))
 }

@@ -50,11 +50,6 @@ impl Store {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Which kind of database it is.
-    pub(super) fn backend(&self) -> DbBackend {
-        self.database.get_database_backend()
-    }
-
     /// Runs work that must end within the limits set.
     pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
         self.observed(self.settings.acquire_limit + self.settings.statement_limit, work).await
@@ -77,6 +72,11 @@ impl Store {
             }
         }
         self.bounded(work(self.database.clone())).await
+    }
+
+    /// Which database it is.
+    pub(super) fn backend(&self) -> DbBackend {
+        self.database.get_database_backend()
     }
 
     /// Has the replica, where there is one, left alone until it has what the primary has now.

@@ -31,9 +31,8 @@ pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use generation::{Changes, Touched};
 pub use search::{
-    AreaFilter, AreaItem, Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page,
-    ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties,
-    search_words_of,
+    Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page, ProviderFilter,
+    ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties, search_words_of,
 };
 pub use service::{CoveredArea, ServiceNamesAndCoverage};
 pub use settings::StoreSettings;

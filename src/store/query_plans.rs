@@ -21,6 +21,7 @@ const FILL: &str = r#"
     SELECT provider_id, slug || n, name || n, sort_name || n, status, holiday_calendar, freshness_order, search_text,
            details, checksum, updated_at
     FROM service, generate_series(1, 20000) AS n;
+    UPDATE service SET search_text = search_text || ' numbered' || id;
     INSERT INTO coverage (service_id, position, basis, source) SELECT id, 0, 'home', 'page' FROM service WHERE id > 1;
     INSERT INTO coverage_area (coverage_id, position, service_id, basis, area_code, pupils_only)
     SELECT id, 0, service_id, basis, 'E07' || lpad((service_id / 10)::text, 6, '0'), false
@@ -90,6 +91,12 @@ async fn the_main_statements_go_by_index() {
     goes_by_index(&store, async |store| {
         let page = store.find_services(&filter, ServiceOrder::Name, &Page::first(10)).await.unwrap();
         assert_eq!((page.items.len(), page.total), (10, 20));
+    })
+    .await;
+    let worded = ServiceFilter { text: Some("numbered1234".to_owned()), ..ServiceFilter::default() };
+    goes_by_index(&store, async |store| {
+        let page = store.find_services(&worded, ServiceOrder::Relevance, &Page::first(5)).await.unwrap();
+        assert_eq!((page.items.len(), page.total), (5, 11));
     })
     .await;
     let ids: Vec<RecordId> = (101..=150).map(RecordId).collect();

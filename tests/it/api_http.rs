@@ -83,6 +83,18 @@ async fn a_url_may_ask_for_public_facts_and_not_about_a_child() {
 }
 
 #[tokio::test]
+async fn a_url_without_a_query_is_refused_as_json() {
+    let server = server().await;
+    for path in ["/graphql", "/graphql?querry=secret", "/graphql?query=a&query=secret"] {
+        let (status, headers, text) = server.get(path).await;
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((status, codes(&answer)), (StatusCode::BAD_REQUEST, vec!["BAD_INPUT"]), "{path}: {text}");
+        assert_eq!(headers["cache-control"], "no-store");
+        assert!(headers.contains_key("x-request-id") && !text.contains("secret"), "{path}: {text}");
+    }
+}
+
+#[tokio::test]
 async fn health_and_the_page_for_queries_are_there() {
     let server = server().await;
     for path in ["/health/live", "/health/ready", "/graphiql"] {

@@ -1,5 +1,7 @@
 //! Global identifiers.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::support::{Server, directory, error_of, guide, offer, provider, route, service};
@@ -56,4 +58,38 @@ async fn an_id_of_nothing_is_null_and_what_is_no_id_is_bad_input() {
     let (code, input, _) =
         error_of(&server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": [gone, "42"]})).await);
     assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "ids.1"));
+}
+
+/// How many statements an answer takes of a server that has answered nothing yet.
+async fn statements(query: &str, variables: Value) -> u64 {
+    let parts = json!({"offers": [offer("one", json!({}))], "referral_routes": [route("letter", json!({}))]});
+    let services = (10..40).map(|number| service(&format!("service-{number}"), parts.clone())).collect();
+    let (server, store) = Server::and_store(&directory(vec![provider("trust", services)])).await;
+    let before = store.statements_run();
+    server.data(query, variables).await;
+    store.statements_run() - before
+}
+
+#[tokio::test]
+async fn things_of_one_kind_are_found_together() {
+    let query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    for kind in ["Service", "Offer", "ReferralRoute", "Provider", "School", "GpPractice"] {
+        let names = match kind {
+            "School" => vec!["110592".to_owned(), "137883".to_owned()],
+            "GpPractice" => vec!["K82057".to_owned(), "E81005".to_owned()],
+            _ => (1..=20).map(|number: u8| number.to_string()).collect(),
+        };
+        let ids: Vec<String> = names.iter().map(|name| URL_SAFE_NO_PAD.encode(format!("{kind}:{name}"))).collect();
+        let one = statements(query, json!({"ids": [ids[0]]})).await;
+        assert_eq!(statements(query, json!({"ids": ids})).await, one, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn services_of_a_provider_are_loaded_only_when_they_are_asked_for() {
+    let query = |fields: &str| format!("{{ provider(slug: \"trust\") {{ services {{ {fields} }} }} }}");
+    let counted = statements(&query("totalCount pageInfo { endCursor }"), json!({})).await;
+    let listed =
+        statements(&query("...F } } } fragment F on ServiceConnection { edges { node { slug"), json!({})).await;
+    assert!(counted < listed, "{counted} {listed}");
 }

@@ -53,7 +53,7 @@ async fn walking_forwards_and_backwards_gives_the_same_list_without_gaps() {
     for (field, arguments, length) in [
         ("services", "", 5),
         ("services", "orderBy: FRESHNESS,", 5),
-        ("services", "where: {text: \"a\"},", 5),
+        ("services", "where: {text: \"trust\"},", 5),
         ("services", &format!("{near} orderBy: DISTANCE,"), 5),
         ("offers", "", 10),
         ("providers", "", 5),

@@ -6,7 +6,7 @@ use redis::aio::MultiplexedConnection;
 use serde_json::{Value, json};
 
 use super::cache_answers::ABOUT_A_CHILD;
-use super::support::{Instance, Instances, directory, provider, redis_for_tests, service};
+use super::support::{Instance, Instances, cluster_for_tests, directory, provider, redis_for_tests, service};
 
 const ALL: &str = "{ services { nodes { slug summary provider { name } } } }";
 
@@ -35,9 +35,18 @@ async fn everything(instance: &Instance, redis: &mut MultiplexedConnection) -> V
 #[tokio::test]
 #[ignore = "needs RIGHTDOOR_TEST_REDIS"]
 async fn what_one_instance_has_read_another_need_not() {
-    let url = redis_for_tests();
+    is_shared_by(&redis_for_tests()).await;
+}
+
+#[tokio::test]
+#[ignore = "needs RIGHTDOOR_TEST_CLUSTER"]
+async fn a_cluster_is_shared_as_one_server_is() {
+    is_shared_by(&cluster_for_tests()).await;
+}
+
+async fn is_shared_by(url: &str) {
     let instances = instances().await;
-    let (one, other) = (instances.linked(&url).await, instances.linked(&url).await);
+    let (one, other) = (instances.linked(url).await, instances.linked(url).await);
     let first = one.server.data(ALL, json!({})).await;
     assert_eq!(other.server.data(ALL, json!({})).await, first);
     let counts = other.app.cache_use();
@@ -45,6 +54,10 @@ async fn what_one_instance_has_read_another_need_not() {
     let differently = "{ services { nodes { slug updatedAt provider { slug } } } }";
     other.server.data(differently, json!({})).await;
     assert_eq!(other.app.cache_use().found_shared, 3, "and both documents");
+    one.rewrite("clinic", "New words.").await;
+    other.app.catch_up().await.unwrap();
+    let found = other.server.data(ALL, json!({})).await;
+    assert_eq!(found["services"]["nodes"][0]["summary"], "New words.");
 }
 
 #[tokio::test]

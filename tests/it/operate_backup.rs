@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use super::cli_program::{Server, database_in, rightdoor, run};
+use super::support::TestDatabase;
 
 fn script(name: &str, arguments: &[&str]) -> Output {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name);
@@ -16,10 +17,18 @@ fn done(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-/// Everything that a database holds, as the statements that would make it.
+/// Everything that a database holds, as the statements that would make it, in no order: virtual tables stand elsewhere
+/// in a copy. That the index of texts fits is asked of itself.
 fn contents(file: &Path) -> String {
-    let output = Command::new("sqlite3").arg(file).arg(".dump").output().unwrap();
-    done(&output)
+    let check = "INSERT INTO service_text (service_text, rank) VALUES ('integrity-check', 1)";
+    done(&Command::new("sqlite3").arg(file).arg(check).output().unwrap());
+    let dump = done(&Command::new("sqlite3").arg(file).arg(".dump").output().unwrap());
+    let mut lines: Vec<&str> = dump.lines().collect();
+    lines.sort_unstable();
+    lines.join(
+        "
+",
+    )
 }
 
 fn seeded(folder: &Path) -> (PathBuf, String) {
@@ -43,9 +52,19 @@ fn a_sqlite_database_comes_back_whole_while_a_server_goes_on() {
     done(&script("restore.sh", &[&backup, &target]));
     let before = contents(&file);
     assert!(before.matches("INSERT INTO").count() > 100, "{before}");
-    assert_eq!(contents(&other.path().join("rightdoor.sqlite")), before);
+    assert!(contents(&other.path().join("rightdoor.sqlite")) == before, "not the same");
 
     let again = Server::start(&mut rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", &target]));
+    assert!(again.logged.contains("wrote=false"), "{}", again.logged);
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_postgres_database_comes_back_whole() {
+    let (first, second) = (TestDatabase::empty(), TestDatabase::empty());
+    assert_eq!(run(&mut rightdoor(&["seed", "--database-url", &first.url()])).code, Some(0));
+    done(&script("backup-roundtrip.sh", &[&first.url(), &second.url()]));
+    let again = Server::start(&mut rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", &second.url()]));
     assert!(again.logged.contains("wrote=false"), "{}", again.logged);
 }
 
@@ -63,7 +82,7 @@ fn a_database_that_is_there_is_replaced_only_when_told_and_kept_aside() {
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--replace"));
     done(&script("restore.sh", &["--replace", &backup, &url]));
-    assert_eq!(contents(&file), before);
+    assert!(contents(&file) == before, "not the same");
     let kept = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(kept.into_iter().any(|name| name.to_string_lossy().starts_with("rightdoor.sqlite.before-")));
 }

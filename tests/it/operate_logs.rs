@@ -60,7 +60,7 @@ async fn a_line_has_the_code_of_the_gravest_error_and_the_status() {
             ("GRAPHQL_VALIDATION_FAILED", 400),
             ("BAD_INPUT", 400),
             ("BAD_INPUT", 415),
-            ("BAD_REQUEST", 400),
+            ("BAD_INPUT", 400),
             ("ok", 200),
         ]
     );

@@ -33,8 +33,8 @@ async fn a_service_and_its_offers_and_routes_keep_their_identities() {
     let after = parts(&store).await;
     assert_eq!(after["offer two"], before["offer two"]);
     assert_eq!(after["route phone"], before["route phone"]);
-    assert_eq!(store.service_of_offer(before["offer one"]).await.unwrap(), None);
-    assert_eq!(store.service_of_route(before["route form"]).await.unwrap(), None);
+    assert!(store.services_of_offers(&[before["offer one"]]).await.unwrap().is_empty());
+    assert!(store.services_of_routes(&[before["route form"]]).await.unwrap().is_empty());
 }
 
 #[tokio::test]

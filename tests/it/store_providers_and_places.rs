@@ -1,7 +1,7 @@
-//! Lists of providers, areas, schools and GP practices.
+//! Lists of providers, schools and GP practices.
 
-use domain::vocabulary::{AreaKind, EducationSetting, ProviderKind};
-use rightdoor::store::{AreaFilter, GpPracticeFilter, NameKey, Page, ProviderFilter, SchoolFilter, SeedRecords, Take};
+use domain::vocabulary::{EducationSetting, ProviderKind};
+use rightdoor::store::{GpPracticeFilter, NameKey, Page, ProviderFilter, SchoolFilter, SeedRecords, Take};
 use serde_json::json;
 
 use super::store_databases::{one_provider, with};
@@ -108,21 +108,4 @@ async fn practices_are_found_as_they_are_typed_and_paged() {
     let second = store.find_gp_practices(&all(), &Page { after, ..Page::first(1) }).await.unwrap();
     assert_eq!(second.items[0].practice.ods_code.as_str(), "G82001");
     assert!(second.has_previous && !second.has_next);
-}
-
-#[tokio::test]
-async fn areas_are_found_by_words_kind_and_tier() {
-    let store = register().await;
-    let all = AreaFilter::default;
-    for (filter, expected) in [
-        (all(), "E10000016 E06000042 E07000111"),
-        (AreaFilter { text: Some("keynes".to_owned()), ..all() }, "E06000042"),
-        (AreaFilter { kinds: vec![AreaKind::District], ..all() }, "E07000111"),
-        (AreaFilter { upper_tier: Some(true), ..all() }, "E10000016 E06000042"),
-        (AreaFilter { upper_tier: Some(false), ..all() }, "E07000111"),
-    ] {
-        let found = store.find_areas(&filter, &Page::first(10)).await.unwrap();
-        let codes: Vec<_> = found.items.iter().map(|item| item.code.as_str()).collect();
-        assert_eq!(codes.join(" "), expected);
-    }
 }

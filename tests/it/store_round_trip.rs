@@ -34,14 +34,13 @@ async fn a_record_with_every_field_set_is_kept_whole() {
     assert_kept(&store, &file).await;
     let id = id_of(&store, "full-service").await;
     let document = store.services(&[id]).await.unwrap().remove(0);
-    for offer in document.offers() {
-        assert_eq!(store.service_of_offer(offer.id).await.unwrap(), Some(id));
-    }
-    for route in document.routes() {
-        assert_eq!(store.service_of_route(route.id).await.unwrap(), Some(id));
-    }
+    let offers: Vec<RecordId> = document.offers().map(|offer| offer.id).chain([RecordId(99)]).collect();
+    let of_offers = store.services_of_offers(&offers).await.unwrap();
+    assert_eq!(of_offers, offers[..2].iter().map(|offer| (*offer, id)).collect());
+    let routes: Vec<RecordId> = document.routes().map(|route| route.id).chain([RecordId(99)]).collect();
+    let of_routes = store.services_of_routes(&routes).await.unwrap();
+    assert_eq!(of_routes, routes[..2].iter().map(|route| (*route, id)).collect());
     assert_eq!((document.offers().count(), document.routes().count()), (2, 2));
-    assert_eq!(store.service_of_offer(RecordId(99)).await.unwrap(), None);
 }
 
 /// Whether a record that should use every field leaves none of its lists empty.

@@ -102,13 +102,16 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// Asks each question once, so that all answers are known to be right and what can be kept is.
+    /// Asks questions once, so that answers are known to be right and what is to be kept is.
     fn prepare(arguments: &Arguments, country: &Country, subject: &'a Subject<'a>, case: Case) -> anyhow::Result<Self> {
         let address = subject.server.address;
         let cursors = if case == Case::DeepPage { deep_cursors(address)? } else { Vec::new() };
-        let bodies = questions(case, country, subject.database.services, arguments.seed, &cursors);
-        let mut bytes = 0;
-        for body in &bodies {
+        let mut bodies = questions(case, country, subject.database.services, arguments.seed, &cursors);
+        let (different, beforehand) = subject.way.different();
+        bodies.truncate(different);
+        let (mut asked, mut bytes) = (0, 0);
+        for body in bodies.iter().take(beforehand) {
+            asked += 1;
             let body = body.replace('@', "");
             bytes += http::ask(address, &body).with_context(|| format!("{case}: {body}"))?.len();
         }
@@ -116,7 +119,7 @@ impl<'a> Asked<'a> {
         let lines: Vec<String> = bodies.iter().map(repeated).collect();
         let path = arguments.scratch.join(format!("bodies-{}-{case:?}.jsonl", subject.server.id()));
         fs::write(&path, lines.join("\n"))?;
-        Ok(Self { subject, bodies: path, bytes: bytes / bodies.len().max(1) })
+        Ok(Self { subject, bodies: path, bytes: bytes / asked.max(1) })
     }
 }
 

@@ -37,6 +37,7 @@ impl Server {
             .args(["--listen", &address.to_string()])
             .envs(variables.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         let mut server = Self { child, address };

@@ -34,6 +34,16 @@ impl Way {
         matches!(self, Self::Cold | Self::Redis)
     }
 
+    /// How many different questions of a kind are asked, and how many of them once beforehand.
+    pub(super) fn different(self) -> (usize, usize) {
+        match self {
+            Self::Cold | Self::Redis => (usize::MAX, 20),
+            Self::Documents | Self::Changing => (usize::MAX, usize::MAX),
+            // An answer is kept until the minute ends, and is to be made but rarely.
+            Self::Answers => (40, 40),
+        }
+    }
+
     /// Whether the questions repeat.
     pub(super) fn repeats(self) -> bool {
         self == Self::Answers

@@ -12,6 +12,7 @@ mod walk;
 
 pub(crate) use document::check_document;
 pub(crate) use rewrite::set_aside;
+pub use shapes::SchemaFault;
 pub(crate) use shapes::{Shapes, selected_operation};
 pub(crate) use size::{Unbounded, check_size};
 pub(crate) use walk::{Faulty, Kept, Looked, look_over};

@@ -8,6 +8,12 @@ use async_graphql::parser::types::{
 };
 use async_graphql::parser::{Positioned, parse_schema};
 use async_graphql::{Name, Request};
+use thiserror::Error;
+
+/// The schema cannot be read again as it is printed, so that nothing sent could be checked against it.
+#[derive(Debug, Error)]
+#[error("the printed schema does not parse")]
+pub struct SchemaFault(#[source] async_graphql::parser::Error);
 
 /// An argument or a field of an input object.
 pub(crate) struct InputShape {
@@ -38,16 +44,15 @@ pub(crate) struct Shapes {
 }
 
 impl Shapes {
-    /// Reads a printed schema. One that does not parse has no shapes, so that nothing is checked.
-    pub(crate) fn read(sdl: &str) -> Self {
+    /// Reads a printed schema. One that does not parse is a fault: without shapes nothing would be checked.
+    pub(crate) fn read(sdl: &str) -> Result<Self, SchemaFault> {
         let mut shapes = Self::default();
-        let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
-        for definition in definitions {
+        for definition in parse_schema(sdl).map_err(SchemaFault)?.definitions {
             if let TypeSystemDefinition::Type(definition) = definition {
                 shapes.add(definition.node);
             }
         }
-        shapes
+        Ok(shapes)
     }
 
     fn add(&mut self, definition: TypeDefinition) {
@@ -122,5 +127,16 @@ pub(crate) fn selected_operation<'d>(
             operations.iter().next().map(named)
         }
         (DocumentOperations::Multiple(_), None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shapes;
+
+    #[test]
+    fn a_schema_that_does_not_parse_is_a_fault() {
+        assert!(Shapes::read("type Query { a(b: Int): Int }").is_ok_and(|shapes| shapes.field("Query", "a").is_some()));
+        assert!(Shapes::read("type Query { a(b Int): Int }").is_err());
     }
 }

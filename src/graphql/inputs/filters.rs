@@ -26,7 +26,7 @@ pub(crate) struct ProviderFilter {
 /// empty list restricts nothing.
 #[derive(InputObject, Default)]
 pub(crate) struct ServiceFilter {
-    /// Words to look for in names, summaries, offers and needs; tolerant of small misspellings.
+    /// Words to look for in names, summaries, offers and needs, each whole or by its start; tolerant of small misspellings.
     text: Option<String>,
     /// Services with a location within a distance of a point.
     near: Option<NearInput>,
@@ -57,7 +57,7 @@ pub(crate) struct ServiceFilter {
 /// restricts nothing, but for `statuses`.
 #[derive(InputObject, Default)]
 pub(crate) struct OfferFilter {
-    /// Words to look for in titles, descriptions and needs.
+    /// Words to look for in titles, descriptions and needs, each whole or by its start.
     text: Option<String>,
     /// Tiers.
     tiers: Option<Vec<Tier>>,

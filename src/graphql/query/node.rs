@@ -1,10 +1,13 @@
 //! Finds things again by their global identifier.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use domain::records::{GpPractice, Guide, ProviderDocument, RecordId, School, ServiceDocument};
+use domain::vocabulary::{OdsCode, Urn};
 
-use crate::app::{Fault, directory, places};
+use crate::app::{AppState, Fault, Moment, directory, places};
 use crate::graphql::context::ContextExt;
 use crate::graphql::ids::GlobalId;
 use crate::graphql::pages::list_cost;
@@ -29,7 +32,7 @@ impl NodeQuery {
         #[graphql(desc = "The `id` of anything that has one.")] id: ID,
     ) -> Result<Option<Node>, Fault> {
         let id = GlobalId::decode(&id).ok_or_else(|| not_an_id(&["id"]))?;
-        find(context, id).await
+        Ok(find(context, &[id]).await?.pop().flatten())
     }
 
     /// The things that global identifiers name, in the same order; null for each that no longer exists.
@@ -47,11 +50,7 @@ impl NodeQuery {
             let place = index.to_string();
             named.push(GlobalId::decode(id).ok_or_else(|| not_an_id(&["ids", &place]))?);
         }
-        let mut found = Vec::with_capacity(named.len());
-        for id in named {
-            found.push(find(context, id).await?);
-        }
-        Ok(Some(found))
+        Ok(Some(find(context, &named).await?))
     }
 }
 
@@ -59,38 +58,93 @@ fn not_an_id(path: &[&str]) -> Fault {
     Fault::bad_input(path, "This is no id that this directory has returned.")
 }
 
-async fn find(context: &Context<'_>, id: GlobalId) -> Result<Option<Node>, Fault> {
-    let app = context.app()?;
+/// What the identifiers name, in their order.
+async fn find(context: &Context<'_>, ids: &[GlobalId]) -> Result<Vec<Option<Node>>, Fault> {
+    let records = Records::of(context.app()?, ids).await?;
     let moment = context.moment().await?;
-    Ok(match id {
-        GlobalId::Provider(id) => directory::provider_of_id(app, id)
-            .await?
-            .map(|document| Node::Provider(ProviderObject::new(document, &moment))),
-        GlobalId::Service(id) => directory::service_of_id(app, id)
-            .await?
-            .map(|document| Node::Service(ServiceObject::new(document, &moment))),
-        GlobalId::Offer(id) => directory::service_of_offer(app, id).await?.and_then(|document| {
-            let service = ServiceObject::new(Arc::clone(&document), &moment);
-            let offer = document.offers().find(|offer| offer.id == id)?;
-            Some(Node::Offer(OfferObject::new(&service, offer)))
-        }),
-        GlobalId::ReferralRoute(id) => directory::service_of_route(app, id).await?.and_then(|document| {
-            let service = ServiceObject::new(Arc::clone(&document), &moment);
-            let route = document.routes().find(|route| route.id == id)?;
-            Some(Node::ReferralRoute(ReferralRouteObject::new(&service, route)))
-        }),
-        GlobalId::Area(code) => AreaObject::of(&code, &moment).map(Node::Area),
-        GlobalId::Term(vocabulary, code) => TermObject::of(vocabulary, &code, &moment).map(Node::Term),
-        GlobalId::Guide(id) => {
-            let guides = directory::guides(app).await?;
-            let guide = guides.into_iter().find(|(other, _)| *other == id);
-            guide.map(|guide| Node::Guide(GuideObject::new(guide, &moment)))
+    Ok(ids.iter().map(|id| records.node(id, &moment)).collect())
+}
+
+/// The records that identifiers name, those of one kind found together.
+struct Records {
+    providers: HashMap<RecordId, Arc<ProviderDocument>>,
+    services: HashMap<RecordId, Arc<ServiceDocument>>,
+    of_offers: HashMap<RecordId, Arc<ServiceDocument>>,
+    of_routes: HashMap<RecordId, Arc<ServiceDocument>>,
+    guides: HashMap<RecordId, Guide>,
+    schools: BTreeMap<Urn, School>,
+    practices: BTreeMap<OdsCode, GpPractice>,
+}
+
+impl Records {
+    async fn of(app: &AppState, ids: &[GlobalId]) -> Result<Self, Fault> {
+        let mut wanted = Wanted::default();
+        ids.iter().cloned().for_each(|id| wanted.add(id));
+        let guides = if wanted.guides { directory::guides(app).await? } else { Vec::new() };
+        Ok(Self {
+            providers: directory::providers_of_ids(app, &wanted.providers).await?,
+            services: directory::services_of_ids(app, &wanted.services).await?,
+            of_offers: directory::services_of_offers(app, &wanted.offers).await?,
+            of_routes: directory::services_of_routes(app, &wanted.routes).await?,
+            guides: guides.into_iter().collect(),
+            schools: places::schools_of_urns(app, &wanted.schools).await?,
+            practices: places::gp_practices_of_codes(app, &wanted.practices).await?,
+        })
+    }
+
+    fn node(&self, id: &GlobalId, moment: &Arc<Moment>) -> Option<Node> {
+        let moment_of_own = || Arc::clone(moment);
+        let service = |document: &Arc<ServiceDocument>| ServiceObject::new(Arc::clone(document), moment);
+        Some(match id {
+            GlobalId::Provider(id) => Node::Provider(ProviderObject::new(Arc::clone(self.providers.get(id)?), moment)),
+            GlobalId::Service(id) => Node::Service(service(self.services.get(id)?)),
+            GlobalId::Offer(id) => {
+                let document = self.of_offers.get(id)?;
+                let offer = document.offers().find(|offer| offer.id == *id)?;
+                Node::Offer(OfferObject::new(&service(document), offer))
+            }
+            GlobalId::ReferralRoute(id) => {
+                let document = self.of_routes.get(id)?;
+                let route = document.routes().find(|route| route.id == *id)?;
+                Node::ReferralRoute(ReferralRouteObject::new(&service(document), route))
+            }
+            GlobalId::Area(code) => Node::Area(AreaObject::of(code, moment)?),
+            GlobalId::Term(vocabulary, code) => Node::Term(TermObject::of(*vocabulary, code, moment)?),
+            GlobalId::Guide(id) => Node::Guide(GuideObject::new((*id, self.guides.get(id)?.clone()), moment)),
+            GlobalId::School(urn) => {
+                Node::School(SchoolObject { school: self.schools.get(urn)?.clone(), moment: moment_of_own() })
+            }
+            GlobalId::GpPractice(code) => Node::GpPractice(GpPracticeObject {
+                practice: self.practices.get(code)?.clone(),
+                moment: moment_of_own(),
+            }),
+        })
+    }
+}
+
+/// The names of the records, by kind. Areas and terms are in hand at any moment.
+#[derive(Default)]
+struct Wanted {
+    providers: Vec<RecordId>,
+    services: Vec<RecordId>,
+    offers: Vec<RecordId>,
+    routes: Vec<RecordId>,
+    guides: bool,
+    schools: Vec<Urn>,
+    practices: Vec<OdsCode>,
+}
+
+impl Wanted {
+    fn add(&mut self, id: GlobalId) {
+        match id {
+            GlobalId::Provider(id) => self.providers.push(id),
+            GlobalId::Service(id) => self.services.push(id),
+            GlobalId::Offer(id) => self.offers.push(id),
+            GlobalId::ReferralRoute(id) => self.routes.push(id),
+            GlobalId::Guide(_) => self.guides = true,
+            GlobalId::School(urn) => self.schools.push(urn),
+            GlobalId::GpPractice(code) => self.practices.push(code),
+            GlobalId::Area(_) | GlobalId::Term(..) => {}
         }
-        GlobalId::School(urn) => {
-            places::school(app, &urn).await?.map(|school| Node::School(SchoolObject { school, moment }))
-        }
-        GlobalId::GpPractice(code) => places::gp_practice(app, &code)
-            .await?
-            .map(|practice| Node::GpPractice(GpPracticeObject { practice, moment })),
-    })
+    }
 }

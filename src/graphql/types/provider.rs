@@ -81,6 +81,11 @@ impl ProviderObject {
     ) -> Result<ServiceConnection, Fault> {
         let page = PageInput { first, after, last, before }.check(ListKind::ProviderServices)?;
         let found = directory::services_of_provider(context.app()?, self.document.id, page).await?;
+        let asked_for = context.look_ahead();
+        if !asked_for.field("nodes").exists() && !asked_for.field("edges").exists() {
+            return Ok(ServiceConnection::without_items(ListKind::ProviderServices, &found));
+        }
+        let found = directory::with_documents(context.app()?, found).await?;
         Ok(ServiceConnection::new(ListKind::ProviderServices, found, &self.moment))
     }
 

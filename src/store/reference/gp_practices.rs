@@ -1,11 +1,13 @@
 //! GP practices.
 
+use std::collections::BTreeMap;
+
 use domain::records::{GpPractice, RecordId};
 use domain::vocabulary::OdsCode;
 use entity::gp_practice::{self, ActiveModel, Entity, Model};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter,
 };
 
 use super::{district, postcode_words};
@@ -20,6 +22,16 @@ impl Store {
         self.read(|database| async move {
             let row = Entity::find().filter(gp_practice::COLUMN.ods_code.eq(code.as_str())).one(&database).await?;
             row.map(record).transpose()
+        })
+        .await
+    }
+
+    /// The practices of some ODS codes, by code. A practice that is not known here is left out.
+    pub async fn gp_practices(&self, codes: &[OdsCode]) -> Result<BTreeMap<OdsCode, GpPractice>, StoreError> {
+        let listed = Entity::find().filter(gp_practice::Column::OdsCode.is_in(codes.iter().map(OdsCode::as_str)));
+        self.bounded(async {
+            let rows = listed.all(&self.database).await?;
+            rows.into_iter().map(|row| record(row).map(|(_, practice)| (practice.ods_code.clone(), practice))).collect()
         })
         .await
     }

@@ -1,11 +1,13 @@
 //! Schools and settings.
 
+use std::collections::BTreeMap;
+
 use domain::records::{RecordId, School};
 use domain::vocabulary::Urn;
 use entity::school::{self, ActiveModel, Entity, Model};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter,
 };
 
 use super::{district, postcode_words};
@@ -20,6 +22,16 @@ impl Store {
         self.read(|database| async move {
             let row = Entity::find().filter(school::COLUMN.urn.eq(urn.as_str())).one(&database).await?;
             row.map(record).transpose()
+        })
+        .await
+    }
+
+    /// The schools of some URNs, by URN. A school that is not known here is left out.
+    pub async fn schools(&self, urns: &[Urn]) -> Result<BTreeMap<Urn, School>, StoreError> {
+        let listed = Entity::find().filter(school::Column::Urn.is_in(urns.iter().map(Urn::as_str)));
+        self.bounded(async {
+            let rows = listed.all(&self.database).await?;
+            rows.into_iter().map(|row| record(row).map(|(_, school)| (school.urn.clone(), school))).collect()
         })
         .await
     }

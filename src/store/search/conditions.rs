@@ -16,12 +16,7 @@ pub(super) fn values_where<E: EntityTrait>(column: E::Column, condition: impl In
     E::find().select_only().column(column).filter(condition.into_condition()).into_query()
 }
 
-/// Every word of the text stands somewhere in the column, whose words each follow a space.
-pub(super) fn has_words(column: impl ColumnTrait, text: &str) -> Condition {
-    words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("%{word}%"))))
-}
-
-/// Every word of the text starts a word of the column.
+/// Every word of the text starts a word of the column, whose words each follow a space.
 pub(super) fn has_words_starting(column: impl ColumnTrait, text: &str) -> Condition {
     words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("% {word}%"))))
 }

@@ -1,8 +1,8 @@
 //! Lists of records: filters, orders and pages. Each answers with keys, from which documents are loaded and cursors are
 //! made.
 
-mod areas;
 mod by_name;
+mod by_words;
 mod conditions;
 mod covering;
 mod gp_practices;
@@ -13,7 +13,6 @@ mod providers;
 mod schools;
 mod services;
 
-pub use areas::{AreaFilter, AreaItem};
 pub use by_name::NameKey;
 pub use covering::{Beyond, Ties};
 pub use gp_practices::{GpPracticeFilter, GpPracticeItem};

@@ -8,9 +8,10 @@ use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
 };
 
+use super::by_words::{Worded, has_words};
 use super::conditions::{
-    band_includes_age, covers, has_words, in_status, of_disciplines, of_providers, once_found, one_of,
-    service_includes_age, values_where,
+    band_includes_age, covers, in_status, of_disciplines, of_providers, once_found, one_of, service_includes_age,
+    values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -123,7 +124,7 @@ fn condition(filter: &OfferFilter, backend: DbBackend) -> Result<Condition, Stor
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
-        .add(has_words(offer::Column::SearchText, text))
+        .add(has_words(Worded::Offer, text, backend))
         .add(one_of(offer::Column::Tier, &filter.tiers)?)
         .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))

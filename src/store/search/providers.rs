@@ -5,7 +5,7 @@ use entity::{provider, provider_area};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::by_name::{NameKey, NameRow};
-use super::conditions::{has_words, one_of, values_where};
+use super::conditions::{has_words_starting, one_of, values_where};
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
 
@@ -48,7 +48,7 @@ impl Store {
 fn condition(filter: &ProviderFilter) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
-        .add(has_words(provider::Column::SearchText, text))
+        .add(has_words_starting(provider::Column::SearchText, text))
         .add(one_of(provider::Column::Kind, &filter.kinds)?);
     if !filter.areas.is_empty() {
         let areas = one_of(provider_area::Column::AreaCode, &filter.areas)?;

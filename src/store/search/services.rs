@@ -7,9 +7,9 @@ use entity::{offer, offer_need, referral_route, referral_route_role, service};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
+use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    covers, has_words, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age,
-    values_where,
+    covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age, values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
@@ -129,21 +129,6 @@ impl Store {
         .await
     }
 
-    /// Whether a filter lets any service through.
-    pub async fn has_service(&self, filter: &ServiceFilter) -> Result<bool, StoreError> {
-        let some = service::Entity::find()
-            .select_only()
-            .column(service::Column::Id)
-            .filter(condition(filter, self.backend())?)
-            .limit(1);
-        let some = &some;
-        self.read(|database| async move {
-            let id: Option<i64> = some.clone().into_tuple().one(&database).await?;
-            Ok(id.is_some())
-        })
-        .await
-    }
-
     /// The identities of all services that a filter lets through, by name.
     pub async fn find_service_ids(&self, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
         let list = service::Entity::find()
@@ -163,7 +148,7 @@ impl Store {
 
 fn name_rank(filter: &ServiceFilter) -> Expr {
     let text = filter.text.as_deref().unwrap_or_default();
-    met_first(has_words(service::Column::SortName, text).add(Expr::val(1).eq(1)))
+    met_first(has_words_in_name(text).add(Expr::val(1).eq(1)))
 }
 
 fn order_expressions(order: ServiceOrder, rank: Expr, by_name: Expr) -> Vec<Expr> {
@@ -197,7 +182,7 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
-        .add(has_words(service::Column::SearchText, text))
+        .add(has_words(Worded::Service, text, backend))
         .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
         .add(of_disciplines(&filter.disciplines));

@@ -10,6 +10,7 @@ use domain::vocabulary::{Slug, Terms};
 use entity::{guide, provider, service};
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
+use super::by_hand;
 use super::retired::{self, ByProvider};
 use super::{SeedRecords, SeedReport, SeedTally};
 use crate::store::StoreError;
@@ -19,9 +20,9 @@ use crate::store::service::{ServiceChange, refresh_search_texts, save};
 
 /// A stored record as seeding needs to know it: its identity, the checksum of what it is, and of the seed that it was
 /// made from, if any.
-struct Stored {
-    id: i64,
-    checksum: String,
+pub(super) struct Stored {
+    pub(super) id: i64,
+    pub(super) checksum: String,
     seed_checksum: Option<String>,
 }
 
@@ -32,7 +33,7 @@ impl Stored {
     }
 }
 
-type BySlug = HashMap<String, Stored>;
+pub(super) type BySlug = HashMap<String, Stored>;
 
 /// What is to be done about a record of the seed.
 enum Step {
@@ -49,15 +50,13 @@ pub(super) async fn seed(
 ) -> Result<(), StoreError> {
     seed_guides(database, records, now, &mut report.guides).await?;
     let terms = terms::load(database).await?;
-    let seeding = Seeding {
-        database,
-        terms: &terms,
-        now,
-        providers: stored_providers(database).await?,
-        services: stored_services(database).await?,
-        open: retired::open_services(database).await?,
-        in_files: records.providers.iter().flat_map(|file| &file.services).map(|service| &service.slug).collect(),
-    };
+    let mut providers = stored_providers(database).await?;
+    let mut services = stored_services(database).await?;
+    let open = retired::open_services(database).await?;
+    let in_files: HashSet<&Slug> =
+        records.providers.iter().flat_map(|file| &file.services).map(|service| &service.slug).collect();
+    look_for_edits(database, records, &mut providers, &mut services).await?;
+    let seeding = Seeding { database, terms: &terms, now, providers, services, open, in_files };
     for file in &records.providers {
         seeding.file(file, report).await?;
     }
@@ -65,6 +64,35 @@ pub(super) async fn seed(
         refresh_search_texts(database, &terms, None).await?;
     }
     Ok(())
+}
+
+/// Looks at what the rows of those records hold that are about to follow their seed.
+async fn look_for_edits(
+    database: &impl ConnectionTrait,
+    records: &SeedRecords,
+    providers: &mut BySlug,
+    services: &mut BySlug,
+) -> Result<(), StoreError> {
+    let mut seeds = HashMap::new();
+    for file in &records.providers {
+        let provider = &file.provider;
+        if !is_known(providers, &provider.slug, &checksum(provider)?) {
+            by_hand::look_at_providers(database, providers, &[provider.slug.as_str()]).await?;
+        }
+        for service in &file.services {
+            seeds.insert(service.slug.as_str(), checksum(service)?);
+        }
+    }
+    let follows = |(slug, stored): &(&String, &Stored)| {
+        stored.is_as_seeded() && stored.seed_checksum.as_ref() != seeds.get(slug.as_str())
+    };
+    let slugs: Vec<String> = services.iter().filter(follows).map(|(slug, _)| slug.clone()).collect();
+    let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
+    by_hand::look_at_services(database, services, &slugs).await
+}
+
+fn is_known(stored: &BySlug, slug: &Slug, seed: &str) -> bool {
+    stored.get(slug.as_str()).is_some_and(|stored| stored.seed_checksum.as_deref() == Some(seed))
 }
 
 /// Tells what is to be done about a record, and counts it.

@@ -1,6 +1,7 @@
 //! Seeding: puts records into the database that were not there, and follows changes of them as long as nobody
 //! has changed the record here.
 
+mod by_hand;
 mod directory;
 mod reference;
 mod retired;

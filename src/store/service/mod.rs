@@ -112,30 +112,30 @@ impl Store {
         .await
     }
 
-    /// The identity of the service that makes an offer.
-    pub async fn service_of_offer(&self, offer: RecordId) -> Result<Option<RecordId>, StoreError> {
+    /// The services that make some offers, by offer. An offer that there is not is left out.
+    pub async fn services_of_offers(&self, offers: &[RecordId]) -> Result<HashMap<RecordId, RecordId>, StoreError> {
+        let list = offer_row::Entity::find()
+            .select_only()
+            .columns([offer_row::Column::Id, offer_row::Column::ServiceId])
+            .filter(offer_row::Column::Id.is_in(offers.iter().map(|id| id.0)));
+        let list = &list;
         self.read(|database| async move {
-            let id: Option<i64> = offer_row::Entity::find_by_id(offer.0)
-                .select_only()
-                .column(offer_row::Column::ServiceId)
-                .into_tuple()
-                .one(&database)
-                .await?;
-            Ok(id.map(RecordId))
+            let rows: Vec<(i64, i64)> = list.clone().into_tuple().all(&database).await?;
+            Ok(rows.into_iter().map(|(offer, service)| (RecordId(offer), RecordId(service))).collect())
         })
         .await
     }
 
-    /// The identity of the service that a referral route leads to.
-    pub async fn service_of_route(&self, route: RecordId) -> Result<Option<RecordId>, StoreError> {
+    /// The services that some referral routes lead to, by route. A route that there is not is left out.
+    pub async fn services_of_routes(&self, routes: &[RecordId]) -> Result<HashMap<RecordId, RecordId>, StoreError> {
+        let list = route_row::Entity::find()
+            .select_only()
+            .columns([route_row::Column::Id, route_row::Column::ServiceId])
+            .filter(route_row::Column::Id.is_in(routes.iter().map(|id| id.0)));
+        let list = &list;
         self.read(|database| async move {
-            let id: Option<i64> = route_row::Entity::find_by_id(route.0)
-                .select_only()
-                .column(route_row::Column::ServiceId)
-                .into_tuple()
-                .one(&database)
-                .await?;
-            Ok(id.map(RecordId))
+            let rows: Vec<(i64, i64)> = list.clone().into_tuple().all(&database).await?;
+            Ok(rows.into_iter().map(|(route, service)| (RecordId(route), RecordId(service))).collect())
         })
         .await
     }

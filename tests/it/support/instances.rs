@@ -17,6 +17,11 @@ pub(crate) fn redis_for_tests() -> String {
     std::env::var("RIGHTDOOR_TEST_REDIS").expect("RIGHTDOOR_TEST_REDIS names a server: scripts/test.sh starts one")
 }
 
+/// The cluster that tests of the shared cache use.
+pub(crate) fn cluster_for_tests() -> String {
+    std::env::var("RIGHTDOOR_TEST_CLUSTER").expect("RIGHTDOOR_TEST_CLUSTER names a cluster: scripts/test.sh starts one")
+}
+
 /// A database that instances share.
 pub(crate) struct Instances {
     database: Arc<TestDatabase>,

@@ -13,7 +13,7 @@ mod server;
 pub(crate) use canary::{Canary, assert_no_canary_in, canaries};
 pub(crate) use databases::{TestDatabase, TestStore};
 pub(crate) use deadline::until;
-pub(crate) use instances::{Instance, Instances, redis_for_tests};
+pub(crate) use instances::{Instance, Instances, cluster_for_tests, redis_for_tests};
 pub(crate) use log::Log;
 pub(crate) use postgres_server::PostgresServer;
 pub(crate) use postgres_session::Session;

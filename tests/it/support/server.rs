@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
 use rightdoor::metrics::{Metrics, standing_still};
-use rightdoor::store::SeedRecords;
+use rightdoor::store::{SeedRecords, Store};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -39,6 +39,15 @@ impl Server {
         Self::alone(store, settings, move || now)
     }
 
+    /// A server over these records, with the store that it reads.
+    pub(crate) async fn and_store(records: &SeedRecords) -> (Self, Store) {
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        let store = TestStore::migrated().await;
+        store.seed(records, now).await.unwrap();
+        let read = Store::clone(&store);
+        (Self::alone(store, Settings::default(), move || now), read)
+    }
+
     /// A server whose clock panics, so that everything that needs the time does.
     pub(crate) async fn with_broken_clock() -> Self {
         let store = TestStore::without_schema().await;
@@ -54,7 +63,7 @@ impl Server {
 
     /// A server over use cases, whose time stands still, so that everything takes none.
     pub(crate) fn over(app: AppState) -> Self {
-        Self { router: router(app, Metrics::new(standing_still())), _database: None }
+        Self { router: router(app, Metrics::new(standing_still())).unwrap(), _database: None }
     }
 
     fn alone(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
