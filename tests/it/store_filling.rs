@@ -39,9 +39,9 @@ async fn what_is_added_at_once_is_as_what_is_seeded_one_by_one() {
         let one_by_one = seeded.services(&[one_by_one]).await.unwrap().remove(0);
         assert_eq!(document.provider.provider, one_by_one.provider.provider);
         assert_eq!(document.updated_at, one_by_one.updated_at);
-        for offer in document.offers() {
-            assert_eq!(filled.service_of_offer(offer.id).await.unwrap(), Some(id));
-        }
+        let offers: Vec<_> = document.offers().map(|offer| offer.id).collect();
+        let of_offers = filled.services_of_offers(&offers).await.unwrap();
+        assert_eq!(of_offers, offers.into_iter().map(|offer| (offer, id)).collect());
     }
     for word in ["therapy", "handwriting"] {
         let by_word = found(&filled, word).await;
