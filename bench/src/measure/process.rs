@@ -70,10 +70,15 @@ impl Drop for Server {
 
 /// Seconds of the processor's time that a process has used.
 pub(super) fn processor_seconds(id: u32) -> f64 {
+    processor_seconds_of(id, 2)
+}
+
+/// The sum of the first so many times: user and system of the process, then of those it has started and that have ended.
+fn processor_seconds_of(id: u32, times: usize) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-    // The name, in brackets, may hold anything; user and system time are the 12th and 13th after it.
+    // The name, in brackets, may hold anything; the times begin with the 12th after it.
     let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
-    let ticks = fields.iter().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    let ticks = fields.iter().skip(11).take(times).filter_map(|ticks| ticks.parse::<f64>().ok());
     ticks.sum::<f64>() / TICKS_A_SECOND
 }
 
@@ -81,7 +86,8 @@ pub(super) fn processor_seconds(id: u32) -> f64 {
 pub(super) fn processor_seconds_with_children(id: u32) -> f64 {
     let all = fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    ids.filter(|one| *one == id || parent(*one) == Some(id)).map(processor_seconds).sum()
+    let running: f64 = ids.filter(|one| parent(*one) == Some(id)).map(processor_seconds).sum();
+    running + processor_seconds_of(id, 4)
 }
 
 fn parent(id: u32) -> Option<u32> {
