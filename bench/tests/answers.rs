@@ -50,7 +50,7 @@ async fn every_outcome_occurs_and_none_is_all_there_is() {
     let store = filled(&country).await;
     let now = "2026-11-25T10:00:00Z".parse().unwrap();
     let app = AppState::new(store, Arc::new(move || now), Settings::default());
-    let router = router(app, Metrics::new(standing_still()));
+    let router = router(app, Metrics::new(standing_still())).unwrap();
     let query = "query($child: ChildInput!) { matchServices(child: $child) { totalCount unknownTies notices { code } \
                  counts { meetsCriteria needsJudgement needsInformation outsideCriteria } } }";
     let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
