@@ -1,5 +1,7 @@
 //! `bench load`: a database filled with a synthetic directory.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use clap::Args;
 use domain::records::ProviderFile;
@@ -9,7 +11,7 @@ use crate::directory::{Country, Directory};
 use crate::progress::{now, say};
 
 /// How many services are written in one transaction.
-const AT_ONCE: usize = 400;
+const AT_ONCE: usize = 200;
 /// After how many services a line of progress is printed.
 const TOLD_EVERY: usize = 4_000;
 /// When all that is synthetic was made.
@@ -31,9 +33,14 @@ pub struct Arguments {
 
 /// Brings the schema up to date and fills the database. An error where it holds synthetic services already.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let store = Store::open(&StoreSettings::new(arguments.database_url)).await?;
+    let store = Store::open(&settings(arguments.database_url)).await?;
     store.migrate().await?;
     load(&store, Directory { services: arguments.services, seed: arguments.seed }, &Country::new()?).await
+}
+
+/// Settings for a database to be filled: nobody waits for an answer.
+pub fn settings(url: impl Into<String>) -> StoreSettings {
+    StoreSettings { statement_limit: Duration::from_secs(60), ..StoreSettings::new(url) }
 }
 
 /// Fills a store whose schema is up to date.

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use bench::directory::{Country, Directory, child, slug};
-use bench::load::load;
+use bench::load::{load, settings};
 use domain::vocabulary::Slug;
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
 use rightdoor::metrics::{Metrics, standing_still};
-use rightdoor::store::{Store, StoreSettings};
+use rightdoor::store::Store;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 const SIZE: Directory = Directory { services: 400, seed: 1 };
 
 async fn filled(country: &Country) -> Store {
-    let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
+    let store = Store::open(&settings("sqlite::memory:")).await.unwrap();
     store.migrate().await.unwrap();
     load(&store, SIZE, country).await.unwrap();
     store
