@@ -52,6 +52,7 @@ mod readme;
 mod rooms;
 mod store_covering;
 mod store_databases;
+mod store_filling;
 mod store_identities;
 mod store_offers;
 mod store_opening;
