@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use domain::records::{ProviderDocument, RecordId, ServiceDocument};
 use domain::reference::Reference;
+use domain::vocabulary::Slug;
 use tracing::{info, warn};
 
 use super::fault::{Fault, FaultCode};
@@ -16,11 +17,13 @@ use crate::cache::keys::{
     AnswerKey, CoveredArea, DocumentHash, KeptDocument, ListedService, ProviderKey, PublicAnswer, PublicQuestion,
     ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
 };
-use crate::cache::{Change, Generation, Got, LoadFault, Loaded, News, Touched};
+use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
 use crate::store::{self, Changes, ServiceNamesAndCoverage};
 
 /// How often an instance asks the database for changes that others have made.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How long the index of services is left as it is after it was made, however many changes come.
+const INDEX_PAUSE: Duration = Duration::from_secs(2);
 
 /// A document is not kept here.
 #[derive(Clone)]
@@ -71,6 +74,40 @@ impl AppState {
         let load = || async { Ok::<_, Fault>(index(self.store().service_names_and_coverage().await?)) };
         let got = Box::pin(self.cache().get(&ServiceIndexKey, self.now(), load)).await?;
         Ok(self.used(&got))
+    }
+
+    /// The index of services, if it need not be made anew. Making it reads the names and the coverage of a whole
+    /// directory, so that after a change it is made beside the requests, which are answered by the store meanwhile.
+    pub(super) async fn service_index_at_hand(&self) -> Result<Option<Arc<ServiceIndex>>, Fault> {
+        self.know_changes().await?;
+        match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
+            AtHand::Value(got) => Ok(Some(self.used(&got))),
+            AtHand::OutOfDate => {
+                self.make_service_index();
+                Ok(None)
+            }
+            AtHand::Nothing => self.service_index().await.map(Some),
+        }
+    }
+
+    fn make_service_index(&self) {
+        if self.begin_index() {
+            let app = self.for_request();
+            tokio::spawn(async move {
+                // A fault of the database shows in what is asked of it meanwhile.
+                let _ = app.service_index().await;
+                tokio::time::sleep(INDEX_PAUSE).await;
+                app.end_index();
+            });
+        }
+    }
+
+    /// The identity of the service of a slug.
+    pub(super) async fn service_id(&self, slug: &Slug) -> Result<Option<RecordId>, Fault> {
+        match self.service_index_at_hand().await? {
+            Some(index) => Ok(index.service(slug)),
+            None => Ok(self.store().service_id(slug).await?),
+        }
     }
 
     /// The reference data.

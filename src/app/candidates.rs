@@ -1,6 +1,7 @@
 //! Which services a child's question is answered for, and which ties, once known, could bring in more.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::child::{Child, SchoolTie};
 use domain::records::RecordId;
@@ -10,6 +11,7 @@ use domain::vocabulary::{AreaCode, Fact, Relation, ServiceStatus, Urn, Whereabou
 use super::fault::Fault;
 use super::service_filter::CheckedFilter;
 use super::state::AppState;
+use crate::cache::keys::ServiceIndex;
 use crate::store::{Beyond, ServiceFilter, Ties};
 
 /// The ties by which services are found.
@@ -197,6 +199,17 @@ fn status_alone(filter: &CheckedFilter) -> Option<&[ServiceStatus]> {
     (!statuses.is_empty() && filter.stored == alone).then_some(statuses)
 }
 
+/// The index and the statuses that count, where they answer for the store.
+async fn index_for<'f>(
+    app: &AppState,
+    filter: &'f CheckedFilter,
+) -> Result<Option<(Arc<ServiceIndex>, &'f [ServiceStatus])>, Fault> {
+    match status_alone(filter) {
+        Some(statuses) => Ok(app.service_index_at_hand().await?.map(|index| (index, statuses))),
+        None => Ok(None),
+    }
+}
+
 /// The services that the filter lets through and that cover an area on whatever basis, or take pupils of a school.
 async fn covering(
     app: &AppState,
@@ -205,8 +218,8 @@ async fn covering(
     filter: &CheckedFilter,
 ) -> Result<Vec<RecordId>, Fault> {
     let areas: Vec<AreaCode> = areas.into_iter().collect();
-    if let Some(statuses) = status_alone(filter) {
-        return Ok(app.service_index().await?.covering(&areas, &schools, statuses));
+    if let Some((index, statuses)) = index_for(app, filter).await? {
+        return Ok(index.covering(&areas, &schools, statuses));
     }
     let ties = Ties { home: areas.clone(), gp: areas.clone(), school: areas, schools };
     Ok(app.store().covering_services(&ties, &filter.stored).await?)
@@ -214,19 +227,17 @@ async fn covering(
 
 /// All services that the filter lets through.
 async fn all(app: &AppState, filter: &CheckedFilter) -> Result<Vec<RecordId>, Fault> {
-    let Some(statuses) = status_alone(filter) else {
+    let Some((index, statuses)) = index_for(app, filter).await? else {
         return Ok(app.store().find_service_ids(&filter.stored).await?);
     };
-    let index = app.service_index().await?;
     let listed = index.services().iter().filter(|listed| statuses.contains(&listed.status));
     Ok(listed.map(|listed| listed.id).collect())
 }
 
 async fn has_beyond(app: &AppState, by: Beyond, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
-    let Some(statuses) = status_alone(filter) else {
+    let Some((index, statuses)) = index_for(app, filter).await? else {
         return Ok(app.store().has_service_beyond(by, answered, &filter.stored).await?);
     };
-    let index = app.service_index().await?;
     let answered: BTreeSet<&RecordId> = answered.iter().collect();
     Ok(match by {
         Beyond::ByArea => index.reached_by_area(statuses).any(|id| !answered.contains(&id)),

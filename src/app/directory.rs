@@ -62,7 +62,7 @@ pub async fn providers_of_ids(
 
 /// The service of a slug.
 pub async fn service(app: &AppState, slug: &Slug) -> Result<Option<Arc<ServiceDocument>>, Fault> {
-    let id = app.service_index().await?.service(slug);
+    let id = app.service_id(slug).await?;
     service_of(app, id).await
 }
 

@@ -104,13 +104,15 @@ struct Inner {
     clock: Clock,
     settings: Settings,
     requests: AtomicU64,
+    making_index: AtomicBool,
 }
 
 impl AppState {
     /// The use cases over a store.
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Self {
         let cache = Cache::new(settings.cache.clone());
-        let inner = Inner { store, cache, clock, settings, requests: AtomicU64::new(0) };
+        let inner =
+            Inner { store, cache, clock, settings, requests: AtomicU64::new(0), making_index: AtomicBool::new(false) };
         Self { inner: Arc::new(inner), stale: Arc::default() }
     }
 
@@ -126,6 +128,15 @@ impl AppState {
 
     pub(super) fn mark_stale(&self) {
         self.stale.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it falls to the caller to make the index of services: nobody else does.
+    pub(super) fn begin_index(&self) -> bool {
+        !self.inner.making_index.swap(true, Ordering::Relaxed)
+    }
+
+    pub(super) fn end_index(&self) {
+        self.inner.making_index.store(false, Ordering::Relaxed);
     }
 
     /// The store.

@@ -10,29 +10,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::counts::Counters;
 use super::flights::{Claim, Flights, Outcome, Role, Wait};
 use super::generations::{Generation, Generations, News};
+use super::given::{AtHand, Got, LoadFault, Loaded};
 use super::in_process::{Held, InProcess, Name};
 use super::key::Key;
 use super::settings::CacheSettings;
 use super::shared::Shared;
 use crate::metrics::{CacheAnswer, CacheUse, count_cache_answer};
-
-/// A value from the cache.
-#[derive(Debug)]
-pub struct Got<V> {
-    /// The value.
-    pub value: Arc<V>,
-    /// Whether the database could not be asked for a newer one.
-    pub stale: bool,
-}
-
-/// The values of those keys that have one.
-pub type Loaded<K> = HashMap<K, Arc<<K as Key>::Value>>;
-
-/// Why a value could not be loaded.
-pub trait LoadFault: Clone + Send + Sync + 'static {
-    /// Whether it is the database that is away, so that a value from before may do.
-    fn database_is_away(&self) -> bool;
-}
 
 /// The cache. Cheap to clone; all clones share what is kept.
 #[derive(Clone)]
@@ -106,6 +89,23 @@ impl Cache {
     /// The names under which this process keeps something.
     pub async fn names_kept(&self) -> Vec<String> {
         self.0.in_process.names().await
+    }
+
+    /// The value of a key if this process can give it at once.
+    pub async fn at_hand<K: Key>(&self, key: &K, now: DateTime<Utc>) -> AtHand<K::Value> {
+        let Some(generation) = self.known() else {
+            return AtHand::Nothing;
+        };
+        if self.0.in_process.get(&Name::of(key)).await.is_none() {
+            return AtHand::Nothing;
+        }
+        let mut found = HashMap::new();
+        if let At::Hand(held, stale) = self.0.held(key, Search { now, generation }).await {
+            self.0.take(&mut found, key, &held, stale);
+            self.0.counts.found_in_process.add(1);
+            count_cache_answer(CacheAnswer::Hit);
+        }
+        found.remove(key).map_or(AtHand::OutOfDate, AtHand::Value)
     }
 
     /// The values of some keys; those that have none are left out. Missing ones are loaded together, and each once

@@ -7,6 +7,7 @@
 mod counts;
 mod flights;
 mod generations;
+mod given;
 mod in_process;
 mod key;
 pub mod keys;
@@ -15,6 +16,7 @@ mod settings;
 mod shared;
 
 pub use generations::{Change, Generation, News, Touched};
+pub use given::{AtHand, Got, LoadFault, Loaded};
 pub use key::{Codec, Key, Subject};
-pub use layers::{Cache, Got, LoadFault, Loaded};
+pub use layers::Cache;
 pub use settings::{CacheSettings, RedisSettings};

@@ -1,6 +1,7 @@
 //! Answers and documents that are kept: what is, what never is, and that a change is seen at once.
 
 use axum::http::StatusCode;
+use domain::vocabulary::ServiceStatus;
 use serde_json::{Value, json};
 
 use super::support::{Instance, Instances, MK, directory, provider, service};
@@ -85,6 +86,25 @@ async fn a_change_of_one_service_leaves_the_documents_of_others() {
     instance.rewrite("clinic", "New words.").await;
     instance.server.data(all, json!({})).await;
     assert_eq!(instance.app.cache_use().loaded - before, 2, "the answer, and the one document");
+}
+
+#[tokio::test]
+async fn a_service_that_has_closed_is_matched_no_more_though_the_index_is_still_to_be_made_anew() {
+    let instance = instances().await.alone().await;
+    let query = "{ matchServices(child: {home: {area: \"E06000042\"}}) { nodes { service { slug } } } }";
+    let slugs = async || instance.server.data(query, json!({})).await["matchServices"]["nodes"].take();
+    let both = json!([{"service": {"slug": "clinic"}}, {"service": {"slug": "other"}}]);
+    assert_eq!(slugs().await, both);
+    let (one, other) = (json!([{"service": {"slug": "other"}}]), both);
+    for (status, left) in
+        [(ServiceStatus::Closed, &one), (ServiceStatus::Active, &other), (ServiceStatus::Closed, &one)]
+    {
+        instance.change("clinic", |service| service.status = status).await;
+        assert_eq!(slugs().await, *left, "{status:?}");
+        let check = "{ service(slug: \"clinic\") { status } }";
+        let found = instance.server.data(check, json!({})).await;
+        assert_eq!(found["service"]["status"], if status == ServiceStatus::Closed { "CLOSED" } else { "ACTIVE" });
+    }
 }
 
 #[tokio::test]

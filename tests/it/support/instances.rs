@@ -94,11 +94,17 @@ impl Instance {
 
     /// Gives a service another summary.
     pub(crate) async fn rewrite(&self, slug: &str, summary: &str) -> RecordId {
+        let summary = Some(domain::vocabulary::Text::parse(summary).unwrap());
+        self.change(slug, |service| service.summary = summary).await
+    }
+
+    /// Changes a service.
+    pub(crate) async fn change(&self, slug: &str, change: impl FnOnce(&mut Service)) -> RecordId {
         let slug = domain::vocabulary::Slug::parse(slug).unwrap();
         let id = self.store.service_id(&slug).await.unwrap().unwrap();
         let document = self.store.services(&[id]).await.unwrap().remove(0);
-        let summary = Some(domain::vocabulary::Text::parse(summary).unwrap());
-        let service = Service { summary, ..document.service.clone() };
+        let mut service = document.service.clone();
+        change(&mut service);
         self.app.save_service(document.provider.id, &service).await.unwrap()
     }
 }
