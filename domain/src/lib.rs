@@ -11,6 +11,7 @@
 pub mod calendar;
 pub mod child;
 pub mod hours;
+pub mod nearest;
 pub mod records;
 pub mod reference;
 pub mod rules;

@@ -5,7 +5,6 @@ mod built_in;
 pub mod check;
 pub mod finding;
 pub mod folder;
-mod nearest;
 pub mod reference_files;
 pub mod render;
 pub mod schema;

@@ -151,7 +151,7 @@ async fn any_is_left(
         return Ok(!ids.is_empty());
     }
     let documents = app.services(&ids).await?;
-    Ok(documents.iter().any(|document| filter.by_document.lets_through(&document.service, reference)))
+    Ok(documents.iter().any(|document| filter.by_document.lets_through(document, reference)))
 }
 
 /// The areas that a spot may lie in or not.
@@ -186,7 +186,7 @@ async fn beyond(
     Ok(documents.iter().any(|document| {
         let mut coverage = document.service.coverage.iter();
         let within_reach = by == Beyond::ByAreaOrSchool || coverage.any(|coverage| coverage.schools.is_empty());
-        within_reach && filter.by_document.lets_through(&document.service, reference)
+        within_reach && filter.by_document.lets_through(document, reference)
     }))
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::nearest::nearest;
 use domain::vocabulary::Slug;
 
 use super::child_facts;
@@ -9,7 +10,6 @@ use super::directory;
 use super::distance::to_service;
 use super::fault::Fault;
 use super::given::GivenEnquiry;
-use super::nearest::nearest;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
 use crate::metrics::count_verdicts;
@@ -29,7 +29,7 @@ pub async fn check_eligibility(
         return Err(no_such_service(app, service).await?);
     };
     let checked = child_facts::check(app, given, moment).await?;
-    let distance = checked.home.and_then(|home| to_service(home, &document.service));
+    let distance = checked.home.and_then(|home| to_service(home, &document));
     let enquiry = Arc::new(checked.enquiry);
     let found = ServiceMatch::new(document, &enquiry, moment, &checked.notices, distance);
     count_verdicts(found.outcome, 1);

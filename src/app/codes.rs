@@ -1,10 +1,10 @@
 //! Parses codes that were sent, and names the nearest known one where one is not known.
 
+use domain::nearest::nearest_by;
 use domain::reference::Reference;
 use domain::vocabulary::{Area, AreaCode, Postcode, TermCode, Vocabulary};
 
 use super::fault::{Fault, InputPath};
-use super::nearest::nearest_named;
 
 /// The most codes that one list holds.
 pub(super) const MOST_CODES: usize = 200;
@@ -31,7 +31,7 @@ pub(super) fn term(list: Vocabulary, text: &str, path: InputPath, reference: &Re
             let names = synonyms.chain([term.code.as_str(), term.label.as_str()]);
             names.map(|name| (name, term.code.as_str()))
         });
-        let near = nearest_named(text, names).map_or_else(String::new, |code| format!("; the nearest is `{code}`"));
+        let near = nearest_by(text, names).map_or_else(String::new, |code| format!("; the nearest is `{code}`"));
         Fault::bad_input_at(path, format!("There is no {} term of this code{near}.", list.code()))
     })
 }
@@ -63,7 +63,7 @@ pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) ->
             .gazetteer
             .areas()
             .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
-        let near = nearest_named(text, names)
+        let near = nearest_by(text, names)
             .map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name));
         let problem = if parsed.is_some() {
             "This directory knows no area of this code".to_owned()

@@ -207,7 +207,7 @@ async fn services_by_document(
 ) -> Result<Found<Arc<ServiceDocument>>, Fault> {
     let ids = app.store().find_service_ids(&filter.stored).await?;
     let mut documents = app.services(&ids).await?;
-    documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
+    documents.retain(|document| filter.by_document.lets_through(document, &moment.reference));
     match order {
         Order::Freshness => {
             documents.sort_by_key(|document| std::cmp::Reverse(document.service.freshness.reviewed_on));
@@ -226,7 +226,7 @@ async fn services_by_document(
         .into_iter()
         .map(|document| Entry {
             key: document.id.0.to_string(),
-            distance_km: filter.by_document.distance(&document.service),
+            distance_km: filter.by_document.distance(&document),
             item: document,
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Distances on the ground.
 
-use domain::records::{Position, Service};
+use domain::records::{Position, ServiceDocument};
 
 /// The mean radius of the earth in kilometres.
 const EARTH_RADIUS_KM: f64 = 6371.0;
@@ -22,9 +22,9 @@ pub(super) fn shown(kilometres: f64) -> f64 {
 
 /// Kilometres from a point to the nearest place where the service sees children; none
 /// when no such place has a known position.
-pub(super) fn to_service(point: Position, service: &Service) -> Option<f64> {
-    let places = service.locations.iter().filter(|location| !location.postal_only);
-    let distances = places.filter_map(|location| location.position).map(|position| kilometres(point, position));
+pub(super) fn to_service(point: Position, document: &ServiceDocument) -> Option<f64> {
+    let places = document.locations().filter(|(location, _)| !location.postal_only);
+    let distances = places.filter_map(|(_, position)| position).map(|position| kilometres(point, position));
     distances.min_by(f64::total_cmp)
 }
 

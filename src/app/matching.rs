@@ -96,7 +96,7 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
     notices.extend(filter.notices.iter().cloned());
     let Candidates { ids, unknown_ties } = candidates::find(app, &enquiry.child, &filter, &moment.reference).await?;
     let mut documents = app.services(&ids).await?;
-    documents.retain(|document| filter.by_document.lets_through(&document.service, &moment.reference));
+    documents.retain(|document| filter.by_document.lets_through(document, &moment.reference));
 
     let enquiry = Arc::new(enquiry);
     let mut weighed: Vec<Weighed> =
@@ -143,7 +143,7 @@ impl Weighed {
             outcome,
             questions,
             exact: decision.is_exact(),
-            distance_km: home.and_then(|home| to_service(home, &document.service)),
+            distance_km: home.and_then(|home| to_service(home, &document)),
             document,
         }
     }

@@ -1,7 +1,7 @@
 //! Checks a filter of services, and applies what only the documents can tell: distance and opening hours.
 
 use chrono::{DateTime, Utc};
-use domain::records::{Place, Position, Service};
+use domain::records::{Place, Position, Service, ServiceDocument};
 use domain::reference::Reference;
 use domain::verdict::term_dates;
 use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Vocabulary};
@@ -44,18 +44,18 @@ impl DocumentFilter {
     }
 
     /// Kilometres from the point of the search.
-    pub(super) fn distance(&self, service: &Service) -> Option<f64> {
+    pub(super) fn distance(&self, document: &ServiceDocument) -> Option<f64> {
         let (point, _) = self.near?;
-        to_service(point?, service)
+        to_service(point?, document)
     }
 
     /// Whether it lets the service through.
-    pub(super) fn lets_through(&self, service: &Service, reference: &Reference) -> bool {
+    pub(super) fn lets_through(&self, document: &ServiceDocument, reference: &Reference) -> bool {
         let near = match self.near {
             None => true,
-            Some((_, within_km)) => self.distance(service).is_some_and(|distance| distance <= within_km),
+            Some((_, within_km)) => self.distance(document).is_some_and(|distance| distance <= within_km),
         };
-        near && self.open_at.is_none_or(|at| is_open(service, at, reference))
+        near && self.open_at.is_none_or(|at| is_open(&document.service, at, reference))
     }
 }
 

@@ -52,22 +52,22 @@ pub enum SettingFault {
         reason: String,
     },
     /// No setting has this key.
-    #[error("{origin}: there is no setting `{key}`; the nearest is `{nearest}`")]
+    #[error("{origin}: there is no setting `{key}`{}", or_nearest(.nearest.as_deref(), "`"))]
     UnknownKey {
         /// Where.
         origin: Origin,
         /// The key.
         key: String,
-        /// The key that was most likely meant.
-        nearest: String,
+        /// The key that was most likely meant, where one is alike.
+        nearest: Option<String>,
     },
     /// No setting has this variable.
-    #[error("variable {name}: no setting has this variable; the nearest is {nearest}")]
+    #[error("variable {name}: no setting has this variable{}", or_nearest(.nearest.as_deref(), ""))]
     UnknownVariable {
         /// The variable.
         name: String,
-        /// The variable that was most likely meant.
-        nearest: String,
+        /// The variable that was most likely meant, where one is alike.
+        nearest: Option<String>,
     },
     /// Two variables give the same setting.
     #[error("variables {one} and {other}: both give `{key}`; keep one of them")]
@@ -91,6 +91,10 @@ pub enum SettingFault {
         /// What was given; none when that may hold a password.
         got: Option<String>,
     },
+}
+
+fn or_nearest(nearest: Option<&str>, quote: &str) -> String {
+    nearest.map(|nearest| format!("; the nearest is {quote}{nearest}{quote}")).unwrap_or_default()
 }
 
 fn but_got(got: Option<&str>) -> String {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use domain::nearest::nearest_by;
+
 /// Every key of a setting, such as `database.url`.
 pub(super) struct KnownKeys(BTreeSet<String>);
 
@@ -23,13 +25,10 @@ impl KnownKeys {
         self.iter().any(|key| in_section(key, name))
     }
 
-    /// The key that was most likely meant: one of the section of that name, else the one spelt most alike.
-    pub(super) fn nearest(&self, key: &str) -> &str {
-        let alike = |known: &&str| {
-            let alike = strsim::normalized_damerau_levenshtein(key, known);
-            if in_section(known, key) { 1.0 } else { alike }
-        };
-        self.iter().max_by(|one, other| alike(one).total_cmp(&alike(other))).unwrap_or_default()
+    /// The key that was most likely meant: the one spelt most alike, or the first of a section whose name is.
+    pub(super) fn nearest(&self, key: &str) -> Option<&str> {
+        let sections = self.iter().filter_map(|known| Some((known.split_once('.')?.0, known)));
+        nearest_by(key, self.iter().map(|known| (known, known)).chain(sections))
     }
 }
 
@@ -44,9 +43,10 @@ mod tests {
     #[test]
     fn a_misspelt_key_finds_the_one_meant() {
         let keys = KnownKeys::new(["listen", "database.url", "redis.url", "log.level"].map(str::to_owned));
-        assert_eq!(keys.nearest("databse.url"), "database.url");
-        assert_eq!(keys.nearest("lisen"), "listen");
-        assert_eq!(keys.nearest("log"), "log.level", "a section finds a key of its own");
+        assert_eq!(keys.nearest("databse.url"), Some("database.url"));
+        assert_eq!(keys.nearest("lisen"), Some("listen"));
+        assert_eq!(keys.nearest("log"), Some("log.level"), "a section finds a key of its own");
+        assert_eq!(keys.nearest("colour"), None);
         assert!(keys.has_section("log") && !keys.has_section("lo") && !keys.has_section("listen"));
     }
 }

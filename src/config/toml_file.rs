@@ -48,7 +48,7 @@ impl File<'_> {
 
     fn take(&mut self, key: String, at: usize, value: &Spanned<DeValue<'_>>) {
         if let Some(known) = self.known.filter(|known| !known.contains(&key)) {
-            let nearest = known.nearest(&key).to_owned();
+            let nearest = known.nearest(&key).map(str::to_owned);
             self.faults.push(SettingFault::UnknownKey { origin: self.origin(at), key, nearest });
             return;
         }

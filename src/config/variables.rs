@@ -60,8 +60,9 @@ fn names_of(key: &str) -> [String; 2] {
 fn unknown(name: &str, known: &KnownKeys) -> SettingFault {
     let key = name.strip_prefix(PREFIX).unwrap_or(name).to_lowercase();
     let names = KnownKeys::new(known.iter().map(|key| key.replace('.', "_")).chain(["config".to_owned()]));
-    let nearest = names.nearest(&key.replace("__", "_")).to_uppercase();
-    SettingFault::UnknownVariable { name: name.to_owned(), nearest: format!("{PREFIX}{nearest}") }
+    let nearest = names.nearest(&key.replace("__", "_"));
+    let nearest = nearest.map(|key| format!("{PREFIX}{}", key.to_uppercase()));
+    SettingFault::UnknownVariable { name: name.to_owned(), nearest }
 }
 
 fn given_twice(key: &str, one: &str, other: &str) -> SettingFault {

@@ -50,7 +50,7 @@ impl Limits {
             Purpose::Requests => of_requests,
             Purpose::Replica => Self { acquire: settings.acquire_limit / 2, ..of_requests },
             Purpose::Alone => Self {
-                acquire: settings.acquire_limit,
+                acquire: settings.acquire_limit.max(settings.statement_limit),
                 statement: Duration::ZERO,
                 lock: settings.lock_limit,
                 idle_in_transaction: settings.lock_limit,

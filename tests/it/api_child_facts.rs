@@ -69,7 +69,12 @@ async fn each_bad_input_is_named_by_its_path() {
             "child.previousContacts.0.lastContactOn",
         ),
         (json!({"needs": [], "cannotSay": ["EVENTS", "NEEDS"]}), "child.cannotSay.1"),
+        (json!({"dateOfBirth": "2020-01-01", "cannotSay": ["DATE_OF_BIRTH"]}), "child.cannotSay.0"),
         (json!({"age": {"years": 6}, "cannotSay": ["DATE_OF_BIRTH"]}), "child.cannotSay.0"),
+        (json!({"home": {"area": MK}, "cannotSay": ["HOME_AREA"]}), "child.cannotSay.0"),
+        (json!({"home": {"postcode": "MK9 2UB"}, "cannotSay": ["HOME_AREA"]}), "child.cannotSay.0"),
+        (json!({"education": {"school": "110592"}, "cannotSay": ["SCHOOL_AREA"]}), "child.cannotSay.0"),
+        (json!({"lookedAfter": {"byArea": MK}, "cannotSay": ["CARE_AREA"]}), "child.cannotSay.0"),
     ] {
         let answer = server.ask(QUERY, json!({"child": child, "on": on})).await;
         let (code, input, _) = error_of(&answer);
@@ -123,6 +128,11 @@ async fn notices(server: &Server, child: Value) -> Value {
 #[tokio::test]
 async fn facts_that_contradict_each_other_or_a_register_are_noticed() {
     let server = server().await;
+    let step = |mut run: Value| {
+        run["step"] = json!("portage");
+        run
+    };
+    let seen = |day: &str| json!({"service": "clinic", "lastContactOn": day});
     for (child, at) in [
         (json!({"education": {"setting": "NONE", "school": "110592"}}), "setting"),
         (json!({"education": {"setting": "ELECTIVE_HOME_EDUCATION", "area": MK}}), "setting"),
@@ -132,6 +142,11 @@ async fn facts_that_contradict_each_other_or_a_register_are_noticed() {
         (json!({"ehcp": {"status": "NONE", "maintainingArea": MK}}), "maintainingArea"),
         (json!({"ehcp": {"status": "REQUESTED", "provisionNamed": ["occupational-therapy"]}}), "provisionNamed"),
         (json!({"dateOfBirth": "2020-01-01", "education": {"yearGroup": 9}}), "yearGroup"),
+        (json!({"dateOfBirth": "2020-01-01", "priorSteps": [step(json!({"startedOn": "2019-12-31"}))]}), "startedOn"),
+        (json!({"age": {"years": 5}, "priorSteps": [step(json!({"startedOn": "2020-01-01"}))]}), "startedOn"),
+        (json!({"dateOfBirth": "2025-01-01", "priorSteps": [step(json!({"weeks": 110}))]}), "weeks"),
+        (json!({"dateOfBirth": "2025-01-01", "priorSteps": [step(json!({"schoolTerms": 9}))]}), "schoolTerms"),
+        (json!({"dateOfBirth": "2020-01-01", "previousContacts": [seen("2019-12-31")]}), "lastContactOn"),
     ] {
         let found = notices(&server, child.clone()).await;
         assert_eq!(found.as_array().unwrap().len(), 1, "{child}: {found}");
@@ -142,6 +157,9 @@ async fn facts_that_contradict_each_other_or_a_register_are_noticed() {
         json!({"education": {"setting": "RESOURCED_PROVISION", "school": "136730"}}),
         json!({"education": {"setting": "SPECIAL", "school": "110592"}}),
         json!({"dateOfBirth": "2020-01-01", "education": {"yearGroup": 1}}),
+        json!({"dateOfBirth": "2020-01-01", "previousContacts": [seen("2020-01-01")]}),
+        json!({"age": {"years": 5}, "priorSteps": [step(json!({"startedOn": "2021-06-01"}))]}),
+        json!({"priorSteps": [step(json!({"startedOn": "1999-06-01"}))]}),
     ] {
         assert_eq!(notices(&server, child.clone()).await, json!([]), "{child}");
     }

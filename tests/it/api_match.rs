@@ -72,6 +72,28 @@ async fn every_service_that_covers_a_known_area_is_answered_for_on_whatever_basi
 }
 
 #[tokio::test]
+async fn a_postcode_district_lies_in_what_all_the_authorities_across_which_it_lies_share() {
+    let wide = |slug: &str, area: &str| {
+        let mut wide = with_rule(slug, json!({"home_area": {"within": [area]}}));
+        wide["coverage"] = json!([{"basis": "home", "areas": [area], "source": "page"}]);
+        wide
+    };
+    let services = vec![wide("country", "E92000001"), wide("one-region", "E12000008"), wide("london", "E12000007")];
+    let server = Server::of(&directory(vec![provider("trust", services)])).await;
+    let outcomes = |answer: &Value| -> Vec<(String, String)> {
+        let nodes = answer["nodes"].as_array().unwrap().iter();
+        nodes.map(|node| (node["service"]["slug"].to_string(), node["outcome"].to_string())).collect()
+    };
+    let meets = |slug: &str| (format!("{slug:?}"), "\"MEETS_CRITERIA\"".to_owned());
+    // MK43 lies in Milton Keynes of the South East and in two authorities of the East of England.
+    let across_regions = matched(&server, json!({"child": {"home": {"area": "MK43"}}})).await;
+    assert_eq!(outcomes(&across_regions), [meets("country")]);
+    assert!(facts(&across_regions, "unknownTies").contains(&"HOME_AREA"));
+    let in_london = matched(&server, json!({"child": {"home": {"area": "BR3"}}})).await;
+    assert_eq!(outcomes(&in_london), [meets("country"), meets("london")]);
+}
+
+#[tokio::test]
 async fn a_service_for_the_pupils_of_named_schools_is_found_by_them_alone() {
     let server = by_ties().await;
     let pupil = matched(&server, json!({"child": {"education": {"school": "110592"}}})).await;
@@ -176,6 +198,29 @@ async fn a_school_of_which_only_the_place_is_known_could_bring_in_a_service_for_
     let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
     assert_eq!(facts(&answer, "unknownTies"), ["SCHOOL_AREA"]);
     assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
+    let child = json!({"education": {"area": MK}, "cannotSay": ["SCHOOL_AREA"]});
+    let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
+    assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn a_school_that_is_known_to_be_elsewhere_is_not_the_one_whose_pupils_a_service_sees() {
+    // 137883 is in Sevenoaks; the other is not among the schools known here.
+    let pupils = |slug: &str, urn: &str| {
+        let coverage = json!([{"basis": "school", "areas": [KENT, "E07000111"], "schools": [urn], "source": "page"}]);
+        service(slug, json!({"coverage": coverage}))
+    };
+    let ties = async |urn: &str, education: Value| {
+        let server = Server::of(&directory(vec![provider("trust", vec![pupils("pupils", urn)])])).await;
+        let child = json!({"home": {"area": KENT}, "gp": {"registered": false}, "education": education});
+        let answer = matched(&server, json!({"child": child})).await;
+        facts(&answer, "unknownTies").contains(&"SCHOOL_AREA")
+    };
+    assert!(ties("137883", json!({"area": "E07000111"})).await);
+    assert!(ties("137883", json!({"area": KENT})).await);
+    assert!(!ties("137883", json!({"area": "E07000105"})).await);
+    assert!(!ties("137883", json!({"postcode": "TN23 4XS"})).await);
+    assert!(ties("999999", json!({"area": "E07000105"})).await);
 }
 
 #[tokio::test]

@@ -98,3 +98,22 @@ async fn a_pupil_of_a_special_school_in_sevenoaks_is_asked_which() {
     assert!(matched["unknownTies"].as_array().unwrap().contains(&json!("SCHOOL_AREA")), "{matched}");
     assert!(matched["questions"].as_array().unwrap().contains(&json!({"fact": "SCHOOL_AREA"})), "{matched}");
 }
+
+#[tokio::test]
+async fn a_place_of_which_only_the_postcode_is_recorded_is_where_the_postcode_is() {
+    let server = Server::of(&shipped()).await;
+    let query = "query ($near: NearInput!) { services(where: {near: $near}) {
+      edges { distanceKm node { slug locations { position { latitude longitude } } } } } }";
+    let near = json!({"at": {"postcode": "DA3 7QD"}, "withinKm": 5});
+    let found = server.data(query, json!({"near": near})).await;
+    let edges = found["services"]["edges"].as_array().unwrap();
+    let slugs: Vec<&Value> = edges.iter().map(|edge| &edge["node"]["slug"]).collect();
+    assert_eq!(slugs, ["milestone-occupational-therapy"]);
+    assert_eq!(edges[0]["distanceKm"], 2.8);
+    let position = json!({"latitude": 51.3726, "longitude": 0.30492});
+    assert_eq!(edges[0]["node"]["locations"][0]["position"], position);
+    let query = "query ($child: ChildInput!) {
+      checkEligibility(service: \"milestone-occupational-therapy\", child: $child) { distanceKm } }";
+    let answer = server.data(query, json!({"child": {"home": {"postcode": "DA3 7QD"}}})).await;
+    assert_eq!(answer["checkEligibility"]["distanceKm"], 2.8);
+}

@@ -203,6 +203,7 @@ fn document(id: RecordId) -> Arc<domain::records::ServiceDocument> {
         service: provider.services[0].clone(),
         offer_ids: vec![],
         route_ids: vec![],
+        positions: vec![],
         updated_at: now(),
     })
 }

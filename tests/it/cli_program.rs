@@ -24,6 +24,8 @@ pub(crate) fn rightdoor(arguments: &[&str]) -> Command {
             command.env_remove(name);
         }
     }
+    // Time enough for a busy machine.
+    command.env("RIGHTDOOR_DATABASE_ACQUIRE_MILLISECONDS", "60000");
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }

@@ -38,6 +38,7 @@ impl Setup {
         let mut command = rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", url.as_str()]);
         command.env("RIGHTDOOR_DATABASE_MAX_CONNECTIONS", connections.to_string());
         command.env("RIGHTDOOR_DATABASE_STATEMENT_SECONDS", "3");
+        command.env_remove("RIGHTDOOR_DATABASE_ACQUIRE_MILLISECONDS");
         Self { server: Server::start(&mut command), proxy, database }
     }
 

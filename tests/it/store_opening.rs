@@ -1,7 +1,5 @@
 //! Opening a database.
 
-use std::time::Duration;
-
 use rightdoor::store::{SeedRecords, Store, StoreError, StoreSettings};
 use serde_json::json;
 
@@ -29,9 +27,7 @@ async fn a_file_and_its_folder_are_created_and_kept() {
 #[tokio::test]
 async fn changes_that_come_at_once_are_all_made() {
     let database = TestDatabase::empty();
-    // Many wait for few connections, each for as long as it takes.
-    let settings = StoreSettings { acquire_limit: Duration::from_secs(60), ..database.settings() };
-    let store = Store::open(&settings).await.unwrap();
+    let store = Store::open(&database.settings()).await.unwrap();
     store.migrate().await.unwrap();
     let records = super::store_databases::one_provider((0..20).map(|n| service(&format!("service-{n}"))).collect());
     store.seed(&records, now()).await.unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Offer, Provider, ReferralRoute, Service};
+use super::{Location, Offer, Position, Provider, ReferralRoute, Service};
 
 /// The identity of a record within its kind; it never changes and is never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +35,9 @@ pub struct ServiceDocument {
     pub offer_ids: Vec<RecordId>,
     /// The identity of each referral route, in the order of the service's routes.
     pub route_ids: Vec<RecordId>,
+    /// Where each location is, in the order of the service's locations: as the record has it, else where its postcode
+    /// is.
+    pub positions: Vec<Option<Position>>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
@@ -66,5 +69,10 @@ impl ServiceDocument {
     /// The routes with their identities.
     pub fn routes(&self) -> impl Iterator<Item = RouteDocument<'_>> {
         self.route_ids.iter().zip(&self.service.referral_routes).map(|(id, route)| RouteDocument { id: *id, route })
+    }
+
+    /// The locations with where they are, where that is known.
+    pub fn locations(&self) -> impl Iterator<Item = (&Location, Option<Position>)> {
+        self.service.locations.iter().zip(self.positions.iter().copied())
     }
 }

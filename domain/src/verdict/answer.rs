@@ -43,7 +43,7 @@ pub struct Reason {
     pub judgement: Option<JudgementKind>,
     /// The service's signposts that the criterion names, when it fails.
     pub signposts: Vec<Slug>,
-    /// Why, in one sentence.
+    /// Why, in a sentence or two.
     pub explanation: String,
 }
 
@@ -78,7 +78,7 @@ pub struct OfferAnswer {
 /// Where a route stands; of several that apply, the first in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RouteStatus {
-    /// The service takes no referrals now.
+    /// The service takes no referrals for now, or is closed.
     Paused,
     /// It is for other needs or requests.
     NotForThisNeed,
@@ -107,7 +107,7 @@ pub struct RouteAnswer {
     pub status: RouteStatus,
     /// Open, and the child not outside the service's criteria.
     pub usable: bool,
-    /// Why, in one sentence.
+    /// Why, in a sentence or two.
     pub explanation: String,
     /// What it is for and what must come first, criterion by criterion.
     pub reasons: Vec<Reason>,

@@ -6,18 +6,18 @@ use chrono::NaiveDate;
 
 use super::age_limit::age_allows_until;
 use super::answer::{CriterionResult, OfferAnswer, Outcome, Question, Reason, RouteAnswer};
+use super::phrases::{full_stop, joined, lower_first};
 use super::questions::{Item, questions};
 use super::reach::{Part, Reach};
 use super::reasons::{Weighed, decisive, judgement_kinds, outcome, reads_facts, reason, weigh};
 use super::routes::{Asked, route_answer};
 use super::values::{Value, Values};
 use super::view::{Setting, View};
-use super::wording::{full_stop, joined, lower_first};
 use crate::child::Enquiry;
 use crate::records::{Conflict, Eligibility, Offer, Service, Signpost};
 use crate::reference::Reference;
 use crate::rules::Rule;
-use crate::vocabulary::JudgementKind;
+use crate::vocabulary::{JudgementKind, ServiceStatus};
 
 /// The answer for one service. The outcome and the reasons are worked out at once, the rest when asked for.
 pub struct Decision<'a> {
@@ -179,15 +179,22 @@ impl<'a> Decision<'a> {
         self.reach.is_exact()
     }
 
-    /// The outcome in one sentence. Never an acceptance: the provider decides.
+    /// The outcome in a sentence or two; of a closed service, that it is closed. Never an acceptance: the provider
+    /// decides.
     pub fn headline(&self) -> String {
-        match self.outcome() {
-            Outcome::MeetsCriteria => {
+        let by_outcome = match self.outcome() {
+            Outcome::MeetsCriteria if self.service.status == ServiceStatus::Active => {
                 "The facts given meet every published criterion; the provider decides whether to accept.".to_owned()
             }
+            Outcome::MeetsCriteria => "The facts given meet every published criterion.".to_owned(),
             Outcome::NeedsJudgement => self.judgement_headline(),
             Outcome::NeedsInformation => self.information_headline(),
             Outcome::OutsideCriteria => self.outside_headline(),
+        };
+        match self.service.status {
+            ServiceStatus::Active => by_outcome,
+            ServiceStatus::Paused => format!("The service takes no referrals for now. {by_outcome}"),
+            ServiceStatus::Closed => "The service is closed and takes no referrals.".to_owned(),
         }
     }
 
@@ -225,7 +232,7 @@ impl<'a> Decision<'a> {
             [] => "The published criteria rule the child out, whatever the missing facts are.".to_owned(),
             [only] => full_stop(&format!("Outside the published criteria: {}", lower_first(only))),
             [first, others @ ..] => full_stop(&format!(
-                "Outside the published criteria on {} points, of which the first: {}",
+                "Outside the published criteria on {} points, the first of which is: {}",
                 others.len() + 1,
                 lower_first(first)
             )),

@@ -110,7 +110,8 @@ fn within_years(test: &SchoolYearTest, year: i32) -> bool {
     test.from.is_none_or(|from| i32::from(from) <= year) && test.to.is_none_or(|to| year <= i32::from(to))
 }
 
-fn relation(test: &AreaTest, spot: &Whereabouts, view: &View<'_, '_>) -> Relation {
+/// How a place lies to the areas of a test.
+pub(super) fn relation(test: &AreaTest, spot: &Whereabouts, view: &View<'_, '_>) -> Relation {
     view.setting.reference.gazetteer.relation_to_any(spot, &test.within)
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::answer::{CriterionResult, Outcome, Reason};
+use super::not_known::not_known;
 use super::questions::Item;
 use super::reach::{Reach, bit, missing};
 use super::values::{Value, Values};
 use super::view::View;
 use super::witness::witnesses;
-use super::wording::{not_known, sentence};
+use super::wording::sentence;
 use crate::rules::Rule;
 use crate::vocabulary::{Fact, JudgementKind};
 
@@ -67,8 +68,9 @@ pub(super) fn reason<'a>(weighed: &Weighed<'a>, view: &View<'_, 'a>, reach: &Rea
     let text = criterion.text.as_str();
     let explanation = match (settled, &judgement) {
         (Some(_), Some((_, Some(asked)))) => sentence(&leaves, asked, view),
-        (Some(_), _) => sentence(&leaves, text, view),
-        (None, _) => not_known(&facts_of(missing(rule, view)), text),
+        (Some(_), Some((_, None))) => format!("{} {}", sentence(&leaves, text, view), left_open(&leaves)),
+        (Some(_), None) => sentence(&leaves, text, view),
+        (None, _) => not_known(rule, &facts_of(missing(rule, view)), text, view),
     };
     Reason {
         code: criterion.code.clone(),
@@ -77,6 +79,16 @@ pub(super) fn reason<'a>(weighed: &Weighed<'a>, view: &View<'_, 'a>, reach: &Rea
         judgement: judgement.map(|(kind, _)| kind),
         signposts: if settled == Some(Value::Fails) { criterion.signposts.clone() } else { Vec::new() },
         explanation,
+    }
+}
+
+/// Why a rule that reads facts alone, all of them known, comes to a judgement: homes on both sides of a border, or
+/// a day of which the terms are not known here.
+fn left_open(leaves: &[&Rule]) -> &'static str {
+    if leaves.iter().any(|leaf| matches!(leaf, Rule::HomeArea(_))) {
+        "The source does not say how it treats a child with more than one home: ask the service."
+    } else {
+        "The term dates of that day are not known here: ask the service."
     }
 }
 

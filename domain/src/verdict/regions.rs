@@ -130,12 +130,7 @@ fn places(known: Option<&Whereabouts>, leaves: &[&Rule], view: &View<'_, '_>) ->
         }
         spots = next;
     }
-    // An area that named ones of another system hold between them leaves no spot of it outside them all.
-    let held = |spot: &BTreeSet<AreaCode>, code: &AreaCode| {
-        let across = |area: &&AreaCode| gazetteer.system(area) != gazetteer.system(code);
-        all_named.iter().filter(across).any(|area| spot.iter().any(|inner| gazetteer.lies_within(inner, area)))
-    };
-    spots.retain(|spot| spot.iter().all(|code| !gazetteer.covered_by(code, &all_named) || held(spot, code)));
+    spots.retain(|spot| gazetteer.leaves_room(spot, &all_named));
     Some(spots.into_iter().map(Whereabouts::At).collect())
 }
 

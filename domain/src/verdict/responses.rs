@@ -70,11 +70,13 @@ fn explanation(promise: &ResponseTime, made_on: Option<NaiveDate>, by: Option<Na
             format!("{promised}: by {} if received on {}.", spoken_date(by), spoken_date(made_on))
         }
         (Some(_), None) if promise.term_time_only => {
-            format!("{promised}; the day cannot be worked out, for want of term dates.")
+            format!("{promised}; the day cannot be worked out, because the term dates are not known here.")
         }
         (Some(_), None) => {
-            format!("{promised}; the day cannot be worked out, for want of the bank holidays of that year.")
+            format!(
+                "{promised}; the day cannot be worked out, because the bank holidays of that year are not known here."
+            )
         }
-        (None, _) => format!("{promised}; counted from the day on which the route opens, which is not known."),
+        (None, _) => format!("{promised}; it counts from the day on which the route opens, which is not known."),
     }
 }

@@ -10,10 +10,9 @@ use super::questions::{Item, questions};
 use super::reach::{Part, Reach};
 use super::reasons::{reason, weigh};
 use super::responses::expected_responses;
+use super::route_wording::{Told, explanation, who_may};
 use super::values::{Value, Values};
 use super::view::{FactValue, Setting, View};
-use super::wording::{full_stop, joined, label, lower_first, spoken_lasting};
-use crate::calendar::spoken_date;
 use crate::child::Enquiry;
 use crate::records::{Criterion, ReferralRoute, Service};
 use crate::rules::{PriorStepTest, RoleTest, Rule};
@@ -54,7 +53,10 @@ pub(super) fn route_answer<'a>(route: &'a ReferralRoute, asked: &Asked<'_, 'a>) 
         route: route.slug.clone(),
         status,
         usable: status == RouteStatus::Open && !asked.outside,
-        explanation: explanation(route, status, opens_on, &asks, &reasons, asked),
+        explanation: explanation(
+            &Told { route, status, opens_on, asks: &asks, weighed: &weighed, reasons: &reasons },
+            asked,
+        ),
         opens_on,
         opens_on_approximate: opens_on.is_some() && steps_of(route).iter().any(|(_, test)| test.approximate),
         ask_instead: if status == RouteStatus::NotForThisAsker { route.referrers.roles.clone() } else { Vec::new() },
@@ -85,7 +87,8 @@ fn standing<'a>(route: &'a ReferralRoute, asked: &Asked<'_, 'a>) -> Standing {
     }
 }
 
-fn is_about_need(criterion: &Criterion) -> bool {
+/// Whether a criterion reads what help is asked for with, and nothing else.
+pub(super) fn is_about_need(criterion: &Criterion) -> bool {
     let facts = criterion.rule.reads().facts;
     !facts.is_empty()
         && facts.iter().all(|fact| matches!(fact, Fact::Needs | Fact::Requests | Fact::Conditions | Fact::Events))
@@ -236,73 +239,4 @@ fn ready_on(test: &PriorStepTest, asked: &Asked<'_, '_>) -> Option<NaiveDate> {
         .filter(|step| !(test.evidenced && step.evidenced == Some(false)))
         .filter_map(|step| run_ends(lasting, step.run, on))
         .min()
-}
-
-fn explanation(
-    route: &ReferralRoute,
-    status: RouteStatus,
-    opens_on: Option<NaiveDate>,
-    asks: &[Question],
-    reasons: &[super::answer::Reason],
-    asked: &Asked<'_, '_>,
-) -> String {
-    let first_with = |wanted: super::answer::CriterionResult| {
-        reasons.iter().find(|reason| reason.result == wanted).map(|reason| reason.explanation.clone())
-    };
-    match status {
-        RouteStatus::Paused => "The service takes no referrals now.".to_owned(),
-        RouteStatus::NotForThisNeed | RouteStatus::NotForThisChild => first_with(super::answer::CriterionResult::Fails)
-            .unwrap_or_else(|| "The route is for other children.".to_owned()),
-        RouteStatus::NotForThisAsker => format!("{} Ask one of them to refer.", who_may(route, asked)),
-        RouteStatus::NeedsInformation => {
-            let labels: Vec<String> = asks.iter().map(|question| question.fact.label().to_owned()).collect();
-            if labels.is_empty() {
-                "The facts that would settle it cannot be given: ask the service.".to_owned()
-            } else {
-                format!("More needs to be known: {}.", joined(&labels))
-            }
-        }
-        RouteStatus::OpensLater => opens_later(route, opens_on, asked),
-        RouteStatus::NotStated => "The source does not say who may use this route: ask the service.".to_owned(),
-        RouteStatus::NeedsJudgement => first_with(super::answer::CriterionResult::Judgement)
-            .unwrap_or_else(|| "Whether the route is open takes a professional's view.".to_owned()),
-        RouteStatus::Open if route.referrers.policy == ReferrerPolicy::Anyone => {
-            "The page restricts this route to nobody: anyone may use it.".to_owned()
-        }
-        RouteStatus::Open => "The route is open to you.".to_owned(),
-    }
-}
-
-/// "The page names professionals only" is how a refusal is worded, never "you may not".
-fn who_may(route: &ReferralRoute, asked: &Asked<'_, '_>) -> String {
-    if let Some(statement) = &route.referrers.statement {
-        return full_stop(statement.as_str());
-    }
-    let roles: Vec<String> =
-        route.referrers.roles.iter().map(|role| label(Vocabulary::Role, role, &asked.view)).collect();
-    let similar =
-        if route.referrers.policy == ReferrerPolicy::ListedAndSimilar { ", and others like them" } else { "" };
-    format!("The page names as referrers: {}{similar}.", joined(&roles))
-}
-
-fn opens_later(route: &ReferralRoute, opens_on: Option<NaiveDate>, asked: &Asked<'_, '_>) -> String {
-    let steps: Vec<String> = steps_of(route)
-        .iter()
-        .map(|(_, test)| {
-            let name = label(Vocabulary::PriorStep, &test.step, &asked.view);
-            let about = if test.approximate { "about " } else { "" };
-            let lasting =
-                test.lasting.map(|lasting| format!(" for {about}{}", spoken_lasting(lasting))).unwrap_or_default();
-            let record = if test.evidenced { ", with a record of it" } else { "" };
-            format!("{name}{lasting}{record}")
-        })
-        .collect();
-    let first = match steps.as_slice() {
-        [] => "The route is closed for now".to_owned(),
-        steps => format!("This comes first: {}", lower_first(&joined(steps))),
-    };
-    match opens_on {
-        Some(day) => format!("{first}; the route opens on {}.", spoken_date(day)),
-        None => format!("{first}; the day on which the route opens cannot be worked out."),
-    }
 }

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 
 use super::leaf::{leaf_values, run_ends, step_taken, vocabulary_of};
+use super::phrases::{capitalised, counted, full_stop, joined, lower_first, spoken_lasting, uncapitalised};
 use super::values::{Value, Values};
 use super::view::View;
 use crate::calendar::{
     Age, attains, completed_age, end_of_school_year_of_birthday, spoken_age, spoken_date, year_group,
 };
 use crate::child::{Birth, SchoolTie, StepRun};
-use crate::rules::{AgeTest, Lasting, LastingUnit, PriorStepTest, Rule, TermTest};
-use crate::vocabulary::{AreaCode, EducationSetting, EhcpStatus, Fact, TermCode, Vocabulary, Whereabouts};
+use crate::rules::{AgeTest, PreviousContactTest, PriorStepTest, Rule, TermTest};
+use crate::vocabulary::{AreaCode, AreaKind, EducationSetting, EhcpStatus, Fact, TermCode, Vocabulary, Whereabouts};
 
 /// A sentence about the child and the rule: "The child turned 18 on 3 May 2026; the service sees ...".
 pub(super) fn sentence(leaves: &[&Rule], rule_text: &str, view: &View<'_, '_>) -> String {
@@ -33,49 +34,6 @@ fn with_one_subject(clauses: Vec<String>) -> Vec<String> {
             if repeated { clause.trim_start_matches(subject).to_owned() } else { clause.clone() }
         })
         .collect()
-}
-
-/// What is missing, and what the rule is.
-pub(super) fn not_known(facts: &[Fact], rule_text: &str) -> String {
-    let labels: Vec<String> = facts.iter().map(|fact| fact.label().to_owned()).collect();
-    full_stop(&format!("Not known yet: {}; {}", joined(&labels), lower_first(rule_text)))
-}
-
-/// "a, b and c".
-pub(super) fn joined(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// The text with its first letter in lower case, unless it starts with an acronym.
-pub(super) fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    let rest = letters.as_str();
-    if rest.starts_with(char::is_uppercase) {
-        return text.to_owned();
-    }
-    let mut lowered = String::with_capacity(text.len());
-    lowered.extend(first.to_lowercase());
-    lowered.push_str(rest);
-    lowered
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    let mut raised = String::with_capacity(text.len());
-    raised.extend(first.to_uppercase());
-    raised.push_str(letters.as_str());
-    raised
-}
-
-pub(super) fn full_stop(text: &str) -> String {
-    let text = text.trim_end();
-    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// One clause for each fact that the leaves read, in the order of the leaves.
@@ -108,51 +66,45 @@ fn clause(leaf: &Rule, leaves: &[&Rule], view: &View<'_, '_>) -> Option<String> 
             place => format!("the child's GP practice is {}", in_area(place, view)),
         }),
         Rule::SchoolArea(_) => child.school_area.as_ref().map(|school| match school {
-            Whereabouts::Nowhere => "the child has no school or setting".to_owned(),
+            Whereabouts::Nowhere => no_school(view),
             place => format!("the child's school or setting is {}", in_area(place, view)),
         }),
         Rule::SchoolMaintainingArea(_) => child.school_maintaining_area.as_ref().map(|place| match place {
-            Whereabouts::Nowhere => "no authority maintains a school for the child".to_owned(),
+            Whereabouts::Nowhere if child.school_area == Some(Whereabouts::Nowhere) => no_school(view),
+            Whereabouts::Nowhere => "no authority maintains the child's school".to_owned(),
             place => format!("the child's school is maintained {}", by_area(place, view)),
         }),
         Rule::CareArea(_) => child.care_area.as_ref().map(|place| match place {
-            Whereabouts::Nowhere => "no authority looks after the child".to_owned(),
+            Whereabouts::Nowhere => about_care(false),
             place => format!("the child is looked after {}", by_area(place, view)),
         }),
         Rule::EhcpMaintainingArea(_) => child.ehcp_maintaining_area.as_ref().map(|place| match place {
-            Whereabouts::Nowhere => "no authority maintains a plan for the child".to_owned(),
+            Whereabouts::Nowhere => about_plan(child.ehcp_status.unwrap_or(EhcpStatus::None)),
             place => format!("the child's plan is maintained {}", by_area(place, view)),
         }),
         Rule::Setting(_) => child.setting.map(about_setting),
-        Rule::School(_) => child.school.as_ref().map(about_school),
+        Rule::School(_) => child.school.as_ref().map(|school| about_school(school, view)),
         Rule::FullTimeEducation(_) => {
             child.full_time_education.map(|yes| format!("the child {} in full-time education", is(yes)))
         }
-        Rule::LookedAfter(_) => {
-            child.looked_after.map(|yes| format!("the child {} looked after by a local authority", is(yes)))
+        Rule::LookedAfter(_) => child.looked_after.map(about_care),
+        Rule::EhcpStatus(_) => child.ehcp_status.map(about_plan),
+        Rule::EhcpProvision(_) if child.ehcp_status.is_some_and(|status| status != EhcpStatus::InPlace) => {
+            child.ehcp_status.map(about_plan)
         }
-        Rule::EhcpStatus(_) => child.ehcp_status.map(|status| {
-            match status {
-                EhcpStatus::None => "the child has no education, health and care plan",
-                EhcpStatus::Requested => "an education, health and care plan has been asked for and is not in place",
-                EhcpStatus::InPlace => "the child has an education, health and care plan",
-            }
-            .to_owned()
-        }),
         Rule::EhcpProvision(test) => terms(child.ehcp_provision.as_deref(), Fact::EhcpProvision, test, leaves, view),
         Rule::Needs(test) => terms(child.needs.as_deref(), Fact::Needs, test, leaves, view),
         Rule::Requests(test) => terms(child.requests.as_deref(), Fact::Requests, test, leaves, view),
         Rule::Conditions(test) => terms(child.conditions.as_deref(), Fact::Conditions, test, leaves, view),
         Rule::Events(test) => terms(child.events.as_deref(), Fact::Events, test, leaves, view),
         Rule::PriorStep(test) => about_step(leaf, test, view),
-        Rule::PreviousContact(_) => child.previous_contacts.as_ref().map(|_| match leaf_values(leaf, view) {
-            Values::PASSES => "the child has been in contact with the service before as this asks".to_owned(),
-            _ => "the child has not been in contact with the service before as this asks".to_owned(),
-        }),
-        Rule::AskerRole(_) => {
-            child.asker_role.as_ref().map(|role| format!("you ask as: {}", label(Vocabulary::Role, role, view)))
+        Rule::PreviousContact(test) => {
+            child.previous_contacts.as_ref().map(|_| about_contact(test, leaf_values(leaf, view) == Values::PASSES))
         }
-        Rule::OnDay(_) => Some(format!("the day is {}", spoken_date(view.setting.on))),
+        Rule::AskerRole(_) => {
+            child.asker_role.as_ref().map(|role| format!("your role is {}", label(Vocabulary::Role, role, view)))
+        }
+        Rule::OnDay(_) => Some(format!("the question is asked for {}", spoken_date(view.setting.on))),
         _ => None,
     }
 }
@@ -162,7 +114,7 @@ fn is(yes: bool) -> &'static str {
 }
 
 pub(super) fn label(vocabulary: Vocabulary, code: &TermCode, view: &View<'_, '_>) -> String {
-    lower_first(view.setting.reference.terms.label(vocabulary, code))
+    uncapitalised(view.setting.reference.terms.label(vocabulary, code))
 }
 
 /// Speaks of the limit that the child has crossed, of several the last; otherwise of the child's age.
@@ -239,16 +191,34 @@ fn about_homes(view: &View<'_, '_>) -> Option<String> {
     Some(format!("the child lives {}", joined(&places)))
 }
 
-fn in_area(place: &Whereabouts, view: &View<'_, '_>) -> String {
-    area_name(place, view).map_or_else(|| "in a place not known".to_owned(), |name| format!("in {name}"))
+/// "in Kent", "in the South East", "in the area of NHS Kent and Medway Integrated Care Board".
+pub(super) fn in_area(place: &Whereabouts, view: &View<'_, '_>) -> String {
+    let Some(code) = narrowest(place, view) else { return "in a place not known".to_owned() };
+    let gazetteer = &view.setting.reference.gazetteer;
+    let name = spoken_name(gazetteer.name(code));
+    let by_the_compass = ["North", "South", "East", "West"].iter().any(|point| name.starts_with(point));
+    match gazetteer.get(code).map(|area| area.kind) {
+        Some(AreaKind::Region) if by_the_compass => format!("in the {name}"),
+        Some(AreaKind::IntegratedCareBoard | AreaKind::SubIcbLocation | AreaKind::HealthBoard) => {
+            format!("in the area of {name}")
+        }
+        Some(AreaKind::PostcodeDistrict) => format!("in the postcode district {name}"),
+        _ => format!("in {name}"),
+    }
 }
 
 fn by_area(place: &Whereabouts, view: &View<'_, '_>) -> String {
-    area_name(place, view).map_or_else(|| "by an authority not known".to_owned(), |name| format!("by {name}"))
+    let name = |code: &AreaCode| spoken_name(view.setting.reference.gazetteer.name(code)).to_owned();
+    narrowest(place, view).map_or_else(|| "by an authority not known".to_owned(), |code| format!("by {}", name(code)))
+}
+
+/// "Bristol" of "Bristol, City of", as the register of areas writes it.
+fn spoken_name(name: &str) -> &str {
+    name.strip_suffix(", City of").or_else(|| name.strip_suffix(", County of")).unwrap_or(name)
 }
 
 /// The narrowest area known that people have a name for, an authority before a postcode district.
-fn area_name(place: &Whereabouts, view: &View<'_, '_>) -> Option<String> {
+fn narrowest<'p>(place: &'p Whereabouts, view: &View<'_, '_>) -> Option<&'p AreaCode> {
     let (Whereabouts::At(codes) | Whereabouts::Within(codes)) = place else { return None };
     let gazetteer = &view.setting.reference.gazetteer;
     let system = |code: &&AreaCode| gazetteer.system(code).unwrap_or(u8::MAX);
@@ -257,23 +227,66 @@ fn area_name(place: &Whereabouts, view: &View<'_, '_>) -> Option<String> {
             .iter()
             .any(|other| other != *code && gazetteer.lies_within(other, code) && system(&other) == system(code))
     });
-    narrowest.min_by_key(system).map(|code| gazetteer.name(code).to_owned())
+    narrowest.min_by_key(system)
 }
 
 fn about_setting(setting: EducationSetting) -> String {
     match setting {
-        EducationSetting::None => "the child is in no setting".to_owned(),
+        EducationSetting::None => "the child attends no school or setting".to_owned(),
         EducationSetting::ElectiveHomeEducation => "the child is educated at home".to_owned(),
         setting => format!("the child is in {}", setting.label()),
     }
 }
 
-fn about_school(school: &SchoolTie) -> String {
+/// The same words whichever of the facts tells it, so that it is said once.
+fn no_school(view: &View<'_, '_>) -> String {
+    about_setting(match view.child().setting {
+        Some(EducationSetting::ElectiveHomeEducation) => EducationSetting::ElectiveHomeEducation,
+        _ => EducationSetting::None,
+    })
+}
+
+fn about_school(school: &SchoolTie, view: &View<'_, '_>) -> String {
     match school {
-        SchoolTie::NoSchool => "the child attends no school or setting".to_owned(),
+        SchoolTie::NoSchool => no_school(view),
         SchoolTie::Attends(_, Some(name)) => format!("the child attends {name}"),
         SchoolTie::Attends(urn, None) => format!("the child attends the school with URN {urn}"),
     }
+}
+
+fn about_care(yes: bool) -> String {
+    format!("the child {} looked after by a local authority", is(yes))
+}
+
+fn about_plan(status: EhcpStatus) -> String {
+    match status {
+        EhcpStatus::None => "the child has no education, health and care plan",
+        EhcpStatus::Requested => "an education, health and care plan has been asked for and is not in place",
+        EhcpStatus::InPlace => "the child has an education, health and care plan",
+    }
+    .to_owned()
+}
+
+fn about_contact(test: &PreviousContactTest, had: bool) -> String {
+    let mut contact = match &test.service {
+        None => "contact with this service".to_owned(),
+        Some(other) => format!("contact with another service ({other})"),
+    };
+    if let Some(within) = test.within {
+        let length = spoken_lasting(within);
+        contact.push_str(&format!(" in the last {}", length.strip_prefix("1 ").unwrap_or(&length)));
+    }
+    match test.same_need {
+        Some(true) => contact.push_str(" about the same need"),
+        Some(false) => contact.push_str(" about another need"),
+        None => {}
+    }
+    match test.discharged_for_non_attendance {
+        Some(true) => contact.push_str(" that ended because the child was not brought"),
+        Some(false) => contact.push_str(" that did not end because the child was not brought"),
+        None => {}
+    }
+    format!("the child has had {}{contact}", if had { "" } else { "no " })
 }
 
 /// "You named only handwriting": a rule about the only need reads what was named, and says so.
@@ -326,13 +339,13 @@ fn about_step(leaf: &Rule, test: &PriorStepTest, view: &View<'_, '_>) -> Option<
     let step = of_this_kind().find(|step| step_taken(test, step, view) == Some(true)).or_else(|| of_this_kind().next());
     let Some(step) = step else { return Some(format!("you did not name this step: {name}")) };
     let since = match step.run {
-        StepRun::Since(day) => format!("since {}", spoken_date(day)),
-        StepRun::Weeks(weeks) => format!("for {weeks} weeks"),
-        StepRun::SchoolTerms(terms) => format!("for {terms} school terms"),
-        StepRun::NotKnown => "for a time not known".to_owned(),
+        StepRun::Since(day) => format!("has run since {}", spoken_date(day)),
+        StepRun::Weeks(weeks) => format!("has run for {}", counted(weeks, "week")),
+        StepRun::SchoolTerms(terms) => format!("has run for {}", counted(terms, "school term")),
+        StepRun::NotKnown => "has been taken".to_owned(),
     };
     if leaf_values(leaf, view) == Values::PASSES {
-        return Some(format!("this step has run {since}: {name}"));
+        return Some(format!("this step {since}: {name}"));
     }
     if test.evidenced && step.evidenced == Some(false) {
         return Some(format!("there is no record yet of this step: {name}"));
@@ -340,17 +353,5 @@ fn about_step(leaf: &Rule, test: &PriorStepTest, view: &View<'_, '_>) -> Option<
     let on = view.setting.on;
     let ends = test.lasting.and_then(|lasting| run_ends(lasting, step.run, on)).filter(|day| *day > on);
     let until = ends.map(|day| format!(" and will have run its time on {}", spoken_date(day))).unwrap_or_default();
-    Some(format!("this step has run {since}{until}: {name}"))
-}
-
-/// A length of time in words.
-pub(super) fn spoken_lasting(lasting: Lasting) -> String {
-    let unit = match lasting.unit {
-        LastingUnit::Days => "day",
-        LastingUnit::Weeks => "week",
-        LastingUnit::Months => "month",
-        LastingUnit::SchoolTerms => "school term",
-    };
-    let plural = if lasting.count == 1 { "" } else { "s" };
-    format!("{} {unit}{plural}", lasting.count)
+    Some(format!("this step {since}{until}: {name}"))
 }

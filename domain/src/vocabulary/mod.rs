@@ -2,16 +2,18 @@
 
 mod areas;
 mod codes;
+mod gazetteer;
 mod lists;
 mod parsed_string;
 mod terms;
 mod text;
 
-pub use areas::{Area, AreaKind, Gazetteer, Relation, Whereabouts};
+pub use areas::{Area, AreaKind, Relation, Whereabouts};
 pub use codes::{
     AreaCode, NotAPostcode, NotASlug, NotATermCode, NotAUrn, NotAWebAddress, NotAnAreaCode, NotAnOdsCode, OdsCode,
     Postcode, Slug, TermCode, Urn, WebAddress,
 };
+pub use gazetteer::Gazetteer;
 pub use lists::{
     Audience, ChannelKind, ContactPurpose, CoverageBasis, DeliveryMode, DurationUnit, EducationSetting, EhcpStatus,
     Fact, JudgementKind, ProviderKind, ReferrerPolicy, ResponseStage, ServiceStatus, Tier, WaitingTimeKind,

@@ -13,34 +13,37 @@ pub(crate) enum Spot {
     FirstDistrict,
     FirstDistrictAcross,
     SecondDistrict,
-    /// The gazetteer need not know every district of a county.
+    /// The gazetteer need not know every district of a county, nor every county of a region.
     ElsewhereInCounty,
     Apart,
     ApartAcross,
+    ElsewhereInRegion,
     Unnamed,
 }
 
 impl Spot {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::FirstDistrict,
         Self::FirstDistrictAcross,
         Self::SecondDistrict,
         Self::ElsewhereInCounty,
         Self::Apart,
         Self::ApartAcross,
+        Self::ElsewhereInRegion,
         Self::Unnamed,
     ];
 
     /// The areas that contain it.
     pub(crate) fn codes(self) -> Vec<&'static str> {
-        let [county, first, second, apart, across, unnamed] = AREAS;
+        let [county, first, second, apart, across, region, unnamed] = AREAS;
         match self {
-            Self::FirstDistrict => vec![first, county],
-            Self::FirstDistrictAcross => vec![first, county, across],
-            Self::SecondDistrict => vec![second, county],
-            Self::ElsewhereInCounty => vec![county],
-            Self::Apart => vec![apart],
-            Self::ApartAcross => vec![apart, across],
+            Self::FirstDistrict => vec![first, county, region],
+            Self::FirstDistrictAcross => vec![first, county, region, across],
+            Self::SecondDistrict => vec![second, county, region],
+            Self::ElsewhereInCounty => vec![county, region],
+            Self::Apart => vec![apart, region],
+            Self::ApartAcross => vec![apart, region, across],
+            Self::ElsewhereInRegion => vec![region],
             Self::Unnamed => vec![unnamed],
         }
     }

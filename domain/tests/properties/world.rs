@@ -31,9 +31,10 @@ pub(crate) const NEEDS: [&str; 4] = ["motor", "fine-motor", "sensory", "handwrit
 pub(crate) const SETTINGS: [EducationSetting; 4] =
     [EducationSetting::Mainstream, EducationSetting::Special, EducationSetting::Other, EducationSetting::EarlyYears];
 
-/// County A holds districts A1 and A2; authority B stands apart; the postcode district lies partly in A1 and partly
-/// in B; C is named by no rule.
-pub(crate) const AREAS: [&str; 6] = ["E10000001", "E07000001", "E07000002", "E06000002", "XX1", "E06000003"];
+/// County A holds districts A1 and A2; authority B stands apart; a region holds A and B; the postcode district lies
+/// partly in A1 and partly in B; C is named by no rule.
+pub(crate) const AREAS: [&str; 7] =
+    ["E10000001", "E07000001", "E07000002", "E06000002", "XX1", "E12000001", "E06000003"];
 
 pub(crate) fn term(code: &str) -> TermCode {
     TermCode::parse(code).unwrap()
@@ -64,7 +65,7 @@ pub(crate) fn reference() -> Reference {
         need("handwriting", None),
         step,
     ];
-    let [county, first, second, apart, across, unnamed] = AREAS;
+    let [county, first, second, apart, across, region, unnamed] = AREAS;
     let place = |code: &str, kind: AreaKind, parents: &[&str]| Area {
         code: area(code),
         name: text(code),
@@ -77,10 +78,11 @@ pub(crate) fn reference() -> Reference {
         successor: None,
     };
     let areas = [
-        place(county, AreaKind::County, &[]),
+        place(region, AreaKind::Region, &[]),
+        place(county, AreaKind::County, &[region]),
         place(first, AreaKind::District, &[county]),
         place(second, AreaKind::District, &[county]),
-        place(apart, AreaKind::SingleTierAuthority, &[]),
+        place(apart, AreaKind::SingleTierAuthority, &[region]),
         Area { overlaps: vec![area(first), area(apart)], ..place(across, AreaKind::PostcodeDistrict, &[]) },
         place(unnamed, AreaKind::SingleTierAuthority, &[]),
     ];
@@ -114,7 +116,7 @@ pub(crate) enum RuleTree {
 pub(crate) const SCHOOLS: [&str; 2] = ["100001", "100002"];
 
 fn leaf() -> impl Strategy<Value = RuleTree> {
-    let named = || subsequence(AREAS.get(..5).unwrap().to_vec(), 1..=2);
+    let named = || subsequence(AREAS.get(..6).unwrap().to_vec(), 1..=2);
     let needs = || subsequence(NEEDS.to_vec(), 1..=2);
     prop_oneof![
         select(AGES.to_vec()).prop_map(RuleTree::AgeFrom),

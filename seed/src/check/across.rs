@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::nearest::nearest;
 use domain::vocabulary::Slug;
 use serde_json::Value;
 
 use super::FileKind;
 use super::outline::{At, each_rule};
 use crate::finding::Finding;
-use crate::nearest::nearest;
 
 /// What has a name that no other of its kind may have in any file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use domain::nearest::{nearest, nearest_by};
 use domain::vocabulary::{Area, AreaCode, Gazetteer};
 use serde_json::{Map, Value};
 
 use super::FileKind;
 use super::outline::At;
 use crate::finding::{Cause, Finding};
-use crate::nearest::{nearest, nearest_by};
 use crate::schema::{AREAS, SOURCE};
 
 /// How many characters of a GSS code say what kind of area it is.

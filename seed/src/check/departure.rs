@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use domain::nearest::{misspelt, nearest, nearest_by};
 use domain::vocabulary::{Gazetteer, Terms, Vocabulary};
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -11,7 +12,6 @@ use super::codes::nearest_area;
 use super::meant::Misspelling;
 use super::wording::{a_kind, found, key_list, lower_first, quoted_list};
 use crate::finding::{Cause, Finding};
-use crate::nearest::{misspelt, nearest, nearest_by};
 use crate::schema::{EXPECTED, VOCABULARY};
 use crate::yaml::child;
 

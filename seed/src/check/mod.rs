@@ -15,6 +15,7 @@ mod meant;
 mod names;
 mod once;
 mod outline;
+mod referrers;
 mod shape;
 mod ways_in;
 mod windows;
@@ -138,6 +139,7 @@ impl<'a> Checker<'a> {
         findings.extend(names::findings(kind, value));
         findings.extend(dates::findings(kind, value, on));
         findings.extend(ways_in::findings(kind, value));
+        findings.extend(referrers::findings(kind, value));
         findings.extend(windows::findings(kind, value));
         findings.extend(decode::findings(kind, value));
         findings.extend(logic::findings(kind, value, &findings, reference, on));

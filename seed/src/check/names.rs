@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use domain::nearest::nearest;
 use serde_json::Value;
 
 use super::FileKind;
 use super::outline::{At, criteria};
 use crate::finding::{Cause, Finding};
-use crate::nearest::nearest;
 
 /// Names that stand twice, and references to names that are not there.
 pub(super) fn findings(kind: FileKind, value: &Value) -> Vec<Finding> {

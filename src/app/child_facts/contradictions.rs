@@ -11,6 +11,8 @@ use crate::app::notices::{Notice, NoticeCode};
 /// A child may be taught one year out of its own; more than that is odd.
 const YEARS_OUT: i16 = 1;
 
+const TERMS_A_YEAR: i64 = 3;
+
 /// The contradictions among the facts given.
 pub(super) fn among(sent: &GivenChild, birth: Option<Birth>, on: NaiveDate) -> Vec<Notice> {
     let mut notices = Vec::new();
@@ -54,6 +56,38 @@ pub(super) fn among(sent: &GivenChild, birth: Option<Birth>, on: NaiveDate) -> V
         &["child", "education", "yearGroup"],
         "The school year is more than one year from the one that the date of birth gives; the year given is used.",
     );
+    if let Some(birth) = birth {
+        notices.extend(before_birth(sent, birth, on));
+    }
+    notices
+}
+
+/// Steps and contacts of a time before the first day on which the child can have been born.
+fn before_birth(sent: &GivenChild, birth: Birth, on: NaiveDate) -> Vec<Notice> {
+    let (Birth::On(first) | Birth::Between(first, _)) = birth;
+    let mut notices = Vec::new();
+    let mut note = |list: &str, index: usize, field: &str, what: &str| {
+        let text = format!("The child was not born yet at the time of this {what}.");
+        notices.push(Notice::new(NoticeCode::FactsContradict, &["child", list, &index.to_string(), field], text));
+    };
+    let days_lived = (on - first).num_days();
+    for (index, step) in sent.prior_steps.iter().flatten().enumerate() {
+        if step.started_on.is_some_and(|day| day < first) {
+            note("priorSteps", index, "startedOn", "step");
+        }
+        if step.weeks.is_some_and(|weeks| i64::from(weeks) * 7 > days_lived) {
+            note("priorSteps", index, "weeks", "step");
+        }
+        // The year that has begun counts whole: only what is certain is reported.
+        if step.school_terms.is_some_and(|terms| i64::from(terms) > (days_lived / 365 + 1) * TERMS_A_YEAR) {
+            note("priorSteps", index, "schoolTerms", "step");
+        }
+    }
+    for (index, contact) in sent.previous_contacts.iter().flatten().enumerate() {
+        if contact.last_contact_on.is_some_and(|day| day < first) {
+            note("previousContacts", index, "lastContactOn", "contact");
+        }
+    }
     notices
 }
 

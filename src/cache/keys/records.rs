@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
-use domain::records::{Provider, ProviderDocument, RecordId, Service, ServiceDocument};
+use domain::records::{Position, Provider, ProviderDocument, RecordId, Service, ServiceDocument};
 use schemars::schema_for;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ static FORMAT: LazyLock<String> = LazyLock::new(|| {
         hash.update(schema.as_value().to_string());
     }
     let fingerprint: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("1-{fingerprint}")
+    format!("2-{fingerprint}")
 });
 /// In memory a document takes about so many times the length of its JSON.
 const MEMORY_FOR_JSON: usize = 2;
@@ -87,6 +87,7 @@ struct WrittenService<S, P> {
     service: S,
     offer_ids: Vec<i64>,
     route_ids: Vec<i64>,
+    positions: Vec<Option<Position>>,
     updated_at: DateTime<Utc>,
 }
 
@@ -106,6 +107,7 @@ impl<'d> WrittenService<&'d Service, &'d Provider> {
             service: &document.service,
             offer_ids: numbers(&document.offer_ids),
             route_ids: numbers(&document.route_ids),
+            positions: document.positions.clone(),
             updated_at: document.updated_at,
         }
     }
@@ -120,6 +122,7 @@ impl WrittenService<Service, Provider> {
             service: self.service,
             offer_ids: ids(self.offer_ids),
             route_ids: ids(self.route_ids),
+            positions: self.positions,
             updated_at: self.updated_at,
         }
     }

@@ -3,10 +3,10 @@
 use async_graphql::parser::types::{BaseType, Type};
 use async_graphql::{Name, Number, Value as ConstValue};
 use async_graphql_value::Value;
+use domain::nearest::nearest;
 use domain::vocabulary::Postcode;
 
 use super::shapes::{InputKind, InputShape, Shapes};
-use crate::app::nearest;
 use crate::graphql::scalars::{Date, DateTime, TimeOfDay};
 
 /// Why a value does not fit, and where within it.

@@ -48,7 +48,7 @@ pub(crate) enum JudgementKind {
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::verdict::RouteStatus")]
 pub(crate) enum RouteStatus {
-    /// The service takes no referrals now.
+    /// The service takes no referrals for now, or is closed.
     Paused,
     /// The route is for other needs or requests than this child's.
     NotForThisNeed,

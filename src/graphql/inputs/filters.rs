@@ -45,7 +45,8 @@ pub(crate) struct ServiceFilter {
     needs: Option<Vec<String>>,
     /// Services whose published ages include this completed age for at least one setting.
     age_years: Option<i32>,
-    /// Services with a route open to this ROLE term.
+    /// Services with a route that this ROLE term may use; one whose source does not say who may use it counts too,
+    /// since an unknown is never a no.
     referrer: Option<String>,
     /// Services with a contact that is open at this instant.
     open_at: Option<DateTime>,

@@ -70,7 +70,7 @@ pub(crate) struct LocationObject {
     address: Option<String>,
     /// Its postcode.
     postcode: Option<String>,
-    /// Where it is on the map.
+    /// Where it is on the map; where the source gives no position, that of the postcode.
     position: Option<PositionObject>,
     /// An address for post, where no child is seen; left out of distances.
     postal_only: bool,
@@ -81,13 +81,18 @@ pub(crate) struct LocationObject {
 }
 
 impl LocationObject {
-    /// The location of a service that keeps these bank holidays.
-    pub(crate) fn new(location: &records::Location, keeps: &Keeps, moment: &Arc<Moment>) -> Self {
+    /// The location of a service that keeps these bank holidays, with where it is.
+    pub(crate) fn new(
+        location: &records::Location,
+        position: Option<records::Position>,
+        keeps: &Keeps,
+        moment: &Arc<Moment>,
+    ) -> Self {
         Self {
             name: location.name.to_string(),
             address: said(&location.address),
             postcode: location.postcode.as_ref().map(ToString::to_string),
-            position: location.position.map(Into::into),
+            position: position.map(Into::into),
             postal_only: location.postal_only,
             travel: location.travel.iter().map(ToString::to_string).collect(),
             hours: OpeningHoursObject::new(location.hours.as_ref(), keeps, moment),

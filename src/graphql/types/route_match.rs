@@ -180,7 +180,7 @@ impl RouteMatchObject {
 pub(crate) struct ExpectedResponseObject {
     /// What is to have happened by then.
     stage: ResponseStage,
-    /// The last day of the promise. Null when it cannot be worked out, for want of term dates; `explanation`
+    /// The last day of the promise. Null when it cannot be worked out without term dates; `explanation`
     /// says so.
     by: Option<Date>,
     /// How the day is counted, or why it cannot be.

@@ -177,9 +177,9 @@ impl ServiceObject {
 
     /// Where it sees children, and where its post goes.
     async fn locations(&self) -> Vec<LocationObject> {
-        let service = &self.document.service;
-        let keeps = Keeps::of(service, &self.moment);
-        service.locations.iter().map(|location| LocationObject::new(location, &keeps, &self.moment)).collect()
+        let keeps = Keeps::of(&self.document.service, &self.moment);
+        let locations = self.document.locations();
+        locations.map(|(location, position)| LocationObject::new(location, position, &keeps, &self.moment)).collect()
     }
 
     /// Where to go for what this service does not do.

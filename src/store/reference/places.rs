@@ -1,10 +1,13 @@
 //! Where postcodes are. A postcode asked about is a fact about a child: it is bound to statements and stands
 //! nowhere else.
 
-use domain::records::Place;
+use std::collections::HashMap;
+
+use domain::records::{Place, Position};
 use domain::vocabulary::Postcode;
-use entity::place::{ActiveModel, Entity, Model};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use entity::place::{ActiveModel, Column, Entity, Model};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::store::error::RowFault;
 use crate::store::stored_form::parsed;
@@ -19,6 +22,16 @@ impl Store {
         })
         .await
     }
+}
+
+/// Where the postcodes are that a statement selects; those not known here are left out.
+pub(in crate::store) async fn positions(
+    database: &impl ConnectionTrait,
+    postcodes: SelectStatement,
+) -> Result<HashMap<String, Position>, DbErr> {
+    let rows = Entity::find().filter(Column::Postcode.in_subquery(postcodes)).all(database).await?;
+    let position = |row: &Model| Position { latitude: row.latitude, longitude: row.longitude };
+    Ok(rows.into_iter().map(|row| (row.postcode.clone(), position(&row))).collect())
 }
 
 fn record(row: Model) -> Result<Place, RowFault> {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, CoverageBasis, Urn};
-use entity::{coverage_area, coverage_school, service};
-use sea_orm::sea_query::{SelectStatement, UnionType};
+use entity::{coverage_area, coverage_school, school, service};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::conditions::{one_of, values_where};
@@ -51,7 +51,7 @@ impl Store {
     }
 
     /// The services for the pupils of named schools that cover one of the areas and that a filter lets through, by
-    /// name, whichever the schools are.
+    /// name. One of the schools lies in one of the areas too, or it is not known where it lies.
     pub async fn services_for_pupils_in(
         &self,
         areas: &[AreaCode],
@@ -61,7 +61,8 @@ impl Store {
             coverage_area::Column::ServiceId,
             Condition::all()
                 .add(coverage_area::Column::AreaCode.is_in(areas.iter().map(AreaCode::as_str)))
-                .add(coverage_area::Column::PupilsOnly.eq(true)),
+                .add(coverage_area::Column::PupilsOnly.eq(true))
+                .add(coverage_area::Column::CoverageId.in_subquery(with_a_school_in(areas))),
         );
         let list = found_by(by_area, filter, self.backend())?;
         let list = &list;
@@ -101,6 +102,20 @@ impl Store {
         })
         .await
     }
+}
+
+/// The coverages one of whose schools lies in one of the areas, or is not among the schools known.
+fn with_a_school_in(areas: &[AreaCode]) -> SelectStatement {
+    let elsewhere = values_where::<school::Entity>(
+        school::Column::Id,
+        Condition::all()
+            .add(
+                Expr::col((school::Entity, school::Column::Urn))
+                    .equals((coverage_school::Entity, coverage_school::Column::Urn)),
+            )
+            .add(school::Column::AreaCode.is_not_in(areas.iter().map(AreaCode::as_str))),
+    );
+    values_where::<coverage_school::Entity>(coverage_school::Column::CoverageId, Expr::exists(elsewhere).not())
 }
 
 /// The services that cover a child by one of the ties and that a filter lets through, by name.

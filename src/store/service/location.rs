@@ -1,20 +1,56 @@
 //! Where a service is.
 
+use std::collections::HashMap;
+
 use domain::records::{Location, Position};
 use entity::location::{ActiveModel, Column, Entity, Model};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
 
 use crate::store::StoreError;
 use crate::store::error::RowFault;
-use crate::store::parts::{Parts, insert_all, placed, rows_of};
+use crate::store::parts::{MOST_VALUES, Parts, insert_all, placed, rows_of};
+use crate::store::reference::places;
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, to_json};
 
-pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Parts<Model>, DbErr> {
-    let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
-    Ok(Parts::new(rows, |row| row.service_id))
+/// The locations of some services, and where the postcodes are of those whose record has no position.
+pub(super) struct LocationRows {
+    rows: Parts<Model>,
+    by_postcode: HashMap<String, Position>,
 }
 
-pub(super) fn record(row: Model) -> Result<Location, RowFault> {
+impl LocationRows {
+    pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
+        let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
+        let mut by_postcode = HashMap::new();
+        for some in services.chunks(MOST_VALUES) {
+            let without_position = Entity::find()
+                .select_only()
+                .column(Column::Postcode)
+                .filter(Column::ServiceId.is_in(some.iter().copied()))
+                .filter(Column::Postcode.is_not_null())
+                .filter(Column::Latitude.is_null());
+            by_postcode.extend(places::positions(database, without_position.into_query()).await?);
+        }
+        Ok(Self { rows: Parts::new(rows, |row| row.service_id), by_postcode })
+    }
+
+    /// The locations of a service, and where each is, where that is known.
+    pub(super) fn take(&mut self, service: i64) -> Result<(Vec<Location>, Vec<Option<Position>>), RowFault> {
+        let rows = self.rows.take(service);
+        let locations = rows.into_iter().map(record).collect::<Result<Vec<_>, _>>()?;
+        let positions = locations.iter().map(|location| self.position(location)).collect();
+        Ok((locations, positions))
+    }
+
+    fn position(&self, location: &Location) -> Option<Position> {
+        let of_postcode = || self.by_postcode.get(location.postcode.as_ref()?.as_str()).copied();
+        location.position.or_else(of_postcode)
+    }
+}
+
+fn record(row: Model) -> Result<Location, RowFault> {
     let position = row.latitude.zip(row.longitude);
     Ok(Location {
         name: parsed("location.name", &row.name)?,

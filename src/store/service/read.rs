@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::records::{Freshness, ProviderDocument, RecordId, Service, ServiceDocument};
-use entity::{contact, location, service, service_discipline};
+use entity::{contact, service, service_discipline};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::age_band::AgeBandRows;
 use super::coverage::CoverageRows;
 use super::criteria::CriteriaRows;
 use super::details::ServiceDetails;
+use super::location::LocationRows;
 use super::offer::OfferRows;
 use super::referral_route::RouteRows;
 use crate::store::StoreError;
@@ -55,7 +56,7 @@ struct ServiceParts {
     offers: OfferRows,
     routes: RouteRows,
     contacts: Parts<contact::Model>,
-    locations: Parts<location::Model>,
+    locations: LocationRows,
 }
 
 impl ServiceParts {
@@ -68,7 +69,7 @@ impl ServiceParts {
             offers: OfferRows::fetch(database, services).await?,
             routes: RouteRows::fetch(database, services).await?,
             contacts: super::contact::fetch(database, services).await?,
-            locations: super::location::fetch(database, services).await?,
+            locations: LocationRows::fetch(database, services).await?,
         })
     }
 
@@ -76,18 +77,19 @@ impl ServiceParts {
         let (id, updated_at) = (row.id, row.updated_at);
         let (offer_ids, offers) = self.offers.take(id, &mut self.ages, &mut self.criteria)?;
         let (route_ids, routes) = self.routes.take(id, &mut self.criteria)?;
+        let (locations, positions) = self.locations.take(id)?;
         let mut service = self.service(row)?;
+        service.locations = locations;
         service.offers = offers;
         service.referral_routes = routes;
-        Ok(ServiceDocument { id: RecordId(id), provider, service, offer_ids, route_ids, updated_at })
+        Ok(ServiceDocument { id: RecordId(id), provider, service, offer_ids, route_ids, positions, updated_at })
     }
 
-    /// The service but for its offers and routes.
+    /// The service but for its offers, routes and locations.
     fn service(&mut self, row: service::Model) -> Result<Service, RowFault> {
         let details: ServiceDetails = from_json("service.details", row.details)?;
         let disciplines = self.disciplines.take(row.id);
         let contacts = self.contacts.take(row.id);
-        let locations = self.locations.take(row.id);
         Ok(Service {
             slug: parsed("service.slug", &row.slug)?,
             name: parsed("service.name", &row.name)?,
@@ -105,7 +107,7 @@ impl ServiceParts {
             offers: Vec::new(),
             referral_routes: Vec::new(),
             contacts: contacts.into_iter().map(super::contact::record).collect::<Result<_, _>>()?,
-            locations: locations.into_iter().map(super::location::record).collect::<Result<_, _>>()?,
+            locations: Vec::new(),
             signposts: details.signposts,
             pathway: details.pathway,
             waiting_times: details.waiting_times,

@@ -3,6 +3,7 @@
 
 use std::ops::Deref;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use rightdoor::store::{Store, StoreSettings};
 use tempfile::TempDir;
@@ -34,9 +35,9 @@ impl TestDatabase {
         }
     }
 
-    /// Settings for it.
+    /// Settings for it, with time enough for a busy machine.
     pub(crate) fn settings(&self) -> StoreSettings {
-        StoreSettings::new(self.url())
+        StoreSettings { acquire_limit: Duration::from_secs(60), ..StoreSettings::new(self.url()) }
     }
 }
 
