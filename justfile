@@ -28,6 +28,10 @@ fmt:
 bench *args:
     cargo bench --workspace {{ args }}
 
+# Measure a server over synthetic directories: see bench/run.sh
+measure *args:
+    bench/run.sh {{ args }}
+
 # Explain a verdict step by step
 explain *args:
     cargo run -q -- explain {{ args }}

@@ -65,3 +65,8 @@ fi
 echo "==> Tests on PostgreSQL"
 # They wait for the server more than they compute.
 RUST_TEST_THREADS=${RUST_TEST_THREADS:-6} cargo test --package rightdoor --lib --test it "${with_ignored[@]}"
+
+if [[ " $* " != *" -- "* ]]; then
+    echo "==> GraphQL over HTTP"
+    scripts/http-audit.sh
+fi

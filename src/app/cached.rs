@@ -13,14 +13,24 @@ use tracing::{info, warn};
 use super::fault::{Fault, FaultCode};
 use super::state::AppState;
 use crate::cache::keys::{
-    AnswerKey, CoveredArea, ListedService, ProviderKey, PublicAnswer, PublicQuestion, ReferenceKey, ServiceIndex,
-    ServiceIndexKey, ServiceKey,
+    AnswerKey, CoveredArea, DocumentHash, KeptDocument, ListedService, ProviderKey, PublicAnswer, PublicQuestion,
+    ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
 };
 use crate::cache::{Change, Generation, Got, LoadFault, Loaded, News, Touched};
 use crate::store::{self, Changes, ServiceNamesAndCoverage};
 
 /// How often an instance asks the database for changes that others have made.
 const PAUSE: Duration = Duration::from_millis(500);
+
+/// A document is not kept here.
+#[derive(Clone)]
+struct NotKept;
+
+impl LoadFault for NotKept {
+    fn database_is_away(&self) -> bool {
+        false
+    }
+}
 
 impl LoadFault for Fault {
     fn database_is_away(&self) -> bool {
@@ -82,6 +92,21 @@ impl AppState {
         let _ = self.know_changes().await;
         let got = Box::pin(self.cache().get(&AnswerKey::of(question), self.now(), answer)).await?;
         Ok(self.used(&got))
+    }
+
+    /// The document of a hash, where one is kept.
+    pub async fn kept_document(&self, hash: &DocumentHash) -> Option<String> {
+        let none = || async { Err(NotKept) };
+        let got = Box::pin(self.cache().get(hash, self.now(), none)).await.ok()?;
+        // A shared server may hold anything.
+        (DocumentHash::of(&got.value.0) == *hash).then(|| got.value.0.clone())
+    }
+
+    /// Keeps a document under its hash for as long as the cache keeps things.
+    pub async fn keep_document(&self, hash: &DocumentHash, document: String) {
+        let made = || async { Ok::<_, NotKept>(KeptDocument(document.clone())) };
+        // It cannot fail, and not to be kept is no fault.
+        let _ = Box::pin(self.cache().get(hash, self.now(), made)).await;
     }
 
     /// Learns of every change committed by now, whoever made it.

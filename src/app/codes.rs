@@ -2,7 +2,7 @@
 
 use domain::nearest::nearest_by;
 use domain::reference::Reference;
-use domain::vocabulary::{Area, AreaCode, Postcode, TermCode, Vocabulary};
+use domain::vocabulary::{Area, AreaCode, AreaKind, Postcode, TermCode, Vocabulary};
 
 use super::fault::{Fault, InputPath};
 
@@ -59,11 +59,14 @@ pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) ->
     let parsed = AreaCode::parse(text).ok();
     let known = parsed.as_ref().and_then(|code| reference.gazetteer.get(code));
     known.ok_or_else(|| {
+        // Near a postcode lies its own district, and to name that would repeat where a child lives.
         let names = reference
             .gazetteer
             .areas()
+            .filter(|area| parsed.is_some() || area.kind != AreaKind::PostcodeDistrict)
             .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
-        let near = nearest_by(text, names)
+        let is_postcode = Postcode::parse(text).is_ok();
+        let near = nearest_by(text, names.filter(|_| !is_postcode))
             .map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name));
         let problem = if parsed.is_some() {
             "This directory knows no area of this code".to_owned()

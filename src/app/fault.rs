@@ -16,6 +16,8 @@ pub enum FaultCode {
     TooBroad,
     /// The query asks for too much, or is nested too deep.
     QueryTooComplex,
+    /// The caller has asked for too much in too short a time.
+    RateLimited,
     /// The caller may not do this.
     Forbidden,
     /// Somebody else changed the same thing first.
@@ -30,11 +32,12 @@ pub enum FaultCode {
 
 impl FaultCode {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::BadInput,
         Self::NotFound,
         Self::TooBroad,
         Self::QueryTooComplex,
+        Self::RateLimited,
         Self::Forbidden,
         Self::Conflict,
         Self::Unavailable,
@@ -91,9 +94,15 @@ impl Fault {
         Self::new(FaultCode::Forbidden, message)
     }
 
-    /// A query that asks for too much.
-    pub fn too_complex() -> Self {
-        let message = "The query asks for too much at once: ask for fewer fields, shorter pages or less nesting.";
+    /// A caller that asks too often.
+    pub fn rate_limited() -> Self {
+        let message =
+            "Too much was asked from this address in a short time. Ask again after the seconds of `Retry-After`.";
+        Self::new(FaultCode::RateLimited, message)
+    }
+
+    /// A query that asks for too much. The message says of what, and how to ask for less.
+    pub fn too_complex(message: impl Into<String>) -> Self {
         Self::new(FaultCode::QueryTooComplex, message)
     }
 

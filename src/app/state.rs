@@ -43,10 +43,20 @@ impl Default for Settings {
 /// What one request may ask for.
 #[derive(Debug, Clone)]
 pub struct Limits {
+    /// How many words and signs a document may have.
+    pub tokens: usize,
     /// How deep fields may be nested.
     pub depth: usize,
-    /// How many fields an answer may have at most, lists counted by their page size.
-    pub complexity: usize,
+    /// How many fields may be asked for under another name.
+    pub aliases: usize,
+    /// How many root fields an operation may have.
+    pub root_fields: usize,
+    /// How many directives a document may have.
+    pub directives: usize,
+    /// How many objects an answer may have, lists counted by their page size.
+    pub nodes: usize,
+    /// How many errors an answer shows.
+    pub errors: usize,
     /// How long an answer may take.
     pub time: Duration,
     /// How many bytes a request may have.
@@ -55,7 +65,17 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 16, complexity: 50_000, time: Duration::from_secs(10), body_bytes: 64 * 1024 }
+        Self {
+            tokens: 1_000,
+            depth: 10,
+            aliases: 15,
+            root_fields: 10,
+            directives: 20,
+            nodes: 5_000,
+            errors: 10,
+            time: Duration::from_secs(10),
+            body_bytes: 64 * 1024,
+        }
     }
 }
 

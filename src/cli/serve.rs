@@ -4,19 +4,17 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 use tracing::{info, warn};
 
 use super::stop::StopSignals;
 use super::{clock, seed, settings};
 use crate::app::AppState;
 use crate::config::{Settings, SettingsFault};
-use crate::http::router;
+use crate::http::{self, Ended, router_with};
 use crate::metrics::Metrics;
 use crate::store::{SeedReport, Store};
 use crate::telemetry;
@@ -64,10 +62,17 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         () = stop.received() => return Ok(ExitCode::SUCCESS),
     };
     let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
-    let router = router(app.clone(), Metrics::new(clock::ticks()))?;
+    let router = router_with(app.clone(), Metrics::new(clock::ticks()), settings::of_http(&settings.http))?;
     tokio::spawn(app.follow_changes());
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
-    serve(listener, router, stop, settings.stop_limit).await?;
+    let told = async {
+        stop.received().await;
+        info!("rightdoor stops, once the requests under way have ended");
+    };
+    let limits = settings::of_socket(&settings.http);
+    if http::serve(listener, router, limits, told, settings.stop_limit).await == Ended::CutOff {
+        warn!("requests still under way are cut off");
+    }
     info!("rightdoor has stopped");
     telemetry.stop();
     Ok(ExitCode::SUCCESS)
@@ -113,32 +118,5 @@ fn say_what_differs(report: &SeedReport) {
     if !report.services.left_alone.is_empty() {
         let services = seed::listed(&report.services.left_alone);
         info!(services, "not as their files have them, since they were changed here");
-    }
-}
-
-/// Answers requests until told to stop, then lets those under way end, within a limit.
-async fn serve(
-    listener: TcpListener,
-    router: axum::Router,
-    mut stop: StopSignals,
-    stop_limit: Duration,
-) -> anyhow::Result<()> {
-    let stopping = Arc::new(Notify::new());
-    let told = Arc::clone(&stopping);
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stop.received().await;
-        info!("rightdoor stops, once the requests under way have ended");
-        told.notify_one();
-    });
-    let out_of_time = async {
-        stopping.notified().await;
-        tokio::time::sleep(stop_limit).await;
-    };
-    tokio::select! {
-        served = server => served.context("the server has failed"),
-        () = out_of_time => {
-            warn!("requests still under way are cut off");
-            Ok(())
-        }
     }
 }

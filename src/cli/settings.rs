@@ -1,9 +1,12 @@
 //! Settings as the commands read them, and as the rooms below take them.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
+
 use chrono::{DateTime, Utc};
 
 use crate::app;
-use crate::config::{DatabaseSettings, FlagValue, Settings, SettingsFault, Sources};
+use crate::config::{AddressRange, DatabaseSettings, FlagValue, HttpSettings, Settings, SettingsFault, Sources};
+use crate::http;
 use crate::store::StoreSettings;
 
 /// A flag with the key of its setting, when it was given.
@@ -43,14 +46,45 @@ pub(super) fn of_store(settings: &DatabaseSettings) -> StoreSettings {
 pub(super) fn of_app(settings: &Settings, started: DateTime<Utc>) -> app::Settings {
     app::Settings {
         limits: app::Limits {
+            tokens: settings.limits.tokens,
             depth: settings.limits.depth,
-            complexity: settings.limits.complexity,
+            aliases: settings.limits.aliases,
+            root_fields: settings.limits.root_fields,
+            directives: settings.limits.directives,
+            nodes: settings.limits.nodes,
+            errors: settings.limits.errors,
             time: settings.limits.answer_limit,
             body_bytes: settings.limits.body_bytes,
         },
         most_candidates: settings.matching.most_candidates,
         cache: of_cache(settings),
-        instance: format!("{:x}", started.timestamp_millis()),
+        instance: instance(started),
+    }
+}
+
+/// A name that no other process has: its start, and chance from the operating system, since several may start at once.
+fn instance(started: DateTime<Utc>) -> String {
+    let chance = RandomState::new().build_hasher().finish();
+    format!("{:x}{:08x}", started.timestamp_millis(), chance & 0xffff_ffff)
+}
+
+/// What the interface is told.
+pub(super) fn of_http(settings: &HttpSettings) -> http::HttpSettings {
+    let range = |range: &AddressRange| http::AddressRange { address: range.address, bits: range.bits };
+    http::HttpSettings {
+        body_limit: settings.body_limit,
+        fair_use: http::FairUse { units_a_minute: settings.units_a_minute, units_at_once: settings.units_at_once },
+        trusted_proxies: settings.trusted_proxies.iter().map(range).collect(),
+    }
+}
+
+/// What the socket is told.
+pub(super) fn of_socket(settings: &HttpSettings) -> http::SocketLimits {
+    http::SocketLimits {
+        connections: settings.connections,
+        head: settings.head_limit,
+        head_bytes: settings.head_bytes,
+        stalled: settings.stall_limit,
     }
 }
 
@@ -63,5 +97,18 @@ fn of_cache(settings: &Settings) -> app::CacheSettings {
             url: url.with_password().to_owned(),
             call_limit: settings.redis.call_limit,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::instance;
+
+    #[test]
+    fn processes_that_start_at_once_have_different_names() {
+        let started = DateTime::from_timestamp_millis(1_795_000_000_000).unwrap();
+        assert_ne!(instance(started), instance(started));
     }
 }

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod fault;
+mod http;
 mod key;
 mod reading;
 mod settings;
@@ -12,6 +13,7 @@ mod variables;
 
 pub use addresses::{DatabaseUrl, OtlpEndpoint, RedisUrl};
 pub use fault::{Origin, SettingFault, SettingsFault};
+pub use http::{AddressRange, HttpSettings};
 pub use settings::{DatabaseSettings, LimitSettings, LogFormat, LogLevel, LogSettings, MatchingSettings, Settings};
 pub use source::{FlagValue, Sources};
 

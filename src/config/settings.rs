@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use super::addresses::{DatabaseUrl, OtlpEndpoint, RedisUrl};
 use super::fault::SettingsFault;
+use super::http::HttpSettings;
 use super::reading::Reading;
 use super::source::Sources;
 
 /// A day, in seconds: the most that any time limit may be.
-const DAY: u64 = 86_400;
+pub(super) const DAY: u64 = 86_400;
 
 /// All settings, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Settings {
     pub matching: MatchingSettings,
     /// What one request may ask for.
     pub limits: LimitSettings,
+    /// Connections, and what one client may ask for.
+    pub http: HttpSettings,
 }
 
 /// What is kept of what was read.
@@ -125,10 +128,20 @@ pub struct MatchingSettings {
 /// What one request may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LimitSettings {
+    /// How many words and signs a document may have.
+    pub tokens: usize,
     /// How deep fields may be nested.
     pub depth: usize,
-    /// How many fields an answer may have.
-    pub complexity: usize,
+    /// How many fields may be asked for under another name.
+    pub aliases: usize,
+    /// How many root fields an operation may have.
+    pub root_fields: usize,
+    /// How many directives a document may have.
+    pub directives: usize,
+    /// How many objects an answer may have.
+    pub nodes: usize,
+    /// How many errors an answer shows.
+    pub errors: usize,
     /// How long an answer may take.
     pub answer_limit: Duration,
     /// How many bytes a request may have.
@@ -162,6 +175,7 @@ impl Settings {
             });
         let matching = MatchingSettings::read(reading);
         let limits = LimitSettings::read(reading);
+        let http = HttpSettings::read(reading);
         Some(Self {
             listen: listen?,
             stop_limit: stop_limit?,
@@ -175,6 +189,7 @@ impl Settings {
             otlp_endpoint: otlp_endpoint?,
             matching: matching?,
             limits: limits?,
+            http: http?,
         })
     }
 }
@@ -252,11 +267,26 @@ impl MatchingSettings {
 
 impl LimitSettings {
     fn read(reading: &mut Reading) -> Option<Self> {
-        let depth = reading.count("limits.depth", 1..=1000);
-        let complexity = reading.count("limits.complexity", 1..=100_000_000);
+        let tokens = reading.count("limits.tokens", 1..=100_000);
+        let depth = reading.count("limits.depth", 1..=40);
+        let aliases = reading.count("limits.aliases", 0..=10_000);
+        let root_fields = reading.count("limits.root_fields", 1..=1_000);
+        let directives = reading.count("limits.directives", 0..=1_000);
+        let nodes = reading.count("limits.nodes", 1..=1_000_000);
+        let errors = reading.count("limits.errors", 1..=1_000);
         let answer_limit = reading.seconds("limits.answer_seconds", 1..=DAY);
         let body_bytes = reading.count("limits.body_bytes", 1024..=100_000_000);
-        Some(Self { depth: depth?, complexity: complexity?, answer_limit: answer_limit?, body_bytes: body_bytes? })
+        Some(Self {
+            tokens: tokens?,
+            depth: depth?,
+            aliases: aliases?,
+            root_fields: root_fields?,
+            directives: directives?,
+            nodes: nodes?,
+            errors: errors?,
+            answer_limit: answer_limit?,
+            body_bytes: body_bytes?,
+        })
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Answer {
     pub operation: Option<OperationName>,
     /// What kind of operation it was.
     pub kind: OperationKind,
+    /// How many objects it could have come to, which is what it is weighed by.
+    pub nodes: usize,
 }
 
 /// Whether a request ran.
@@ -82,12 +84,16 @@ impl Made {
             unavailable: self.errors.iter().filter_map(code_of).any(|code| code == away),
             operation: None,
             kind: OperationKind::Unread,
+            nodes: 0,
             body: self.body(),
         }
     }
 
-    /// Data and errors as JSON.
+    /// Data and errors as JSON; no data where the request never ran.
     pub(crate) fn body(self) -> Vec<u8> {
+        if self.refused {
+            return serde_json::to_vec(&serde_json::json!({"errors": self.errors})).unwrap_or_default();
+        }
         let mut response = Response::new(self.data);
         response.errors = self.errors;
         serde_json::to_vec(&response).unwrap_or_default()
@@ -106,6 +112,7 @@ impl Answer {
             unavailable: false,
             operation: None,
             kind: OperationKind::Unread,
+            nodes: 0,
         }
     }
 }

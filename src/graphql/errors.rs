@@ -12,6 +12,14 @@ pub(crate) const PARSE_FAILED: &str = "GRAPHQL_PARSE_FAILED";
 /// The code of a document that does not fit the schema.
 pub(crate) const VALIDATION_FAILED: &str = "GRAPHQL_VALIDATION_FAILED";
 
+/// The code of a hash whose document is not kept here.
+pub(crate) const PERSISTED_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
+/// The code of a hash that is not of the protocol.
+pub(crate) const PERSISTED_NOT_SUPPORTED: &str = "PERSISTED_QUERY_NOT_SUPPORTED";
+
+/// The codes that are of no fault.
+const OTHERS: [&str; 4] = [PARSE_FAILED, VALIDATION_FAILED, PERSISTED_NOT_FOUND, PERSISTED_NOT_SUPPORTED];
+
 /// The codes of faults that are not the caller's.
 pub(crate) const OF_THE_SYSTEM: [FaultCode; 3] = [FaultCode::Internal, FaultCode::Timeout, FaultCode::Unavailable];
 
@@ -26,6 +34,7 @@ pub(crate) fn code_name(code: FaultCode) -> &'static str {
         FaultCode::NotFound => "NOT_FOUND",
         FaultCode::TooBroad => "TOO_BROAD",
         FaultCode::QueryTooComplex => "QUERY_TOO_COMPLEX",
+        FaultCode::RateLimited => "RATE_LIMITED",
         FaultCode::Forbidden => "FORBIDDEN",
         FaultCode::Conflict => "CONFLICT",
         FaultCode::Unavailable => "UNAVAILABLE",
@@ -44,7 +53,7 @@ pub(crate) fn code_of_all(errors: &[ServerError]) -> &'static str {
 /// The code that an error carries, as one of those that there are.
 fn known_code(error: &ServerError) -> &'static str {
     let code = code_of(error);
-    let mut codes = FaultCode::ALL.map(code_name).into_iter().chain([PARSE_FAILED, VALIDATION_FAILED]);
+    let mut codes = FaultCode::ALL.map(code_name).into_iter().chain(OTHERS);
     codes.find(|known| code == Some(known)).unwrap_or(code_name(FaultCode::Internal))
 }
 

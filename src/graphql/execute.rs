@@ -1,26 +1,28 @@
 //! From a request to its answer: looks the values over, runs what is sound, and gives every error its code.
 
-use std::collections::HashSet;
 use std::error::Error;
-use std::time::Duration;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{PathSegment, Request, Response, ServerError, Value};
 use tracing::error;
 
-use super::answer::{Answer, Made};
+use super::answer::{Answer, Made, Ran};
 use super::coercion::{
-    Faulty, Kept, Looked, SchemaFault, Shapes, Unbounded, check_size, look_over, selected_operation, set_aside,
+    Aside, Faulty, Kept, Looked, SchemaFault, Shapes, look_over, may_be_in_a_url, may_be_kept, root_of,
+    selected_operation, take_out_aside,
 };
 use super::context::RequestScope;
 use super::errors::{
-    PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error, set_code,
+    OF_THE_SYSTEM, PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error,
+    set_code,
 };
+use super::limits::{Unmeasured, check_source, measure};
 use super::normalised::normalised;
 use super::nulls::Completion;
 use super::operation_name::OperationName;
+use super::persisted::{not_kept, persisted_hash};
 use super::schema::{ApiSchema, build, print};
-use crate::app::{AppState, Fault, FaultCode, PublicAnswer, PublicQuestion};
+use crate::app::{AppState, DocumentHash, Fault, FaultCode, Limits, PublicAnswer, PublicQuestion};
 use crate::metrics::OperationKind;
 
 /// How a request came in.
@@ -38,19 +40,30 @@ pub struct Api {
     schema: ApiSchema,
     shapes: Shapes,
     app: AppState,
-    time_limit: Duration,
+    limits: Limits,
 }
+
+/// How many letters of a text that the library made are shown.
+const LONGEST_MESSAGE: usize = 400;
 
 impl Api {
     /// The interface to these use cases. An error when its schema cannot be read.
     pub fn new(app: AppState) -> Result<Self, SchemaFault> {
-        let schema = build(&app.settings().limits);
+        let schema = build();
         let shapes = Shapes::read(&print(&schema))?;
-        Ok(Self { shapes, schema, time_limit: app.settings().limits.time, app })
+        let limits = app.settings().limits.clone();
+        Ok(Self { shapes, schema, limits, app })
     }
 
     /// Answers a request.
     pub async fn answer(&self, mut request: Request, how: &How) -> Answer {
+        let hash = match self.take_persisted(&mut request).await {
+            Ok(hash) => hash,
+            Err(answer) => return *answer,
+        };
+        if let Err(exceeded) = check_source(&request.query, self.limits.tokens) {
+            return refuse(request_error(exceeded.fault()));
+        }
         let document = match request.parsed_query() {
             Ok(document) => document.clone(),
             Err(fault) => return refuse(does_not_parse(&fault)),
@@ -58,30 +71,52 @@ impl Api {
         let selected = selected_operation(&document, &request);
         let operation = selected.and_then(|(name, _)| name).and_then(OperationName::parse);
         let kind = selected.map_or(OperationKind::Unread, |(_, operation)| kind_of(operation.node.ty));
-        Answer { operation, kind, ..self.answer_to(request, &document, how).await }
+        let text = hash.is_some().then(|| request.query.clone());
+        let answer = self.answer_to(request, &document, how).await;
+        if let (Some(hash), Some(text), Ran::Through) = (hash, text, answer.ran)
+            && may_be_kept(&self.shapes, &document)
+        {
+            self.app.keep_document(&hash, text).await;
+        }
+        Answer { operation, kind, ..answer }
+    }
+
+    /// Puts the document in whose hash a request has in its place; the hash, where there is one.
+    async fn take_persisted(&self, request: &mut Request) -> Result<Option<DocumentHash>, Box<Answer>> {
+        let of_error = |error| Box::new(refuse(error));
+        let Some(hash) = persisted_hash(request).map_err(of_error)? else {
+            return Ok(None);
+        };
+        if request.query.is_empty() {
+            let Some(kept) = self.app.kept_document(&hash).await else {
+                return Err(Box::new(Answer { ran: Ran::Through, ..refuse(not_kept()) }));
+            };
+            request.query = kept;
+        }
+        Ok(Some(hash))
     }
 
     async fn answer_to(&self, mut request: Request, document: &ExecutableDocument, how: &How) -> Answer {
-        match check_size(document) {
-            Ok(()) => {}
-            Err(Unbounded::TooBig) => return refuse(request_error(Fault::too_complex())),
-            Err(Unbounded::Circular) => {
-                return refuse(document_error(VALIDATION_FAILED, "A fragment contains itself.", Vec::new()));
-            }
+        let nodes = match measure(&self.shapes, document, &request.variables, &self.limits) {
+            Ok(nodes) => nodes,
+            Err(Unmeasured::Exceeded(exceeded)) => return refuse(request_error(exceeded.fault())),
+            Err(Unmeasured::Circular) => return refuse(invalid("A fragment contains itself.")),
+        };
+        if !how.may_be_about_a_child && !may_be_in_a_url(&self.shapes, document, &request.variables) {
+            let message = "What is known about a child, a postcode among it, and what could be, is sent by POST alone.";
+            return refuse(request_error(Fault::forbidden(message)));
         }
         let Some((_, operation)) = selected_operation(document, &request) else {
-            let message = "Name one of the document's operations in `operationName`.";
-            return refuse(document_error(VALIDATION_FAILED, message, Vec::new()));
+            return refuse(invalid("Name one of the document's operations in `operationName`."));
         };
         let operation = &operation.node;
         if operation.ty == OperationType::Mutation && !how.may_change_things {
             return refuse(request_error(Fault::forbidden("Changes are made by POST alone.")));
         }
-        let looked = look_over(&self.shapes, document, operation, &request.variables);
-        if looked.about_a_child && !how.may_be_about_a_child {
-            let message = "What is known about a child, a postcode among it, is sent by POST alone.";
-            return refuse(request_error(Fault::forbidden(message)));
+        if !self.shapes.is_object(root_of(operation.ty)) {
+            return refuse(invalid("The schema has no operations of this kind."));
         }
+        let looked = look_over(&self.shapes, document, operation, &request.variables);
         for definition in &operation.variable_definitions {
             let definition = &definition.node;
             if let Some(default) = &definition.default_value {
@@ -90,17 +125,18 @@ impl Api {
             }
         }
         let sent = Sent { request: &request, document, operation, looked: &looked };
-        match looked.kept {
+        let answer = match looked.kept {
             Kept::ForOthers => self.answer_once(&sent, how).await,
-            Kept::ForNobody => close(self.response(&sent).await, how),
-        }
+            Kept::ForNobody => self.close(self.response(&sent).await, how),
+        };
+        Answer { nodes, ..answer }
     }
 
     /// The answer to a public question: one that was kept, or a new one that is.
     async fn answer_once(&self, sent: &Sent<'_>, how: &How) -> Answer {
         let (document, variables) = (normalised(&sent.request.query), &sent.request.variables);
         let Ok(variables) = serde_json::to_string(variables) else {
-            return close(self.response(sent).await, how);
+            return self.close(self.response(sent).await, how);
         };
         let operation = sent.request.operation_name.as_deref().unwrap_or_default();
         let question = PublicQuestion { document: &document, variables: &variables, operation };
@@ -114,53 +150,70 @@ impl Api {
         };
         match app.answer_once(&question, answer).await {
             Ok(kept) => Answer::public(kept.0.clone(), app.has_used_stale()),
-            Err(made) => close(made, how),
+            Err(made) => self.close(made, how),
         }
     }
 
     async fn response(&self, sent: &Sent<'_>) -> Made {
         let app = self.app.for_request();
-        let response = self.run(sent, app.clone()).await;
+        let (response, aside) = self.run(sent, app.clone()).await;
         let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
-        let response = self.finish(response, sent, refused);
+        let response = if refused { response } else { self.finish(response, sent, aside.as_ref()) };
         Made { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }
     }
 
-    async fn run(&self, sent: &Sent<'_>, app: AppState) -> Response {
+    async fn run(&self, sent: &Sent<'_>, app: AppState) -> (Response, Option<Aside>) {
         let Sent { request: Request { query, variables, operation_name, .. }, document, looked, .. } = sent;
         let mut sound = (*document).clone();
-        if !looked.faulty.is_empty() {
-            let keys: HashSet<&str> = looked.faulty.iter().map(|faulty| faulty.key.as_str()).collect();
-            set_aside(&mut sound, operation_name.as_deref(), &keys);
-        }
+        let aside = (!looked.faulty.is_empty()).then(|| Aside::of(&mut sound, query, &looked.faulty));
         let mut request = Request::new(query).variables(variables.clone()).data(RequestScope::new(app));
         request.operation_name.clone_from(operation_name);
         request.set_parsed_query(sound);
-        match tokio::time::timeout(self.time_limit, self.schema.execute(request)).await {
+        let response = match tokio::time::timeout(self.limits.time, self.schema.execute(request)).await {
             Ok(response) => response,
             Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
-        }
+        };
+        (response, aside)
     }
 
-    fn finish(&self, mut response: Response, sent: &Sent<'_>, refused: bool) -> Response {
-        if refused {
-            return response;
-        }
+    fn finish(&self, mut response: Response, sent: &Sent<'_>, aside: Option<&Aside>) -> Response {
         let Sent { document, operation, looked, .. } = sent;
-        if let Value::Object(data) = &mut response.data {
-            for faulty in &looked.faulty {
-                data.swap_remove(faulty.key.as_str());
+        if let Some(aside) = aside {
+            let found = take_out_aside(&mut response.data, aside);
+            let errors = found.into_iter().filter_map(|(at, path)| Some(bad_input(looked.faulty.get(at)?, path)));
+            response.errors.extend(errors);
+        }
+        let completion = Completion::new(&self.shapes, document, &response.errors);
+        response.data = completion.root(root_of(operation.ty), &operation.selection_set.node, response.data);
+        response
+    }
+
+    /// Gives each error its code, takes out what may not be shown, and logs what only the log may know. Of many errors
+    /// the gravest are kept.
+    fn close(&self, mut made: Made, how: &How) -> Answer {
+        for error in made.errors.iter_mut().filter(|error| code_of(error).is_none()) {
+            classify(error);
+        }
+        if made.errors.len() > self.limits.errors {
+            made.errors.sort_by_key(|error| !is_of_the_system(error));
+            made.errors.truncate(self.limits.errors);
+        }
+        for error in &mut made.errors {
+            if let Some(PrivateSource(source)) = error.source::<PrivateSource>() {
+                error!(
+                    request_id = how.request_id,
+                    error = with_cause(source.as_ref()),
+                    "a request met a fault of the system"
+                );
+            }
+            error.source = None;
+            if code_of(error) == Some(code_name(FaultCode::Internal))
+                && let Some(extensions) = &mut error.extensions
+            {
+                extensions.set("requestId", how.request_id.as_str());
             }
         }
-        response.errors.extend(looked.faulty.iter().map(bad_input));
-        let root = match operation.ty {
-            OperationType::Query => "Query",
-            OperationType::Mutation => "Mutation",
-            OperationType::Subscription => "Subscription",
-        };
-        let completion = Completion::new(&self.shapes, document, &response.errors);
-        response.data = completion.root(root, &operation.selection_set.node, response.data);
-        response
+        made.answer()
     }
 }
 
@@ -191,52 +244,40 @@ pub fn bad_request(message: &str) -> Answer {
     refuse(request_error(Fault::bad_input_at(Vec::new(), message)))
 }
 
-/// A fault of the system that ended the whole request.
-pub fn internal(how: &How) -> Answer {
-    close(Made::of_error(request_error(Fault::internal_without_source())), how)
+/// The answer to a client that asks for more than its share.
+pub fn rate_limited() -> Answer {
+    refuse(request_error(Fault::rate_limited()))
 }
 
-fn bad_input(faulty: &Faulty) -> ServerError {
+/// A fault of the system that ended the whole request.
+pub fn internal(how: &How) -> Answer {
+    let mut error = request_error(Fault::internal_without_source());
+    if let Some(extensions) = &mut error.extensions {
+        extensions.set("requestId", how.request_id.as_str());
+    }
+    refuse(error)
+}
+
+fn bad_input(faulty: &Faulty, path: Vec<PathSegment>) -> ServerError {
     let fault = Fault::bad_input_at(faulty.input.clone(), faulty.message.clone());
     let mut error = request_error(fault);
     error.locations = vec![faulty.at];
-    error.path = vec![PathSegment::Field(faulty.key.clone())];
+    error.path = path;
     error
+}
+
+/// A document that does not fit the schema.
+fn invalid(message: &str) -> ServerError {
+    document_error(VALIDATION_FAILED, message, Vec::new())
 }
 
 /// The parser's own text shows a line of the document, in which a fact about a child may stand.
 fn does_not_parse(fault: &ServerError) -> ServerError {
-    if fault.message.starts_with("recursion limit exceeded") {
-        return request_error(Fault::too_complex());
-    }
     let message = match fault.locations.first() {
         Some(at) => format!("The document does not parse: see line {}, column {}.", at.line, at.column),
         None => "The document does not parse.".to_owned(),
     };
     document_error(PARSE_FAILED, message, fault.locations.clone())
-}
-
-/// Gives each error its code, takes out what may not be shown, and logs what only the log may know.
-fn close(mut made: Made, how: &How) -> Answer {
-    for error in &mut made.errors {
-        if code_of(error).is_none() {
-            classify(error);
-        }
-        if let Some(PrivateSource(source)) = error.source::<PrivateSource>() {
-            error!(
-                request_id = how.request_id,
-                error = with_cause(source.as_ref()),
-                "a request met a fault of the system"
-            );
-        }
-        error.source = None;
-        if code_of(error) == Some(code_name(FaultCode::Internal))
-            && let Some(extensions) = &mut error.extensions
-        {
-            extensions.set("requestId", how.request_id.as_str());
-        }
-    }
-    made.answer()
 }
 
 /// The text of an error with that of its cause. A cause of a cause is in the cause's own text.
@@ -247,20 +288,30 @@ fn with_cause(error: &dyn Error) -> String {
     }
 }
 
+fn is_of_the_system(error: &ServerError) -> bool {
+    OF_THE_SYSTEM.map(code_name).into_iter().any(|code| code_of(error) == Some(code))
+}
+
 /// Errors that the library made.
 fn classify(error: &mut ServerError) {
-    let too_complex = error.message == "Query is too complex."
-        || error.message == "Query is nested too deep."
-        || error.message.starts_with("The recursion depth of the query")
-        || error.message.starts_with("The number of directives");
-    if too_complex {
-        *error = request_error(Fault::too_complex());
-    } else if error.path.is_empty() {
+    // Fragments within fragments without any field between them, which is all that our own limits leave to it.
+    if error.message.starts_with("The recursion depth of the query") {
+        *error = request_error(Fault::too_complex(
+            "Fragments are nested too deep: more than 32 within one another. Use fewer fragments within fragments.",
+        ));
+        return;
+    }
+    if error.path.is_empty() {
         // These two texts quote a value, which may be a fact about a child.
         if error.message.starts_with("Invalid value for argument") {
             error.message = "A value does not fit its argument.".to_owned();
         } else if error.message.starts_with("Invalid default value") {
             error.message = "The default value of a variable does not fit its type.".to_owned();
+        }
+        // Names in it are the caller's.
+        if let Some((end, _)) = error.message.char_indices().nth(LONGEST_MESSAGE) {
+            error.message.truncate(end);
+            error.message.push('…');
         }
         set_code(error, VALIDATION_FAILED);
     } else {

@@ -73,6 +73,11 @@ pub(crate) fn criterion_id(owner: &GlobalId, code: &Slug) -> ID {
     ID(seal(&format!("Criterion:{}:{code}", owner.encode().0)))
 }
 
+/// Whether an identifier is that of a criterion. It is found again with its owner alone.
+pub(crate) fn names_a_criterion(id: &str) -> bool {
+    open(id).is_some_and(|plain| plain.starts_with("Criterion:"))
+}
+
 /// Plain text in the opaque form of identifiers and cursors.
 pub(crate) fn seal(plain: &str) -> String {
     URL_SAFE_NO_PAD.encode(plain)

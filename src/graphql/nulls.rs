@@ -4,6 +4,8 @@
 //!
 //! The library leaves a failed field out, and orders fields as they happen to finish.
 
+use std::collections::HashSet;
+
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{BaseType, ExecutableDocument, Field, Selection, SelectionSet, Type};
 use async_graphql::{Name, PathSegment, ServerError, Value};
@@ -17,7 +19,8 @@ type Data = async_graphql::Value;
 pub(crate) struct Completion<'c> {
     pub(crate) shapes: &'c Shapes,
     pub(crate) document: &'c ExecutableDocument,
-    failed: Vec<Vec<PathSegment>>,
+    /// The paths of errors, as [`written`] writes them.
+    failed: HashSet<String>,
 }
 
 /// A value that may not be null is.
@@ -26,7 +29,7 @@ struct NullWhereNoneMayBe;
 impl<'c> Completion<'c> {
     /// Completes the data of an answer with these errors.
     pub(crate) fn new(shapes: &'c Shapes, document: &'c ExecutableDocument, errors: &[ServerError]) -> Self {
-        let failed = errors.iter().map(|error| error.path.clone()).filter(|path| !path.is_empty()).collect();
+        let failed = errors.iter().map(|error| written(&error.path)).filter(|path| !path.is_empty()).collect();
         Self { shapes, document, failed }
     }
 
@@ -56,7 +59,7 @@ impl<'c> Completion<'c> {
             path.push(PathSegment::Field(key.to_string()));
             let completed = match value {
                 Some(value) => self.value(ty, &same_key, value, path).map(Some),
-                None if self.failed.contains(path) => null(ty).map(Some),
+                None if self.failed.contains(&written(path)) => null(ty).map(Some),
                 None => Ok(None),
             };
             path.pop();
@@ -151,6 +154,14 @@ impl<'c> Completion<'c> {
             _ => self.collect(object, selections, into),
         }
     }
+}
+
+/// A path as a text that no other path has: keys are names, in which there is no slash.
+fn written(path: &[PathSegment]) -> String {
+    path.iter().fold(String::new(), |path, segment| match segment {
+        PathSegment::Field(key) => path + "/" + key,
+        PathSegment::Index(index) => path + "/" + &index.to_string(),
+    })
 }
 
 fn null(ty: Option<&Type>) -> Result<Data, NullWhereNoneMayBe> {

@@ -94,32 +94,6 @@ fn not_a_cursor(name: &str) -> Fault {
     Fault::bad_input(&[name], format!("`{name}` takes a cursor that this same list has returned."))
 }
 
-/// How many parts a service is taken to have, where a query goes back to it from one of them.
-const PARTS_OF_A_SERVICE: usize = 30;
-/// How many referral routes are taken to lead to an offer.
-pub(crate) const ROUTES_TO_AN_OFFER: usize = 3;
-/// To how many offers a referral route is taken to lead.
-pub(crate) const OFFERS_OF_A_ROUTE: usize = 10;
-/// More than any limit on complexity. Costs stop here, so that those of a deep query cannot run over.
-const BEYOND_ANY_LIMIT: usize = 1_000_000_000;
-
-/// What a page costs towards the limit on complexity.
-pub(crate) fn page_cost(first: Option<i32>, last: Option<i32>, each: usize) -> usize {
-    let asked = first.or(last).and_then(|size| usize::try_from(size).ok());
-    list_cost(asked.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE), each)
-}
-
-/// What a field costs that leads from a part of a service back to the whole: going to and fro, a short query would
-/// otherwise ask for every part of every part.
-pub(crate) fn back_cost(each: usize) -> usize {
-    list_cost(PARTS_OF_A_SERVICE, each)
-}
-
-/// What a list of so many items costs.
-pub(crate) fn list_cost(items: usize, each: usize) -> usize {
-    items.saturating_mul(each).saturating_add(1).min(BEYOND_ANY_LIMIT)
-}
-
 /// Where a page stands in its list.
 #[derive(SimpleObject, Clone)]
 #[graphql(name = "PageInfo")]

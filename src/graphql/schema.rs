@@ -4,23 +4,18 @@ use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
 
 use super::measured::Measured;
 use super::query::Query;
-use crate::app::Limits;
 
 /// The schema of the interface.
 pub(crate) type ApiSchema = Schema<Measured<Query>, EmptyMutation, EmptySubscription>;
 
-/// The schema, with the limits that keep one query from asking for too much.
-pub(crate) fn build(limits: &Limits) -> ApiSchema {
-    Schema::build(Measured::default(), EmptyMutation, EmptySubscription)
-        .limit_depth(limits.depth)
-        .limit_complexity(limits.complexity)
-        .limit_directives(8)
-        .finish()
+/// The schema. What keeps one query from asking for too much is in `limits`, which is passed first.
+pub(crate) fn build() -> ApiSchema {
+    Schema::build(Measured::default(), EmptyMutation, EmptySubscription).finish()
 }
 
 /// The schema as text, the same each time for the same program.
 pub fn sdl() -> String {
-    print(&build(&Limits::default()))
+    print(&build())
 }
 
 /// A schema as text.

@@ -2,56 +2,40 @@
 
 use std::panic::AssertUnwindSafe;
 
-use async_graphql::{Request, Variables};
-use axum::body::{Body, Bytes};
-use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::extract::{Extension, Query, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use async_graphql::Request;
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response as HttpResponse};
 use futures_util::FutureExt;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tracing::error;
 
+use super::asked::{BodyLimits, in_body, in_url};
+use super::media::Media;
 use super::router::Shared;
 use super::watch::{Report, RequestId};
 use crate::graphql::{Answer, How, Ran, bad_request, internal};
 
-const GRAPHQL_JSON: &str = "application/graphql-response+json";
-const JSON: &str = "application/json";
 /// Says that the database is away and that the answer may be out of date.
 const STALE: &str = "rightdoor-stale";
-
-/// A question in a URL.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Asked {
-    query: String,
-    operation_name: Option<String>,
-    variables: Option<String>,
-}
 
 /// A question in a URL: what is known about a child is refused, since URLs are written down.
 pub(super) async fn by_get(
     State(shared): State<Shared>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
-    asked: Result<Query<Asked>, QueryRejection>,
+    url: Uri,
 ) -> HttpResponse {
     let how = how(id, false);
-    let Ok(Query(asked)) = asked else {
-        let message = "The URL has no `query`, or one that cannot be read.";
-        return reply(bad_request(message), &headers, Some(StatusCode::BAD_REQUEST));
+    let Some(media) = Media::accepted(&headers) else {
+        return not_acceptable();
     };
-    let variables = match asked.variables.as_deref().map(serde_json::from_str::<Variables>).transpose() {
-        Ok(variables) => variables.unwrap_or_default(),
-        Err(_) => return reply(bad_request("`variables` is no JSON object."), &headers, None),
-    };
-    let mut request = Request::new(asked.query).variables(variables);
-    request.operation_name = asked.operation_name;
-    let answer = run(&shared, request, &how).await;
-    reply_to_get(answer, &headers)
+    match in_url(&url) {
+        Ok(request) => reply_to_get(run(&shared, request, &how).await, media, &headers),
+        Err((status, message)) => reply(bad_request(message), media, Some(status)),
+    }
 }
 
 /// A question in a JSON body.
@@ -59,35 +43,34 @@ pub(super) async fn by_post(
     State(shared): State<Shared>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> HttpResponse {
     let how = how(id, true);
-    match request(&headers, body) {
-        Ok(request) => reply(run(&shared, request, &how).await, &headers, None),
-        Err((status, message)) => reply(bad_request(message), &headers, Some(status)),
+    let Some(media) = Media::accepted(&headers) else {
+        return not_acceptable();
+    };
+    let limits = BodyLimits { bytes: shared.app.settings().limits.body_bytes, time: shared.settings.body_limit };
+    match in_body(&headers, body, limits).await {
+        Ok(request) => reply(run(&shared, request, &how).await, media, None),
+        Err((status, message)) => reply(bad_request(message), media, Some(status)),
     }
+}
+
+/// Any other method.
+pub(super) async fn by_another_method() -> HttpResponse {
+    let answer = bad_request("Questions are asked by POST, and public ones by GET as well.");
+    let mut response = reply(answer, Media::Json, Some(StatusCode::METHOD_NOT_ALLOWED));
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS, POST"));
+    response
+}
+
+fn not_acceptable() -> HttpResponse {
+    let message = "Answers are `application/graphql-response+json` or `application/json`: accept one of them.";
+    reply(bad_request(message), Media::Json, Some(StatusCode::NOT_ACCEPTABLE))
 }
 
 fn how(id: RequestId, by_post: bool) -> How {
     How { request_id: id.0, may_be_about_a_child: by_post, may_change_things: by_post }
-}
-
-/// The request in a body; else the status and the text of the refusal, which repeats nothing of the body.
-fn request(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Request, (StatusCode, &'static str)> {
-    let sent_as = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = sent_as.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case(JSON) {
-        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the question as `application/json`."));
-    }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, "The question is too long."),
-        _ => (StatusCode::BAD_REQUEST, "The question did not arrive whole."),
-    })?;
-    let is_object = body.trim_ascii_start().starts_with(b"{");
-    let request = serde_json::from_slice(&body).ok().filter(|_| is_object);
-    request.ok_or({
-        (StatusCode::BAD_REQUEST, "The body is no JSON object with `query`, `variables` and `operationName`.")
-    })
 }
 
 /// Answers, and turns a panic into an error that says nothing of it.
@@ -100,16 +83,15 @@ async fn run(shared: &Shared, request: Request, how: &How) -> Answer {
 }
 
 /// The answer over HTTP, with what the log may know of it. The status is the answer's own unless one is given.
-fn reply(answer: Answer, headers: &HeaderMap, status: Option<StatusCode>) -> HttpResponse {
-    let by_its_name = text_of(headers, ACCEPT).contains(GRAPHQL_JSON);
+pub(super) fn reply(answer: Answer, media: Media, status: Option<StatusCode>) -> HttpResponse {
     // Older clients read errors from an answer with status 200 alone.
-    let status = status.unwrap_or(match (by_its_name, answer.ran) {
-        (false, _) | (true, Ran::Through) => StatusCode::OK,
-        (true, Ran::Failed) => StatusCode::INTERNAL_SERVER_ERROR,
-        (true, Ran::Refused) => StatusCode::BAD_REQUEST,
+    let status = status.unwrap_or(match (media, answer.ran) {
+        (Media::Json, _) | (Media::GraphqlJson, Ran::Through) => StatusCode::OK,
+        (Media::GraphqlJson, Ran::Failed) => StatusCode::INTERNAL_SERVER_ERROR,
+        (Media::GraphqlJson, Ran::Refused) => StatusCode::BAD_REQUEST,
     });
     let mut reply_headers = HeaderMap::new();
-    reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(if by_its_name { GRAPHQL_JSON } else { JSON }));
+    reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.header()));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if answer.unavailable {
         reply_headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
@@ -117,20 +99,21 @@ fn reply(answer: Answer, headers: &HeaderMap, status: Option<StatusCode>) -> Htt
     if answer.stale {
         reply_headers.insert(STALE, HeaderValue::from_static("true"));
     }
-    let report = Report { operation: answer.operation, kind: answer.kind, code: answer.code };
+    let report = Report { operation: answer.operation, kind: answer.kind, code: answer.code, nodes: answer.nodes };
     (status, reply_headers, Extension(report), answer.body).into_response()
 }
 
 /// As [`reply`], to a question in a URL: others may keep an answer to a public one, and ask whether it is still the
 /// same.
-fn reply_to_get(answer: Answer, headers: &HeaderMap) -> HttpResponse {
+fn reply_to_get(answer: Answer, media: Media, headers: &HeaderMap) -> HttpResponse {
     let tag = (answer.public && !answer.stale).then(|| entity_tag(&answer.body));
-    let mut response = reply(answer, headers, None);
+    let mut response = reply(answer, media, None);
     let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) else {
         return response;
     };
-    let known = text_of(headers, IF_NONE_MATCH).split(',').map(str::trim);
-    if known.into_iter().any(|known| known == "*" || is_tag(known, &tag)) {
+    let lines = headers.get_all(IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+    let mut known = lines.flat_map(|line| line.split(',')).map(str::trim);
+    if known.any(|known| known == "*" || is_tag(known, &tag)) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
         response.headers_mut().remove(CONTENT_TYPE);
@@ -154,8 +137,4 @@ fn entity_tag(body: &[u8]) -> String {
 /// A server in between that packs the body makes the tag a weak one.
 fn is_tag(known: &str, tag: &HeaderValue) -> bool {
     known.strip_prefix("W/").unwrap_or(known).as_bytes() == tag.as_bytes()
-}
-
-fn text_of(headers: &HeaderMap, name: HeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

@@ -6,8 +6,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Router, middleware};
 
+use super::fair_use::{Allowances, limit};
+use super::protection::{beforehand, protect};
+use super::settings::HttpSettings;
 use super::watch::watch;
-use super::{graphiql, graphql, health, metrics};
+use super::{explorer, graphql, health, metrics};
 use crate::app::AppState;
 use crate::graphql::{Api, SchemaFault};
 use crate::metrics::Metrics;
@@ -21,19 +24,42 @@ pub(super) struct Shared {
     pub(super) app: AppState,
     pub(super) api: Arc<Api>,
     pub(super) metrics: Metrics,
+    pub(super) settings: Arc<HttpSettings>,
+    pub(super) allowances: Arc<Allowances>,
 }
 
-/// The whole interface over these use cases, counted in these metrics. An error when its schema cannot be read.
+/// The whole interface over these use cases, counted in these metrics, with the usual settings. An error when its
+/// schema cannot be read.
 pub fn router(app: AppState, metrics: Metrics) -> Result<Router, SchemaFault> {
-    let body_limit = DefaultBodyLimit::max(app.settings().limits.body_bytes);
-    let shared = Shared { api: Arc::new(Api::new(app.clone())?), app, metrics };
+    router_with(app, metrics, HttpSettings::default())
+}
+
+/// As [`router`], with settings of its own.
+pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> Result<Router, SchemaFault> {
+    let shared = Shared {
+        api: Arc::new(Api::new(app.clone())?),
+        app,
+        metrics,
+        allowances: Arc::new(Allowances::new(settings.fair_use)),
+        settings: Arc::new(settings),
+    };
+    let question = get(graphql::by_get)
+        .post(graphql::by_post)
+        .options(beforehand)
+        .fallback(graphql::by_another_method)
+        .layer(middleware::from_fn_with_state(shared.clone(), limit));
     Ok(Router::new()
-        .route(GRAPHQL, get(graphql::by_get).post(graphql::by_post))
-        .route("/graphiql", get(graphiql::page))
+        .route(GRAPHQL, question)
+        .route("/graphiql", get(explorer::page))
+        .route("/graphiql/page.js", get(explorer::script))
+        .route("/graphiql/page.css", get(explorer::style))
+        .route("/schema.graphql", get(explorer::schema))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::page))
-        .layer(body_limit)
+        // The handler of questions has a limit of its own, and no other reads a body.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(protect))
         .layer(middleware::from_fn_with_state(shared.clone(), watch))
         .with_state(shared))
 }

@@ -27,6 +27,8 @@ pub(super) struct Report {
     pub(super) kind: OperationKind,
     /// `ok`, or the code of the gravest error.
     pub(super) code: &'static str,
+    /// How many objects the answer could have come to.
+    pub(super) nodes: usize,
 }
 
 /// Answers a request under watch.
@@ -65,7 +67,12 @@ pub(super) async fn watch(State(shared): State<Shared>, mut request: Request, ne
 
 /// What is refused before its handler is reached: a method that there is not, a URL without a query.
 fn refused_by_http(status: u16) -> Report {
-    Report { operation: None, kind: OperationKind::Unread, code: if status < 400 { "ok" } else { "BAD_REQUEST" } }
+    Report {
+        operation: None,
+        kind: OperationKind::Unread,
+        code: if status < 400 { "ok" } else { "BAD_REQUEST" },
+        nodes: 0,
+    }
 }
 
 fn tell_span(span: &Span, report: &Report, status: u16, work: &Work) {

@@ -101,7 +101,7 @@ impl Metrics {
     }
 
     /// The time that has passed since some start.
-    pub(super) fn ticks(&self) -> Duration {
+    pub(crate) fn ticks(&self) -> Duration {
         (self.0.ticks)()
     }
 

@@ -5,6 +5,7 @@ mod alone;
 mod checksum;
 mod connection;
 mod error;
+mod filling;
 mod generation;
 mod guide;
 mod import;

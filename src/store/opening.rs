@@ -14,6 +14,9 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use super::{StoreError, StoreSettings};
 use crate::metrics::count_statement;
 
+/// How many statements each connection keeps prepared: some twenty for a document, for each length of a list of them.
+const STATEMENTS_KEPT: usize = 400;
+
 /// Counts the statements of all connections of a store.
 pub(super) type StatementCounter = Arc<AtomicU64>;
 
@@ -113,6 +116,7 @@ fn limit_sqlite(options: &mut ConnectOptions, limits: Limits) {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
+            .statement_cache_capacity(STATEMENTS_KEPT)
             .busy_timeout(limits.lock)
     });
 }
@@ -120,7 +124,7 @@ fn limit_sqlite(options: &mut ConnectOptions, limits: Limits) {
 /// PostgreSQL keeps the limits itself, so that a statement ends there too when nobody waits for it any more.
 fn limit_postgres(options: &mut ConnectOptions, limits: Limits) {
     options.map_sqlx_postgres_opts(move |postgres| {
-        postgres.application_name("rightdoor").options([
+        postgres.application_name("rightdoor").statement_cache_capacity(STATEMENTS_KEPT).options([
             ("statement_timeout", limits.statement.as_millis()),
             ("lock_timeout", limits.lock.as_millis()),
             ("idle_in_transaction_session_timeout", limits.idle_in_transaction.as_millis()),

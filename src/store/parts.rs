@@ -10,6 +10,9 @@ use super::stored_form::number;
 /// How many values one statement may hold. Both databases take 32,766.
 pub(super) const MOST_VALUES: usize = 30_000;
 
+/// The longest list of identities in one statement: a power of two.
+const LONGEST_LIST: usize = 1 << 14;
+
 /// Rows by the identity of what they are part of, each list in order.
 pub(super) struct Parts<M> {
     by_owner: HashMap<i64, Vec<M>>,
@@ -43,11 +46,21 @@ where
     E: EntityTrait,
 {
     let mut rows = Vec::new();
-    for some in identities.chunks(MOST_VALUES) {
-        let found = E::find().filter(column.is_in(some.iter().copied())).order_by_asc(order).all(database).await?;
+    for some in identities.chunks(LONGEST_LIST) {
+        let found = E::find().filter(column.is_in(evenly_long(some))).order_by_asc(order).all(database).await?;
         rows.extend(found);
     }
     Ok(rows)
+}
+
+/// Lists of identities have one of few lengths, the last identity standing again and again, so that a connection
+/// prepares few statements and keeps them.
+fn evenly_long(identities: &[i64]) -> Vec<i64> {
+    let mut list = identities.to_vec();
+    if let Some(last) = identities.last() {
+        list.resize(identities.len().next_power_of_two(), *last);
+    }
+    list
 }
 
 /// Inserts rows, as many to a statement as it can hold.

@@ -45,6 +45,9 @@ async fn each_bad_input_is_named_by_its_path() {
         (json!({"previousContacts": vec![json!({"service": "clinic"}); 51]}), "child.previousContacts"),
         (json!({"needs": vec!["dressing"; 201]}), "child.needs"),
         (json!({"ehcp": {"provisionNamed": vec!["occupational-therapy"; 201]}}), "child.ehcp.provisionNamed"),
+        (json!({"education": {"maintainedBy": "QHG"}}), "child.education.maintainedBy"),
+        (json!({"lookedAfter": {"byArea": "MK9"}}), "child.lookedAfter.byArea"),
+        (json!({"ehcp": {"maintainingArea": "QHG"}}), "child.ehcp.maintainingArea"),
         (json!({"lookedAfter": {"byArea": "E1"}}), "child.lookedAfter.byArea"),
         (json!({"ehcp": {"maintainingArea": "E1"}}), "child.ehcp.maintainingArea"),
         (json!({"ehcp": {"provisionNamed": ["occupational"]}}), "child.ehcp.provisionNamed.0"),
@@ -252,5 +255,16 @@ async fn an_area_that_has_ended_stands_for_the_one_in_use_on_the_day() {
         let checked = &answer["checkEligibility"];
         assert_eq!(checked["outcome"], expected, "{area} {on}");
         assert_eq!(checked["notices"], json!([{"code": "IDENTIFIER_REPLACED", "input": ["child", "home", "area"]}]));
+    }
+}
+
+#[tokio::test]
+async fn a_postcode_given_for_an_area_is_not_answered_with_what_lies_near_it() {
+    let server = server().await;
+    for text in ["MK9 2UB", "mk92ub", "MK9 2U", "MK9 2"] {
+        let answer = server.ask(QUERY, json!({"child": {"home": {"area": text}}})).await;
+        let (code, input, message) = error_of(&answer);
+        assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "child.home.area"));
+        assert!(!message.contains("nearest"), "{text}: {message}");
     }
 }

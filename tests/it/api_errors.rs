@@ -114,6 +114,8 @@ async fn documents_that_do_not_parse_or_validate_say_so_and_repeat_no_text_of_th
         "query ($unused: Int) { service(slug: \"clinic\") { name } }",
         "{ ...Loop } fragment Loop on Query { ...Loop }",
         "query A { service(slug: \"clinic\") { name } } query B { service(slug: \"clinic\") { name } }",
+        "mutation { nothing }",
+        "subscription { nothing }",
     ] {
         let answer = server.ask(query, json!({})).await;
         let found = codes(&answer);
@@ -121,6 +123,10 @@ async fn documents_that_do_not_parse_or_validate_say_so_and_repeat_no_text_of_th
             !found.is_empty() && found.iter().all(|code| *code == "GRAPHQL_VALIDATION_FAILED"),
             "{query}: {answer}"
         );
+        let mut messages: Vec<&Value> = answer["errors"].as_array().unwrap().iter().collect();
+        messages.dedup();
+        assert_eq!(messages.len(), found.len(), "twice the same: {answer}");
+        assert!(!query.contains(" nothing") || found.len() == 1, "{answer}");
     }
 }
 
@@ -141,8 +147,8 @@ async fn an_absurd_query_is_too_complex_and_introspection_still_works() {
     let to_and_fro = format!("{{ service(slug: \"clinic\") {{ {fro}offers {{ title }} {} }} }}", "} ".repeat(6));
     let fro = "offers { routes { ".repeat(5);
     let by_routes = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(10));
-    let fro = "signposts { service { ".repeat(4);
-    let by_signposts = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(8));
+    let fro = "signposts { service { ".repeat(5);
+    let by_signposts = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(10));
     let fro = "provider { services(first: 100) { nodes { ".repeat(14);
     let beyond_counting = format!("{{ service(slug: \"clinic\") {{ {fro}slug {} }} }}", "} ".repeat(42));
     let queries = [absurd, deep, deeper, doubled, to_and_fro, by_routes, by_signposts, beyond_counting];
@@ -190,4 +196,56 @@ async fn an_unknown_service_is_not_found_and_the_nearest_is_named() {
     let (code, input, message) = error_of(&answer);
     assert_eq!((code.as_str(), input.as_str()), ("NOT_FOUND", "service"));
     assert!(message.contains("`clinic`"), "{message}");
+}
+
+/// A service whose contacts have hours.
+async fn with_hours() -> Server {
+    let contact = |slug: &str| {
+        json!({"slug": slug, "purpose": "referral", "label": slug, "phone": "01234 567890", "source": "page",
+            "hours": {"statement": "Weekdays", "weekly": [{"days": ["monday"], "opens": "09:00", "closes": "17:00"}],
+                "bank_holidays": "not-stated"}})
+    };
+    let parts = json!({"contacts": [contact("one"), contact("two")]});
+    Server::of(&directory(vec![provider("trust", vec![service("clinic", parts)])])).await
+}
+
+#[tokio::test]
+async fn a_fault_of_a_nested_argument_nulls_its_own_field_wherever_it_stands() {
+    let server = with_hours().await;
+    for query in [
+        "query ($at: DateTime = \"yesterday\") { service(slug: \"clinic\") { name contacts { hours { open: isOpen(at: $at) } } } }",
+        "{ service(slug: \"clinic\") { name contacts { hours { open: isOpen(at: \"yesterday\") } } } }",
+        "{ service(slug: \"clinic\") { name contacts { hours { ...H } } } } fragment H on OpeningHours { open: isOpen(at: \"yesterday\") }",
+    ] {
+        let answer = server.ask(query, json!({})).await;
+        let closed = json!({"hours": {"open": null}});
+        assert_eq!(answer["data"], json!({"service": {"name": "clinic", "contacts": [closed, closed]}}), "{query}");
+        let errors = answer["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 2, "{answer}");
+        for (index, error) in errors.iter().enumerate() {
+            assert_eq!(error["path"], json!(["service", "contacts", index, "hours", "open"]));
+            assert_eq!(error["extensions"], json!({"code": "BAD_INPUT", "input": ["at"]}));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_is_not_asked_for_is_not_at_fault() {
+    let server = with_hours().await;
+    for query in [
+        "{ service(slug: \"clinic\") { name } checkEligibility(service: \"clinic\", child: {needs: 1}) @skip(if: true) { outcome } }",
+        "query ($not: Boolean = false) { service(slug: \"clinic\") { name } ... @include(if: $not) { checkEligibility(service: \"clinic\", child: {needs: 1}) { outcome } } }",
+        "{ service(slug: \"clinic\") { name contacts @skip(if: true) { hours { isOpen(at: 1) } } } }",
+    ] {
+        assert_eq!(server.data(query, json!({})).await, json!({"service": {"name": "clinic"}}), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_like_those_that_faults_are_set_aside_by_is_a_name_like_any() {
+    let query = "{ aside_0: service(slug: \"clinic\") { aside_1: name }
+        bad: checkEligibility(service: \"clinic\", child: {needs: 1}) { outcome } }";
+    let answer = server().await.ask(query, json!({})).await;
+    assert_eq!(answer["data"], json!({"aside_0": {"aside_1": "clinic"}, "bad": null}));
+    assert_eq!(answer["errors"][0]["path"], json!(["bad"]));
 }

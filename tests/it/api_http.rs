@@ -31,11 +31,21 @@ async fn the_media_type_is_the_one_accepted() {
     let server = server().await;
     let accept = ("accept", "application/graphql-response+json, application/json");
     for (accepted, query, media, status) in [
-        (vec![JSON], "{ __typename }", "application/json", StatusCode::OK),
-        (vec![JSON, accept], "{ __typename }", "application/graphql-response+json", StatusCode::OK),
-        (vec![JSON], "{ nothing }", "application/json", StatusCode::OK),
-        (vec![JSON, accept], "{ nothing }", "application/graphql-response+json", StatusCode::BAD_REQUEST),
-        (vec![JSON, accept], "{ node(id: \"x\") { id } }", "application/graphql-response+json", StatusCode::OK),
+        (vec![JSON], "{ __typename }", "application/json; charset=utf-8", StatusCode::OK),
+        (vec![JSON, accept], "{ __typename }", "application/graphql-response+json; charset=utf-8", StatusCode::OK),
+        (vec![JSON], "{ nothing }", "application/json; charset=utf-8", StatusCode::OK),
+        (
+            vec![JSON, accept],
+            "{ nothing }",
+            "application/graphql-response+json; charset=utf-8",
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            vec![JSON, accept],
+            "{ node(id: \"x\") { id } }",
+            "application/graphql-response+json; charset=utf-8",
+            StatusCode::OK,
+        ),
     ] {
         let (found, headers, _) = server.post(&body(query), &accepted).await;
         assert_eq!((found, headers["content-type"].to_str().unwrap()), (status, media), "{query}");
@@ -51,6 +61,20 @@ async fn what_is_no_request_is_refused_without_repeating_it() {
         (body("{ __typename }"), vec![], StatusCode::UNSUPPORTED_MEDIA_TYPE),
         (body("{ __typename }"), vec![("content-type", "text/plain")], StatusCode::UNSUPPORTED_MEDIA_TYPE),
         (body(&" ".repeat(64 * 1024)), vec![JSON], StatusCode::PAYLOAD_TOO_LARGE),
+        (body("{ __typename }"), vec![JSON, ("content-length", "10000000000")], StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            body("{ __typename }"),
+            vec![("content-type", "application/json; charset=utf-16")],
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ),
+        (body("{ __typename }"), vec![JSON, ("content-encoding", "gzip")], StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        (body("{ __typename }"), vec![JSON, ("accept", "image/png")], StatusCode::NOT_ACCEPTABLE),
+        ("{}".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
+        ("{\"query\": 1}".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
+        ("{\"query\": \"{ a }\", \"variables\": [1]}".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
+        ("{\"query\": \"{ a }\", \"variables\": {\"a\": 1e400}}".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
+        ("{\"query\": \"\\ud800\"}".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
+        ("[{\"query\": \"{ __typename }\"}]".to_owned(), vec![JSON], StatusCode::BAD_REQUEST),
     ] {
         let (found, _, text) = server.post(&sent, &headers).await;
         assert_eq!(found, status);
@@ -97,7 +121,47 @@ async fn a_url_without_a_query_is_refused_as_json() {
 #[tokio::test]
 async fn health_and_the_page_for_queries_are_there() {
     let server = server().await;
-    for path in ["/health/live", "/health/ready", "/graphiql"] {
+    for path in ["/health/live", "/health/ready", "/graphiql", "/graphiql/page.js", "/graphiql/page.css"] {
         assert_eq!(server.get(path).await.0, StatusCode::OK, "{path}");
     }
+    assert_eq!(server.get("/schema.graphql").await.2, rightdoor::graphql::sdl());
+}
+
+#[tokio::test]
+async fn the_page_for_queries_runs_nothing_of_other_servers() {
+    let server = server().await;
+    let (_, headers, page) = server.get("/graphiql").await;
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+    let (_, _, script) = server.get("/graphiql/page.js").await;
+    for text in [page, script] {
+        assert!(!text.contains("//cdn") && !text.contains("http:") && !text.contains("https:"), "{text}");
+        assert!(!text.contains("<script>") && !text.contains(" style=") && !text.contains("Storage"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_read_by_any_website_and_run_by_none() {
+    let server = server().await;
+    let (_, answer, _) = server.post(&body("{ __typename }"), &[JSON]).await;
+    let (_, refused, _) = server.post("[]", &[]).await;
+    let (_, page, _) = server.get("/nowhere").await;
+    for headers in [answer, refused, page] {
+        assert_eq!(headers["access-control-allow-origin"], "*");
+        assert!(!headers.contains_key("access-control-allow-credentials"));
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        assert_eq!(headers["x-frame-options"], "DENY");
+        assert_eq!(headers["referrer-policy"], "no-referrer");
+        assert_eq!(headers["content-security-policy"], "default-src 'none'; frame-ancestors 'none'");
+    }
+    let (status, headers, _) = server.ask_with("OPTIONS", &[("origin", "https://example.org")]).await;
+    assert_eq!(
+        (status, &headers["access-control-allow-methods"]),
+        (StatusCode::NO_CONTENT, &"GET, POST".parse().unwrap())
+    );
+    let (status, headers, _) = server.ask_with("DELETE", &[]).await;
+    assert_eq!(
+        (status, &headers["allow"]),
+        (StatusCode::METHOD_NOT_ALLOWED, &"GET, HEAD, OPTIONS, POST".parse().unwrap())
+    );
 }

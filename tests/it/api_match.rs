@@ -198,9 +198,6 @@ async fn a_school_of_which_only_the_place_is_known_could_bring_in_a_service_for_
     let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
     assert_eq!(facts(&answer, "unknownTies"), ["SCHOOL_AREA"]);
     assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
-    let child = json!({"education": {"area": MK}, "cannotSay": ["SCHOOL_AREA"]});
-    let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
-    assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
 }
 
 #[tokio::test]

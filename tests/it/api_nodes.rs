@@ -55,9 +55,29 @@ async fn an_id_of_nothing_is_null_and_what_is_no_id_is_bad_input() {
     assert_eq!(found["nodes"], json!([null, {"id": data["service"]["id"]}]));
     let (code, input, _) = error_of(&server.ask("{ node(id: \"rubbish\") { id } }", json!({})).await);
     assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "id"));
-    let (code, input, _) =
-        error_of(&server.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": [gone, "42"]})).await);
-    assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", "ids.1"));
+    let ids = json!(["42", data["service"]["id"], gone, "rubbish"]);
+    let answer = server.ask("query ($ids: [ID!]!) { found: nodes(ids: $ids) { id } }", json!({"ids": ids})).await;
+    assert_eq!(answer["data"]["found"], json!([null, {"id": data["service"]["id"]}, null, null]));
+    let errors = answer["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 2, "{answer}");
+    for (error, index) in errors.iter().zip([0, 3]) {
+        assert_eq!(error["path"], json!(["found", index]));
+        assert_eq!(error["extensions"], json!({"code": "BAD_INPUT", "input": ["ids", index.to_string()]}));
+    }
+}
+
+#[tokio::test]
+async fn the_id_of_a_criterion_is_said_to_be_one() {
+    let criterion = json!({"code": "only", "text": "The service asks something.", "source": "page",
+        "rule": {"judgement": {"text": "The team decides."}}});
+    let parts = json!({"eligibility": [{"requirements": [criterion]}]});
+    let server = Server::of(&directory(vec![provider("trust", vec![service("clinic", parts)])])).await;
+    let data = server.data("{ service(slug: \"clinic\") { eligibility { requirements { id } } } }", json!({})).await;
+    let id = &data["service"]["eligibility"]["requirements"][0]["id"];
+    let answer = server.ask("query ($id: ID!) { node(id: $id) { id } }", json!({"id": id})).await;
+    let (code, _, message) = error_of(&answer);
+    assert_eq!(code, "BAD_INPUT");
+    assert!(message.contains("criterion"), "{message}");
 }
 
 /// How many statements an answer takes of a server that has answered nothing yet.

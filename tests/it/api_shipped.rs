@@ -53,7 +53,7 @@ fn selection(of: &str, fields: &Fields, around: &mut Vec<String>) -> String {
 #[tokio::test]
 async fn every_field_of_a_service_and_of_what_it_offers_is_answered() {
     // Everything at once is more than anybody may ask for.
-    let limits = Limits { complexity: usize::MAX, ..Limits::default() };
+    let limits = Limits { tokens: usize::MAX, depth: usize::MAX, nodes: usize::MAX, ..Limits::default() };
     let server = Server::with(&shipped(), Settings { limits, ..Settings::default() }, NOW).await;
     let fields = fields(&server).await;
     for root in ["services(first: 5)", "offers(first: 1)", "providers(first: 1)", "guides", "areas(first: 5)"] {

@@ -129,7 +129,7 @@ async fn ask(server: &Server, canary: &Canary) -> usize {
         return 1;
     }
     ask_as_nobody_should(server, canary).await;
-    12
+    13
 }
 
 /// Every other way in which a child may be sent, those that are refused among them.
@@ -140,6 +140,9 @@ async fn ask_as_nobody_should(server: &Server, canary: &Canary) {
     server.ask(&format!("{{ no(child: {}) {{ a }} }}", literal(&canary.child)), json!({})).await;
     let named = json!({"query": QUERY, "variables": variables, "operationName": canary.child.to_string()});
     server.post(&named.to_string(), &[JSON]).await;
+    let hash = json!({"persistedQuery": {"version": 1, "sha256Hash": canary.child.to_string()}});
+    let persisted = json!({"query": QUERY, "variables": variables, "extensions": hash});
+    server.post(&persisted.to_string(), &[JSON]).await;
     server.post(&canary.child.to_string(), &[JSON]).await;
     server.post(&format!("{}}}", canary.child), &[JSON]).await;
     server.post(&canary.child.to_string(), &[("content-type", "text/plain")]).await;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::child::SchoolTie;
 use domain::records::{Place, Position, School};
-use domain::vocabulary::{Area, AreaCode, EducationSetting, Gazetteer, OdsCode, Postcode, Urn, Whereabouts};
+use domain::vocabulary::{Area, AreaCode, AreaKind, EducationSetting, Gazetteer, OdsCode, Postcode, Urn, Whereabouts};
 
 use crate::app::codes::{self, expected};
 use crate::app::fault::Fault;
@@ -235,8 +235,32 @@ pub(super) fn authority(
     moment: &Moment,
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Whereabouts>, Fault> {
-    let area = given.map(|code| area(code, path, on, moment, notices)).transpose()?;
-    Ok(area.map(|area| Whereabouts::Within(BTreeSet::from([area]))))
+    let Some(code) = given else {
+        return Ok(None);
+    };
+    let area = area(code, path, on, moment, notices)?;
+    if moment.reference.gazetteer.get(&area).is_some_and(|area| !is_or_holds_authorities(area.kind)) {
+        let message =
+            "This is the code of an area that is no local authority. Expected a GSS code such as `E06000042`.";
+        return Err(Fault::bad_input(path, message));
+    }
+    Ok(Some(Whereabouts::Within(BTreeSet::from([area]))))
+}
+
+/// Whether areas of this kind are local authorities, or made of them, so that one of them is meant.
+fn is_or_holds_authorities(kind: AreaKind) -> bool {
+    match kind {
+        AreaKind::Country
+        | AreaKind::Region
+        | AreaKind::County
+        | AreaKind::District
+        | AreaKind::SingleTierAuthority => true,
+        AreaKind::IntegratedCareBoard
+        | AreaKind::SubIcbLocation
+        | AreaKind::HealthBoard
+        | AreaKind::PostcodeDistrict
+        | AreaKind::NamedPlace => false,
+    }
 }
 
 /// The area of a code, or the one that has replaced it by the day of the question.

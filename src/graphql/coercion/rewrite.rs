@@ -1,85 +1,142 @@
-//! Takes the root fields at fault out of a document, so that the others can be answered.
+//! Takes the fields at fault out of a document, so that the others can be answered, and finds in the answer where they
+//! would have stood.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    Directive, DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection,
+    SelectionSet,
 };
-use async_graphql::{Name, Positioned};
+use async_graphql::{Name, PathSegment, Pos, Positioned, Value as ConstValue};
 use async_graphql_value::Value;
 
-/// Puts a harmless field in the place of each root field with one of these keys, and removes the fragments and
-/// variables that nothing uses any longer.
-pub(crate) fn set_aside(document: &mut ExecutableDocument, operation_name: Option<&str>, keys: &HashSet<&str>) {
-    let fragments = document.fragments.clone();
-    if let Some(operation) = operation_mut(document, operation_name) {
-        replace(&mut operation.selection_set.node, keys, &fragments);
-        let mut used = Used::default();
-        used.selections(&operation.selection_set.node, &fragments);
-        used.directives(&operation.directives);
-        operation.variable_definitions.retain(|definition| used.variables.contains(&definition.node.name.node));
-    }
-    let mut used = Used::default();
-    for (_, operation) in document.operations.iter() {
-        used.selections(&operation.node.selection_set.node, &fragments);
-    }
-    document.fragments.retain(|name, _| used.fragments.contains(name));
+use super::walk::Faulty;
+
+/// What fields at fault were set aside as: each is `__typename` under a name of its own, which stands in the answer
+/// wherever the field would have stood.
+pub(crate) struct Aside {
+    /// What these names start with. No name of the document does.
+    prefix: String,
+    /// The key under which each of the fields would have stood, in their order.
+    keys: Vec<Name>,
 }
 
-fn operation_mut<'d>(document: &'d mut ExecutableDocument, name: Option<&str>) -> Option<&'d mut OperationDefinition> {
-    let operation = match (&mut document.operations, name) {
-        (DocumentOperations::Single(operation), _) => Some(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get_mut(name),
-        (DocumentOperations::Multiple(operations), None) => operations.values_mut().next(),
-    };
-    operation.map(|operation| &mut operation.node)
-}
-
-type Fragments = std::collections::HashMap<Name, Positioned<async_graphql::parser::types::FragmentDefinition>>;
-
-fn replace(selections: &mut SelectionSet, keys: &HashSet<&str>, fragments: &Fragments) {
-    for selection in &mut selections.items {
-        if let Selection::FragmentSpread(spread) = &selection.node
-            && let Some(inlined) = inline(spread, fragments)
-        {
-            selection.node = inlined;
+impl Aside {
+    /// Sets fields aside, and removes the fragments and variables that nothing uses any longer. `text` is what was
+    /// parsed into the document.
+    pub(crate) fn of(document: &mut ExecutableDocument, text: &str, faulty: &[Faulty]) -> Self {
+        let mut prefix = "aside_".to_owned();
+        while text.contains(&prefix) {
+            prefix.push('_');
         }
-        match &mut selection.node {
-            Selection::Field(field) => {
-                let key = field.node.response_key().clone();
-                if keys.contains(key.node.as_str()) {
-                    field.node = harmless(key, &field.node);
-                }
+        let at: HashMap<Pos, usize> = faulty.iter().enumerate().map(|(index, faulty)| (faulty.at, index)).collect();
+        let keys = vec![Name::new(""); faulty.len()];
+        let mut aside = Self { prefix, keys };
+        for operation in operations_mut(&mut document.operations) {
+            aside.replace(&mut operation.selection_set.node, &at);
+        }
+        for fragment in document.fragments.values_mut() {
+            aside.replace(&mut fragment.node.selection_set.node, &at);
+        }
+        remove_unused(document);
+        aside
+    }
+
+    fn replace(&mut self, selections: &mut SelectionSet, at: &HashMap<Pos, usize>) {
+        for selection in &mut selections.items {
+            match &mut selection.node {
+                Selection::Field(field) => match at.get(&field.pos) {
+                    Some(index) => {
+                        let key = field.node.response_key().node.clone();
+                        field.node = harmless(format!("{}{index}", self.prefix), &field.node);
+                        if let Some(place) = self.keys.get_mut(*index) {
+                            *place = key;
+                        }
+                    }
+                    None => self.replace(&mut field.node.selection_set.node, at),
+                },
+                Selection::InlineFragment(fragment) => self.replace(&mut fragment.node.selection_set.node, at),
+                Selection::FragmentSpread(_) => {}
             }
-            Selection::InlineFragment(fragment) => replace(&mut fragment.node.selection_set.node, keys, fragments),
-            Selection::FragmentSpread(_) => {}
         }
     }
 }
 
-/// A fragment on the root, written out where it is used, so that other uses of it stay as they are.
-fn inline(
-    spread: &Positioned<async_graphql::parser::types::FragmentSpread>,
-    fragments: &Fragments,
-) -> Option<Selection> {
-    let fragment = fragments.get(&spread.node.fragment_name.node)?;
-    let inline = async_graphql::parser::types::InlineFragment {
-        type_condition: Some(fragment.node.type_condition.clone()),
-        directives: spread.node.directives.clone(),
-        selection_set: fragment.node.selection_set.clone(),
-    };
-    Some(Selection::InlineFragment(Positioned::new(inline, spread.pos)))
+/// Takes what was set aside out of the data: which field it was, and the path where it would have stood. Each path is
+/// found once.
+pub(crate) fn take_out_aside(data: &mut ConstValue, aside: &Aside) -> Vec<(usize, Vec<PathSegment>)> {
+    let mut found = Vec::new();
+    take_out(data, aside, &mut Vec::new(), &mut found);
+    found
 }
 
-/// The field `__typename` under the same key.
-fn harmless(key: Positioned<Name>, field: &Field) -> Field {
+fn take_out(
+    data: &mut ConstValue,
+    aside: &Aside,
+    path: &mut Vec<PathSegment>,
+    found: &mut Vec<(usize, Vec<PathSegment>)>,
+) {
+    match data {
+        ConstValue::List(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                path.push(PathSegment::Index(index));
+                take_out(item, aside, path, found);
+                path.pop();
+            }
+        }
+        ConstValue::Object(fields) => {
+            let mut keys: HashSet<&str> = HashSet::new();
+            fields.retain(|name, _| {
+                let index = name.strip_prefix(aside.prefix.as_str()).and_then(|index| index.parse().ok());
+                let Some((index, key)) = index.and_then(|index: usize| Some((index, aside.keys.get(index)?))) else {
+                    return true;
+                };
+                if keys.insert(key.as_str()) {
+                    let here = path.iter().cloned().chain([PathSegment::Field(key.to_string())]);
+                    found.push((index, here.collect()));
+                }
+                false
+            });
+            for (name, value) in fields {
+                path.push(PathSegment::Field(name.to_string()));
+                take_out(value, aside, path, found);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The field `__typename` under a name of its own, there when the field would be.
+fn harmless(alias: String, field: &Field) -> Field {
+    let at = field.name.pos;
     Field {
-        name: Positioned::new(Name::new("__typename"), key.pos),
-        alias: Some(key),
+        name: Positioned::new(Name::new("__typename"), at),
+        alias: Some(Positioned::new(Name::new(alias), at)),
         arguments: Vec::new(),
         directives: field.directives.clone(),
         selection_set: Positioned::default(),
     }
+}
+
+fn operations_mut(operations: &mut DocumentOperations) -> Vec<&mut OperationDefinition> {
+    match operations {
+        DocumentOperations::Single(operation) => vec![&mut operation.node],
+        DocumentOperations::Multiple(operations) => operations.values_mut().map(|one| &mut one.node).collect(),
+    }
+}
+
+fn remove_unused(document: &mut ExecutableDocument) {
+    let fragments = document.fragments.clone();
+    let mut spread = HashSet::new();
+    for operation in operations_mut(&mut document.operations) {
+        let mut used = Used::default();
+        used.selections(&operation.selection_set.node, &fragments);
+        used.directives(&operation.directives);
+        operation.variable_definitions.retain(|one| used.variables.contains(&one.node.name.node));
+        spread.extend(used.fragments);
+    }
+    document.fragments.retain(|name, _| spread.contains(name));
 }
 
 /// The variables and fragments that selections use.
@@ -90,7 +147,7 @@ struct Used {
 }
 
 impl Used {
-    fn selections(&mut self, selections: &SelectionSet, fragments: &Fragments) {
+    fn selections(&mut self, selections: &SelectionSet, fragments: &HashMap<Name, Positioned<FragmentDefinition>>) {
         for selection in &selections.items {
             self.directives(selection.node.directives());
             match &selection.node {
@@ -111,7 +168,7 @@ impl Used {
         }
     }
 
-    fn directives(&mut self, directives: &[Positioned<async_graphql::parser::types::Directive>]) {
+    fn directives(&mut self, directives: &[Positioned<Directive>]) {
         let arguments = directives.iter().flat_map(|directive| &directive.node.arguments);
         arguments.for_each(|(_, value)| self.value(&value.node));
     }

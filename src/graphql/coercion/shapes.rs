@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, FieldDefinition, InputValueDefinition, OperationDefinition, Type,
+    BaseType, DocumentOperations, ExecutableDocument, FieldDefinition, InputValueDefinition, OperationDefinition, Type,
     TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::parser::{Positioned, parse_schema};
@@ -27,6 +27,28 @@ pub(crate) struct FieldShape {
     pub(super) arguments: Vec<InputShape>,
     /// What it returns.
     pub(crate) ty: Type,
+}
+
+impl FieldShape {
+    /// The name of the type that it returns, within lists.
+    pub(crate) fn base(&self) -> &str {
+        base_name(&self.ty)
+    }
+
+    /// Whether it returns a list.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.ty.base, BaseType::List(_))
+    }
+
+    /// The type of an argument.
+    pub(super) fn argument(&self, name: &str) -> Option<&Type> {
+        self.arguments.iter().find(|one| one.name == name).map(|one| &one.ty)
+    }
+
+    /// Whether it takes an argument of this name.
+    pub(crate) fn takes(&self, argument: &str) -> bool {
+        self.argument(argument).is_some()
+    }
 }
 
 /// What a named input type takes.
@@ -88,9 +110,22 @@ impl Shapes {
         self.objects.get(object)?.get(name)
     }
 
+    /// Whether a type is an object or an interface.
+    pub(crate) fn is_object(&self, name: &str) -> bool {
+        self.objects.contains_key(name)
+    }
+
     /// Whether a type is an interface.
     pub(crate) fn is_abstract(&self, name: &str) -> bool {
         self.abstracts.contains(name)
+    }
+}
+
+/// The name of the type within lists.
+pub(super) fn base_name(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name,
+        BaseType::List(each) => base_name(each),
     }
 }
 

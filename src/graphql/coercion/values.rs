@@ -25,7 +25,7 @@ pub(super) struct Check<'c> {
     pub(super) variable: &'c Variable<'c>,
     /// Set when a value was sent that is, or may be, a child's postcode.
     pub(super) has_postcode: bool,
-    /// Set when a value was sent that may be where a child lives: a point, or words that read as a postcode.
+    /// Set when a value was sent that may be where a child lives: a point.
     pub(super) has_spot: bool,
 }
 
@@ -63,7 +63,7 @@ impl Check<'_> {
             Some(InputKind::Enum(values)) => enum_value(name, values, value, path),
             Some(InputKind::Object { fields, one_of }) => self.object(name, fields, *one_of, value, path),
             None => {
-                self.has_spot |= matches!(value, Value::String(text) if reads_as_postcode(text));
+                self.has_postcode |= matches!(value, Value::String(text) if reads_as_postcode(text));
                 scalar(name, value, path)
             }
         }
@@ -96,12 +96,21 @@ impl Check<'_> {
                 continue;
             }
             let at = below(path, &field.name);
-            let is_sent = value.is_some_and(|value| *value != Value::Null);
+            let is_sent = value.is_some_and(|value| self.is_there(value));
             self.has_postcode |= is_postcode(&field.name) && is_sent;
             self.has_spot |= field.name == "near" && is_sent;
             self.value(&field.ty, value, &at)?;
         }
         Ok(())
+    }
+
+    /// Whether a value says something: not null, nor a variable that is null or was not sent.
+    fn is_there(&self, value: &Value) -> bool {
+        match value {
+            Value::Null => false,
+            Value::Variable(name) => matches!((self.variable)(name), Ok(Some(value)) if value != ConstValue::Null),
+            _ => true,
+        }
     }
 
     fn one_of(
@@ -110,10 +119,10 @@ impl Check<'_> {
         sent: &async_graphql::indexmap::IndexMap<Name, Value>,
         path: &[String],
     ) -> Result<(), Misfit> {
+        // A variable that is not defined is the document's fault.
         let is_there = |value: &Value| match value {
-            Value::Null => false,
-            Value::Variable(name) => !matches!((self.variable)(name), Ok(None | Some(ConstValue::Null))),
-            _ => true,
+            Value::Variable(name) if (self.variable)(name).is_err() => true,
+            value => self.is_there(value),
         };
         if sent.len() == 1 && sent.values().all(is_there) {
             return Ok(());

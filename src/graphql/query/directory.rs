@@ -8,7 +8,7 @@ use crate::app::{Fault, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ServiceOrder;
 use crate::graphql::inputs::{OfferFilter, ProviderFilter, ServiceFilter};
-use crate::graphql::pages::{Connection, ListKind, PageInput, ServiceConnection, page_cost};
+use crate::graphql::pages::{Connection, ListKind, PageInput, ServiceConnection};
 use crate::graphql::types::{OfferObject, ProviderObject, ServiceObject};
 
 /// The directory.
@@ -30,7 +30,6 @@ impl DirectoryQuery {
     }
 
     /// Providers by name.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn providers(
         &self,
         context: &Context<'_>,
@@ -62,7 +61,6 @@ impl DirectoryQuery {
     }
 
     /// Search and browse services. Answers are public facts about services; nothing about a child is needed.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn services(
         &self,
@@ -86,7 +84,6 @@ impl DirectoryQuery {
     }
 
     /// Offers of services, by service and then in the service's own order.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn offers(
         &self,
         context: &Context<'_>,

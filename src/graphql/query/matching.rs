@@ -8,14 +8,9 @@ use crate::app::{Fault, Matches, checking, matching};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::{Fact, Outcome};
 use crate::graphql::inputs::{AskerInput, ChildInput, ServiceFilter, enquiry_given};
-use crate::graphql::pages::{ListKind, PageInfo, PageInput, page_cost};
+use crate::graphql::pages::{ListKind, PageInfo, PageInput};
 use crate::graphql::scalars::Date;
 use crate::graphql::types::{NoticeObject, QuestionObject, ServiceMatchObject};
-
-/// What matching costs towards the limit on complexity before any field is shown.
-const MATCHING: usize = 500;
-/// What checking one service costs.
-const CHECKING: usize = 50;
 
 /// Matching.
 #[derive(Default)]
@@ -35,7 +30,6 @@ impl MatchingQuery {
     /// `notices` are over everything answered for; `totalCount` and the pages obey `outcomes`. `questions` are
     /// about services' outcomes, not offers' or routes'. A cursor names a service and nothing about the child.
     /// Send the `on` that came back with later pages.
-    #[graphql(complexity = "MATCHING + page_cost(first, None, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn match_services(
         &self,
@@ -63,7 +57,6 @@ impl MatchingQuery {
     }
 
     /// The same answer for one named service, whatever area it covers.
-    #[graphql(complexity = "CHECKING + child_complexity")]
     async fn check_eligibility(
         &self,
         context: &Context<'_>,

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, PathSegment};
 use domain::records::{GpPractice, Guide, ProviderDocument, RecordId, School, ServiceDocument};
 use domain::vocabulary::{OdsCode, Urn};
 
 use crate::app::{AppState, Fault, Moment, directory, places};
 use crate::graphql::context::ContextExt;
-use crate::graphql::ids::GlobalId;
-use crate::graphql::pages::list_cost;
+use crate::graphql::errors::request_error;
+use crate::graphql::ids::{GlobalId, names_a_criterion};
 use crate::graphql::types::{
     AreaObject, GpPracticeObject, GuideObject, Node, OfferObject, ProviderObject, ReferralRouteObject, SchoolObject,
     ServiceObject, TermObject,
@@ -31,12 +31,12 @@ impl NodeQuery {
         context: &Context<'_>,
         #[graphql(desc = "The `id` of anything that has one.")] id: ID,
     ) -> Result<Option<Node>, Fault> {
-        let id = GlobalId::decode(&id).ok_or_else(|| not_an_id(&["id"]))?;
+        let id = decode(&id, &["id"])?;
         Ok(find(context, &[id]).await?.pop().flatten())
     }
 
-    /// The things that global identifiers name, in the same order; null for each that no longer exists.
-    #[graphql(complexity = "list_cost(ids.len(), child_complexity)")]
+    /// The things that global identifiers name, in the same order; null for each that no longer exists, and, with an
+    /// error of its own, for each that is no identifier.
     async fn nodes(
         &self,
         context: &Context<'_>,
@@ -46,16 +46,41 @@ impl NodeQuery {
             return Err(Fault::bad_input(&["ids"], format!("At most {MOST_IDS} ids can be asked for at once.")));
         }
         let mut named = Vec::with_capacity(ids.len());
+        let mut sound = Vec::with_capacity(ids.len());
         for (index, id) in ids.iter().enumerate() {
-            let place = index.to_string();
-            named.push(GlobalId::decode(id).ok_or_else(|| not_an_id(&["ids", &place]))?);
+            match decode(id, &["ids", &index.to_string()]) {
+                Ok(id) => {
+                    sound.push(true);
+                    named.push(id);
+                }
+                Err(fault) => {
+                    sound.push(false);
+                    add_error_at(context, index, fault);
+                }
+            }
         }
-        Ok(Some(find(context, &named).await?))
+        let mut found = find(context, &named).await?.into_iter();
+        Ok(Some(sound.into_iter().map(|sound| if sound { found.next().flatten() } else { None }).collect()))
     }
 }
 
-fn not_an_id(path: &[&str]) -> Fault {
-    Fault::bad_input(path, "This is no id that this directory has returned.")
+fn decode(id: &ID, path: &[&str]) -> Result<GlobalId, Fault> {
+    GlobalId::decode(id).ok_or_else(|| {
+        let message = if names_a_criterion(id) {
+            "This is the id of a criterion, which is read from its service, offer or route and not by its id."
+        } else {
+            "This is no id that this directory has returned."
+        };
+        Fault::bad_input(path, message)
+    })
+}
+
+/// Reports a fault of one item of the list that the root field returns; the item is null, and the others stand.
+fn add_error_at(context: &Context<'_>, index: usize, fault: Fault) {
+    let mut error = request_error(fault);
+    error.locations = vec![context.item.pos];
+    error.path = vec![PathSegment::Field(context.item.node.response_key().node.to_string()), PathSegment::Index(index)];
+    context.add_error(error);
 }
 
 /// What the identifiers name, in their order.

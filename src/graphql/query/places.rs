@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 use crate::app::{Fault, places};
 use crate::graphql::context::ContextExt;
 use crate::graphql::inputs::{AreaFilter, GpPracticeFilter, SchoolFilter};
-use crate::graphql::pages::{Connection, ListKind, PageInput, page_cost};
+use crate::graphql::pages::{Connection, ListKind, PageInput};
 use crate::graphql::types::{AreaObject, GpPracticeObject, PlaceObject, SchoolObject};
 
 /// Places.
@@ -41,7 +41,6 @@ impl PlacesQuery {
     }
 
     /// Areas by name.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn areas(
         &self,
         context: &Context<'_>,
@@ -61,7 +60,6 @@ impl PlacesQuery {
     }
 
     /// Schools and settings by name, for type-ahead.
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn schools(
         &self,
         context: &Context<'_>,
@@ -78,7 +76,6 @@ impl PlacesQuery {
     }
 
     /// GP practices by name, for type-ahead.
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
     async fn gp_practices(
         &self,
         context: &Context<'_>,

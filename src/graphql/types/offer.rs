@@ -11,7 +11,6 @@ use super::source::SourceObject;
 use super::{ReferralRouteObject, ServiceObject, TermObject, said};
 use crate::graphql::enums::{Audience, DeliveryMode, Tier};
 use crate::graphql::ids::GlobalId;
-use crate::graphql::pages::{ROUTES_TO_AN_OFFER, back_cost, list_cost};
 
 /// An offer within its service.
 #[derive(Clone)]
@@ -47,7 +46,6 @@ impl OfferObject {
     }
 
     /// The service that offers it.
-    #[graphql(complexity = "back_cost(child_complexity)")]
     async fn service(&self) -> &ServiceObject {
         &self.service
     }
@@ -89,7 +87,6 @@ impl OfferObject {
     }
 
     /// The referral routes that lead to it; empty when it needs none or the source does not say.
-    #[graphql(complexity = "list_cost(ROUTES_TO_AN_OFFER, child_complexity)")]
     async fn routes(&self) -> Vec<ReferralRouteObject> {
         self.service
             .document()

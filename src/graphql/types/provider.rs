@@ -12,7 +12,7 @@ use crate::app::{Fault, Moment, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ProviderKind;
 use crate::graphql::ids::GlobalId;
-use crate::graphql::pages::{ListKind, PageInput, ServiceConnection, page_cost};
+use crate::graphql::pages::{ListKind, PageInput, ServiceConnection};
 
 /// A provider as the schema shows it.
 #[derive(Clone)]
@@ -69,7 +69,6 @@ impl ProviderObject {
     }
 
     /// Its services by name, closed ones included.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn services(
         &self,
         context: &Context<'_>,

@@ -12,7 +12,6 @@ use super::source::SourceObject;
 use super::{OfferObject, ServiceObject, TermObject, said};
 use crate::graphql::enums::{ChannelKind, DurationUnit, ReferrerPolicy, ResponseStage};
 use crate::graphql::ids::GlobalId;
-use crate::graphql::pages::{OFFERS_OF_A_ROUTE, back_cost, list_cost};
 
 /// A referral route within its service.
 #[derive(Clone)]
@@ -64,7 +63,6 @@ impl ReferralRouteObject {
     }
 
     /// The service that it leads to.
-    #[graphql(complexity = "back_cost(child_complexity)")]
     async fn service(&self) -> &ServiceObject {
         &self.service
     }
@@ -127,7 +125,6 @@ impl ReferralRouteObject {
     }
 
     /// The offers that it leads to.
-    #[graphql(complexity = "list_cost(OFFERS_OF_A_ROUTE, child_complexity)")]
     async fn offers(&self) -> Vec<OfferObject> {
         self.service
             .document()

@@ -9,7 +9,6 @@ use super::{AreaObject, ServiceObject};
 use crate::app::{Fault, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::{CoverageBasis, WaitingTimeKind};
-use crate::graphql::pages::back_cost;
 use crate::graphql::scalars::Date;
 
 /// Where a service works, by one tie between a child and the areas.
@@ -59,7 +58,6 @@ impl From<&domain::records::Signpost> for SignpostObject {
 #[ComplexObject]
 impl SignpostObject {
     /// The service in this directory, where it is listed.
-    #[graphql(complexity = "back_cost(child_complexity)")]
     async fn service(&self, context: &Context<'_>) -> Result<Option<ServiceObject>, Fault> {
         let Some(slug) = &self.listed_as else {
             return Ok(None);

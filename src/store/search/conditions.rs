@@ -2,8 +2,9 @@
 
 use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode};
 use entity::{age_band, coverage_area, provider, service, service_discipline};
-use sea_orm::sea_query::{Expr, IntoCondition, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::extension::postgres::PgFunc;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::Serialize;
 
 use crate::store::StoreError;
@@ -35,18 +36,33 @@ pub(super) fn in_status(statuses: &[ServiceStatus]) -> Result<Condition, StoreEr
         let open = [ServiceStatus::Active, ServiceStatus::Paused];
         return one_of(service::Column::Status, &open);
     }
+    if ServiceStatus::ALL.iter().all(|status| statuses.contains(status)) {
+        return Ok(Condition::all());
+    }
     one_of(service::Column::Status, statuses)
 }
 
 /// The service covers an area of each group, on whatever basis.
-pub(super) fn covers(groups: &[Vec<AreaCode>]) -> Condition {
+pub(super) fn covers(groups: &[Vec<AreaCode>], backend: DbBackend) -> Condition {
     groups.iter().fold(Condition::all(), |all, group| {
         let codes = group.iter().map(AreaCode::as_str);
-        all.add(service::Column::Id.in_subquery(values_where::<coverage_area::Entity>(
+        let covering = values_where::<coverage_area::Entity>(
             coverage_area::Column::ServiceId,
             coverage_area::Column::AreaCode.is_in(codes),
-        )))
+        );
+        all.add(is_one_of_few(service::Column::Id, covering, backend))
     })
+}
+
+/// The identity is among those of a query that finds few by an index. PostgreSQL is made to find those first and then
+/// look each up, whatever it knows of the values: planning once for any values it takes them for many, and reads an
+/// index of all services instead.
+pub(super) fn is_one_of_few(identity: impl ColumnTrait, few: SelectStatement, backend: DbBackend) -> Expr {
+    if backend != DbBackend::Postgres {
+        return identity.in_subquery(few);
+    }
+    let list = Func::cust("ARRAY").arg(Expr::SubQuery(None, Box::new(few.into())));
+    identity.into_expr().eq(Expr::from(PgFunc::any(list)))
 }
 
 /// The service is of one of the providers.
@@ -104,6 +120,12 @@ pub(super) fn band_includes_age(years: u8) -> Condition {
                 .add(age_band::Column::UntilYears.eq(years)),
         );
     Condition::all().add(starts).add(ends)
+}
+
+/// A column of text to order by that no index is in the order of. By such an index a database would go through the list,
+/// looking at each record until a page is full of those let through; where few are, that is most of the list.
+pub(super) fn once_found(column: impl ColumnTrait) -> Expr {
+    Func::coalesce([column.into_expr(), Expr::val("")]).into()
 }
 
 /// 0 where the condition holds and 1 where it does not, so that what meets it comes first.

@@ -9,7 +9,7 @@ use entity::{coverage_area, coverage_school, school, service};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::conditions::{one_of, values_where};
+use super::conditions::{is_one_of_few, one_of, values_where};
 use super::services::{ServiceFilter, condition};
 use crate::store::{Store, StoreError};
 
@@ -136,7 +136,7 @@ fn found_by(
     Ok(service::Entity::find()
         .select_only()
         .column(service::Column::Id)
-        .filter(service::Column::Id.in_subquery(ids))
+        .filter(is_one_of_few(service::Column::Id, ids, backend))
         .filter(condition(filter, backend)?)
         .order_by_asc(service::Column::SortName)
         .order_by_asc(service::Column::Id))

@@ -10,7 +10,8 @@ use sea_orm::{
 
 use super::by_words::{Worded, has_words};
 use super::conditions::{
-    band_includes_age, covers, in_status, of_disciplines, of_providers, one_of, service_includes_age, values_where,
+    band_includes_age, covers, in_status, of_disciplines, of_providers, once_found, one_of, service_includes_age,
+    values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -83,7 +84,7 @@ impl Store {
         let paged = PagedList {
             list,
             order: vec![
-                service::Column::SortName.into_expr(),
+                by_name(filter),
                 service::Column::Id.into_expr(),
                 offer::Column::Position.into_expr(),
                 offer::Column::Id.into_expr(),
@@ -111,13 +112,21 @@ impl Store {
     }
 }
 
+/// The name to order by, as for services.
+fn by_name(filter: &OfferFilter) -> Expr {
+    match filter.areas.is_empty() && filter.text.is_none() {
+        true => service::Column::SortName.into_expr(),
+        false => once_found(service::Column::SortName),
+    }
+}
+
 fn condition(filter: &OfferFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
         .add(has_words(Worded::Offer, text, backend))
         .add(one_of(offer::Column::Tier, &filter.tiers)?)
-        .add(covers(&filter.areas))
+        .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
         .add(one_of(service::Column::Slug, &filter.services)?)
         .add(of_disciplines(&filter.disciplines))

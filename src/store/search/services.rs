@@ -9,11 +9,12 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, Q
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    covers, in_status, met_first, of_disciplines, of_providers, one_of, service_includes_age, values_where,
+    covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age, values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
 use crate::store::stored_form::all_spelt;
+use crate::store::words::words;
 use crate::store::{Store, StoreError};
 
 /// Which services are wanted. Fields are joined by "and", the values of a list by "or"; an empty list restricts
@@ -63,6 +64,17 @@ pub enum ServiceOrder {
     Freshness,
 }
 
+impl ServiceOrder {
+    /// The order of the list that a filter lets through: without a text all names hold all of it, and an order by that
+    /// would keep the database from going by its index of names.
+    fn of(self, filter: &ServiceFilter) -> Self {
+        match self {
+            Self::Relevance if words(filter.text.as_deref().unwrap_or_default()).is_empty() => Self::Name,
+            other => other,
+        }
+    }
+}
+
 /// The place of a service in a list of any order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceKey {
@@ -93,6 +105,7 @@ impl Store {
         page: &Page<ServiceKey>,
     ) -> Result<Found<ServiceKey>, StoreError> {
         let rank = name_rank(filter);
+        let order = order.of(filter);
         let list = service::Entity::find()
             .select_only()
             .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
@@ -100,7 +113,7 @@ impl Store {
             .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            order: order_expressions(order, rank),
+            order: order_expressions(order, rank, by_name(filter)),
             page: page.clone().map(|key| key_values(order, key)),
         };
         let paged = &paged;
@@ -138,13 +151,21 @@ fn name_rank(filter: &ServiceFilter) -> Expr {
     met_first(has_words_in_name(text).add(Expr::val(1).eq(1)))
 }
 
-fn order_expressions(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
+fn order_expressions(order: ServiceOrder, rank: Expr, by_name: Expr) -> Vec<Expr> {
     let first = match order {
         ServiceOrder::Name => None,
         ServiceOrder::Relevance => Some(rank),
         ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr()),
     };
-    first.into_iter().chain([service::Column::SortName.into_expr(), service::Column::Id.into_expr()]).collect()
+    first.into_iter().chain([by_name, service::Column::Id.into_expr()]).collect()
+}
+
+/// The name to order by. What covers an area, or holds some words, is little of a directory: it is to be found first.
+fn by_name(filter: &ServiceFilter) -> Expr {
+    match filter.areas.is_empty() && filter.text.is_none() {
+        true => service::Column::SortName.into_expr(),
+        false => once_found(service::Column::SortName),
+    }
 }
 
 fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
@@ -162,7 +183,7 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
         .add(has_words(Worded::Service, text, backend))
-        .add(covers(&filter.areas))
+        .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
         .add(of_disciplines(&filter.disciplines));
     if !filter.tiers.is_empty() {

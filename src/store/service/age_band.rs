@@ -5,9 +5,8 @@ use entity::age_band::{ActiveModel, Column, Entity, Model};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 
 use super::Owner;
-use crate::store::StoreError;
 use crate::store::error::RowFault;
-use crate::store::parts::{Parts, insert_all, placed, rows_of};
+use crate::store::parts::{Parts, placed, rows_of};
 use crate::store::stored_form::{from_json, number, parsed, spelt, to_json};
 
 pub(super) struct AgeBandRows {
@@ -44,9 +43,9 @@ fn record(row: Model) -> Result<AgeBand, RowFault> {
     })
 }
 
-/// Writes the bands of a service or an offer that has none.
-pub(super) async fn insert(database: &impl ConnectionTrait, owner: Owner, bands: &[AgeBand]) -> Result<(), StoreError> {
-    let rows = placed(bands)
+/// The rows of the bands of a service or an offer.
+pub(super) fn rows(owner: Owner, bands: &[AgeBand]) -> Result<Vec<ActiveModel>, RowFault> {
+    placed(bands)
         .map(|band| {
             let (position, band) = band?;
             Ok(ActiveModel {
@@ -61,6 +60,5 @@ pub(super) async fn insert(database: &impl ConnectionTrait, owner: Owner, bands:
                 ..Default::default()
             })
         })
-        .collect::<Result<Vec<_>, RowFault>>()?;
-    Ok(insert_all(database, rows).await?)
+        .collect()
 }

@@ -4,9 +4,8 @@ use domain::records::ContactPoint;
 use entity::contact::{ActiveModel, Column, Entity, Model};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 
-use crate::store::StoreError;
 use crate::store::error::RowFault;
-use crate::store::parts::{Parts, insert_all, placed, rows_of};
+use crate::store::parts::{Parts, placed, rows_of};
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, spelt, to_json};
 
 pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Parts<Model>, DbErr> {
@@ -27,13 +26,9 @@ pub(super) fn record(row: Model) -> Result<ContactPoint, RowFault> {
     })
 }
 
-/// Writes the contacts of a service that has none.
-pub(super) async fn insert(
-    database: &impl ConnectionTrait,
-    service: i64,
-    contacts: &[ContactPoint],
-) -> Result<(), StoreError> {
-    let rows = placed(contacts)
+/// The rows of a service's contacts.
+pub(super) fn rows(service: i64, contacts: &[ContactPoint]) -> Result<Vec<ActiveModel>, RowFault> {
+    placed(contacts)
         .map(|contact| {
             let (position, contact) = contact?;
             Ok(ActiveModel {
@@ -49,6 +44,5 @@ pub(super) async fn insert(
                 source: Set(contact.source.to_string()),
             })
         })
-        .collect::<Result<Vec<_>, RowFault>>()?;
-    Ok(insert_all(database, rows).await?)
+        .collect()
 }

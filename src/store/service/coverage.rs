@@ -1,9 +1,12 @@
 //! Where a service works.
 
+use std::collections::HashMap;
+
 use domain::records::Coverage;
 use entity::{coverage, coverage_area, coverage_school};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 
+use super::{PartsOf, identity_in, rows_of_each};
 use crate::store::StoreError;
 use crate::store::error::RowFault;
 use crate::store::parts::{Parts, insert_all, placed, rows_of};
@@ -50,36 +53,55 @@ impl CoverageRows {
     }
 }
 
-/// Writes the coverage of a service that has none.
+/// Writes the coverage of services that have none.
 pub(super) async fn insert(
     database: &impl ConnectionTrait,
-    service: i64,
-    coverage: &[Coverage],
+    services: &[PartsOf<'_, Coverage>],
 ) -> Result<(), StoreError> {
-    for tie in placed(coverage) {
-        let (position, tie) = tie?;
-        let row = coverage::ActiveModel {
-            service_id: Set(service),
-            position: Set(position),
-            basis: Set(spelt("coverage.basis", &tie.basis)?),
-            source: Set(tie.source.to_string()),
-            ..Default::default()
-        };
-        let inserted = coverage::Entity::insert(row).exec(database).await?;
-        insert_areas(database, service, inserted.last_insert_id, tie).await?;
-        insert_schools(database, service, inserted.last_insert_id, tie).await?;
+    insert_all(database, rows_of_each(services, tie_rows)?).await?;
+    let ids = identities(database, services).await?;
+    let (mut areas, mut schools) = (Vec::new(), Vec::new());
+    for PartsOf { service, parts } in services {
+        for tie in placed(*parts) {
+            let (position, tie) = tie?;
+            let id = identity_in(&ids, &(*service, position))?;
+            areas.extend(area_rows(*service, id, tie)?);
+            schools.extend(school_rows(*service, id, tie)?);
+        }
     }
-    Ok(())
+    insert_all(database, areas).await?;
+    Ok(insert_all(database, schools).await?)
 }
 
-async fn insert_areas(
+/// The identity of each tie, by its service and its place there.
+async fn identities(
     database: &impl ConnectionTrait,
-    service: i64,
-    id: i64,
-    tie: &Coverage,
-) -> Result<(), StoreError> {
+    services: &[PartsOf<'_, Coverage>],
+) -> Result<HashMap<(i64, i32), i64>, DbErr> {
+    use coverage::{Column as Tie, Entity as Ties};
+    let services: Vec<i64> = services.iter().map(|one| one.service).collect();
+    let rows = rows_of::<Ties>(database, Tie::ServiceId, &services, Tie::Position).await?;
+    Ok(rows.into_iter().map(|row| ((row.service_id, row.position), row.id)).collect())
+}
+
+fn tie_rows(service: i64, ties: &[Coverage]) -> Result<Vec<coverage::ActiveModel>, RowFault> {
+    placed(ties)
+        .map(|tie| {
+            let (position, tie) = tie?;
+            Ok(coverage::ActiveModel {
+                service_id: Set(service),
+                position: Set(position),
+                basis: Set(spelt("coverage.basis", &tie.basis)?),
+                source: Set(tie.source.to_string()),
+                ..Default::default()
+            })
+        })
+        .collect()
+}
+
+fn area_rows(service: i64, id: i64, tie: &Coverage) -> Result<Vec<coverage_area::ActiveModel>, RowFault> {
     let basis = spelt("coverage_area.basis", &tie.basis)?;
-    let rows = placed(&tie.areas)
+    placed(&tie.areas)
         .map(|area| {
             let (position, area) = area?;
             Ok(coverage_area::ActiveModel {
@@ -91,17 +113,11 @@ async fn insert_areas(
                 pupils_only: Set(!tie.schools.is_empty()),
             })
         })
-        .collect::<Result<Vec<_>, RowFault>>()?;
-    Ok(insert_all(database, rows).await?)
+        .collect()
 }
 
-async fn insert_schools(
-    database: &impl ConnectionTrait,
-    service: i64,
-    id: i64,
-    tie: &Coverage,
-) -> Result<(), StoreError> {
-    let rows = placed(&tie.schools)
+fn school_rows(service: i64, id: i64, tie: &Coverage) -> Result<Vec<coverage_school::ActiveModel>, RowFault> {
+    placed(&tie.schools)
         .map(|school| {
             let (position, school) = school?;
             Ok(coverage_school::ActiveModel {
@@ -111,6 +127,5 @@ async fn insert_schools(
                 urn: Set(school.to_string()),
             })
         })
-        .collect::<Result<Vec<_>, RowFault>>()?;
-    Ok(insert_all(database, rows).await?)
+        .collect()
 }

@@ -1,10 +1,12 @@
 //! Criteria: those of services by version, of offers and of referral routes.
 
-use domain::records::{Criterion, Eligibility};
-use entity::{criterion, eligibility};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use std::collections::{BTreeSet, HashMap};
 
-use super::Owner;
+use domain::records::{Criterion, Eligibility, ReferralRoute};
+use entity::{criterion, eligibility};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
+
+use super::{Owner, identity_in};
 use crate::store::StoreError;
 use crate::store::error::RowFault;
 use crate::store::parts::{Parts, insert_all, placed, rows_of};
@@ -90,44 +92,72 @@ fn record(row: criterion::Model) -> Result<Criterion, RowFault> {
     })
 }
 
-/// Writes the versions of a service, or the criteria of an offer, that has none.
+/// Writes the versions of services, or the criteria of offers, that have none.
 pub(super) async fn insert_versions(
     database: &impl ConnectionTrait,
-    owner: Owner,
-    versions: &[Eligibility],
+    owners: &[(Owner, &[Eligibility])],
 ) -> Result<(), StoreError> {
-    for version in placed(versions) {
-        let (position, version) = version?;
-        let row = eligibility::ActiveModel {
-            service_id: Set(owner.service),
-            offer_id: Set(owner.offer),
-            position: Set(position),
-            statement: Set(version.statement.as_ref().map(ToString::to_string)),
-            valid_from: Set(version.valid_from),
-            valid_until: Set(version.valid_until),
-            ..Default::default()
-        };
-        let inserted = eligibility::Entity::insert(row).exec(database).await?;
-        let of = Of::Version(inserted.last_insert_id);
-        let mut rows = rows(owner.service, of, REQUIREMENT, &version.requirements)?;
-        rows.extend(self::rows(owner.service, of, EXCLUSION, &version.exclusions)?);
-        insert_all(database, rows).await?;
+    let mut versions = Vec::new();
+    for (owner, of_owner) in owners {
+        versions.extend(version_rows(*owner, of_owner)?);
     }
-    Ok(())
+    insert_all(database, versions).await?;
+    let ids = identities(database, owners).await?;
+    let mut criteria = Vec::new();
+    for (owner, of_owner) in owners {
+        for version in placed(*of_owner) {
+            let (position, version) = version?;
+            let of = Of::Version(identity_in(&ids, &(*owner, position))?);
+            criteria.extend(rows(owner.service, of, REQUIREMENT, &version.requirements)?);
+            criteria.extend(rows(owner.service, of, EXCLUSION, &version.exclusions)?);
+        }
+    }
+    Ok(insert_all(database, criteria).await?)
 }
 
-/// Writes the criteria of a route that has none.
-pub(super) async fn insert_of_route(
+/// The identity of each version, by its owner and its place there.
+async fn identities(
     database: &impl ConnectionTrait,
+    owners: &[(Owner, &[Eligibility])],
+) -> Result<HashMap<(Owner, i32), i64>, DbErr> {
+    use eligibility::{Column as Version, Entity as Versions};
+    let services: BTreeSet<i64> = owners.iter().map(|(owner, _)| owner.service).collect();
+    let services: Vec<i64> = services.into_iter().collect();
+    let rows = rows_of::<Versions>(database, Version::ServiceId, &services, Version::Position).await?;
+    let keyed = rows.into_iter().map(|row| {
+        let owner = Owner { service: row.service_id, offer: row.offer_id };
+        ((owner, row.position), row.id)
+    });
+    Ok(keyed.collect())
+}
+
+fn version_rows(owner: Owner, versions: &[Eligibility]) -> Result<Vec<eligibility::ActiveModel>, RowFault> {
+    placed(versions)
+        .map(|version| {
+            let (position, version) = version?;
+            Ok(eligibility::ActiveModel {
+                service_id: Set(owner.service),
+                offer_id: Set(owner.offer),
+                position: Set(position),
+                statement: Set(version.statement.as_ref().map(ToString::to_string)),
+                valid_from: Set(version.valid_from),
+                valid_until: Set(version.valid_until),
+                ..Default::default()
+            })
+        })
+        .collect()
+}
+
+/// The rows of a route's criteria.
+pub(super) fn rows_of_route(
     service: i64,
-    route: i64,
-    applies_to: &[Criterion],
-    conditions: &[Criterion],
-) -> Result<(), StoreError> {
-    let of = Of::Route(route);
-    let mut rows = rows(service, of, APPLIES_TO, applies_to)?;
-    rows.extend(self::rows(service, of, CONDITION, conditions)?);
-    Ok(insert_all(database, rows).await?)
+    id: i64,
+    route: &ReferralRoute,
+) -> Result<Vec<criterion::ActiveModel>, RowFault> {
+    let of = Of::Route(id);
+    let mut rows = rows(service, of, APPLIES_TO, &route.applies_to)?;
+    rows.extend(self::rows(service, of, CONDITION, &route.conditions)?);
+    Ok(rows)
 }
 
 #[derive(Clone, Copy)]

@@ -8,9 +8,8 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
 };
 
-use crate::store::StoreError;
 use crate::store::error::RowFault;
-use crate::store::parts::{MOST_VALUES, Parts, insert_all, placed, rows_of};
+use crate::store::parts::{MOST_VALUES, Parts, placed, rows_of};
 use crate::store::reference::places;
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, to_json};
 
@@ -64,13 +63,9 @@ fn record(row: Model) -> Result<Location, RowFault> {
     })
 }
 
-/// Writes the locations of a service that has none.
-pub(super) async fn insert(
-    database: &impl ConnectionTrait,
-    service: i64,
-    locations: &[Location],
-) -> Result<(), StoreError> {
-    let rows = placed(locations)
+/// The rows of a service's locations.
+pub(super) fn rows(service: i64, locations: &[Location]) -> Result<Vec<ActiveModel>, RowFault> {
+    placed(locations)
         .map(|location| {
             let (position, location) = location?;
             Ok(ActiveModel {
@@ -87,6 +82,5 @@ pub(super) async fn insert(
                 source: Set(location.source.to_string()),
             })
         })
-        .collect::<Result<Vec<_>, RowFault>>()?;
-    Ok(insert_all(database, rows).await?)
+        .collect()
 }

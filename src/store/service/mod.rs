@@ -15,7 +15,9 @@ mod referral_route;
 mod search_texts;
 mod write;
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -25,6 +27,7 @@ use entity::{offer as offer_row, referral_route as route_row, service as service
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::connection::snapshot;
+use super::error::RowFault;
 use super::reference::terms;
 use super::{Store, StoreError, Touched};
 
@@ -32,10 +35,10 @@ pub use index::{CoveredArea, ServiceNamesAndCoverage};
 
 pub(super) use read::load;
 pub(super) use search_texts::refresh_search_texts;
-pub(super) use write::{ServiceChange, freshness_order, save};
+pub(super) use write::{NewService, ServiceChange, freshness_order, insert_new, save};
 
 /// What age bands and criteria are part of: a service, or one of its offers.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Owner {
     service: i64,
     offer: Option<i64>,
@@ -49,6 +52,33 @@ impl Owner {
     fn offer(service: i64, offer: i64) -> Self {
         Self { service, offer: Some(offer) }
     }
+}
+
+/// The parts of one kind that a service has.
+struct PartsOf<'a, T> {
+    service: i64,
+    parts: &'a [T],
+}
+
+/// The rows of the parts of many services.
+fn rows_of_each<T, A>(
+    services: &[PartsOf<'_, T>],
+    rows: impl Fn(i64, &[T]) -> Result<Vec<A>, RowFault>,
+) -> Result<Vec<A>, RowFault> {
+    let mut all = Vec::new();
+    for PartsOf { service, parts } in services {
+        all.extend(rows(*service, parts)?);
+    }
+    Ok(all)
+}
+
+/// The identity of a row that was written a moment ago, in the same transaction.
+fn identity_in<K, Q>(ids: &HashMap<K, i64>, key: &Q) -> Result<i64, RowFault>
+where
+    K: Borrow<Q> + Eq + Hash,
+    Q: Eq + Hash + ?Sized,
+{
+    ids.get(key).copied().ok_or_else(|| RowFault { column: "id", reason: "the row written is not there".to_owned() })
 }
 
 impl Store {

@@ -8,11 +8,12 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 
 use super::age_band::{self, AgeBandRows};
 use super::criteria::{self, CriteriaRows};
+use super::offer_lists::{self, OfferListRows};
 use super::search_texts::SearchTexts;
-use super::{Owner, offer_lists};
+use super::{Owner, PartsOf, identity_in};
 use crate::store::StoreError;
 use crate::store::error::RowFault;
-use crate::store::parts::{Parts, delete_of, placed, rows_of};
+use crate::store::parts::{Parts, delete_of, insert_all, placed, rows_of};
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, spelt, to_json};
 
 pub(super) struct OfferRows {
@@ -101,29 +102,43 @@ pub(super) async fn replace(
     offers: &[Offer],
     texts: &SearchTexts<'_>,
 ) -> Result<(), StoreError> {
-    let mut known = identities(database, service).await?;
-    for offer in placed(offers) {
-        let (position, offer) = offer?;
-        let row = row(service, position, offer, texts)?;
-        let id = match known.remove(offer.slug.as_str()) {
+    let of_service = [PartsOf { service, parts: offers }];
+    let mut known = identities(database, &of_service).await?;
+    let mut new = Vec::new();
+    for (offer, row) in offers.iter().zip(rows(service, offers, texts)?) {
+        match known.remove(&(service, offer.slug.to_string())) {
             Some(id) => {
                 clear(database, id).await?;
                 offer::Entity::update_many().set(row).filter(offer::Column::Id.eq(id)).exec(database).await?;
-                id
             }
-            None => offer::Entity::insert(row).exec(database).await?.last_insert_id,
-        };
-        insert_parts(database, Owner::offer(service, id), offer).await?;
+            None => new.push(row),
+        }
     }
     for id in known.into_values() {
         delete_of::<offer::Entity>(database, offer::Column::Id, id).await?;
     }
-    Ok(())
+    insert_all(database, new).await?;
+    insert_parts(database, &of_service).await
 }
 
-async fn identities(database: &impl ConnectionTrait, service: i64) -> Result<HashMap<String, i64>, DbErr> {
-    let rows = offer::Entity::find().filter(offer::Column::ServiceId.eq(service)).all(database).await?;
-    Ok(rows.into_iter().map(|row| (row.slug, row.id)).collect())
+/// The identity of each offer, by its service and its slug.
+async fn identities(
+    database: &impl ConnectionTrait,
+    services: &[PartsOf<'_, Offer>],
+) -> Result<HashMap<(i64, String), i64>, DbErr> {
+    use offer::{Column as Of, Entity as Offers};
+    let services: Vec<i64> = services.iter().map(|one| one.service).collect();
+    let rows = rows_of::<Offers>(database, Of::ServiceId, &services, Of::Position).await?;
+    Ok(rows.into_iter().map(|row| ((row.service_id, row.slug), row.id)).collect())
+}
+
+/// The rows of a service's offers.
+pub(super) fn rows(
+    service: i64,
+    offers: &[Offer],
+    texts: &SearchTexts<'_>,
+) -> Result<Vec<offer::ActiveModel>, RowFault> {
+    placed(offers).map(|offer| offer.and_then(|(position, offer)| row(service, position, offer, texts))).collect()
 }
 
 fn row(service: i64, position: i32, offer: &Offer, texts: &SearchTexts<'_>) -> Result<offer::ActiveModel, RowFault> {
@@ -143,13 +158,27 @@ fn row(service: i64, position: i32, offer: &Offer, texts: &SearchTexts<'_>) -> R
     })
 }
 
-async fn insert_parts(database: &impl ConnectionTrait, owner: Owner, offer: &Offer) -> Result<(), StoreError> {
-    offer_lists::insert(database, owner, offer).await?;
-    age_band::insert(database, owner, &offer.ages).await?;
-    if offer.eligibility.asks_nothing() {
-        return Ok(());
+/// Writes the parts of all offers of some services, of which none has any.
+pub(super) async fn insert_parts(
+    database: &impl ConnectionTrait,
+    services: &[PartsOf<'_, Offer>],
+) -> Result<(), StoreError> {
+    let ids = identities(database, services).await?;
+    let (mut lists, mut ages, mut criteria) = (OfferListRows::default(), Vec::new(), Vec::new());
+    for PartsOf { service, parts } in services {
+        for offer in *parts {
+            let id = identity_in(&ids, &(*service, offer.slug.to_string()))?;
+            let owner = Owner::offer(*service, id);
+            lists.add(*service, id, offer)?;
+            ages.extend(age_band::rows(owner, &offer.ages)?);
+            if !offer.eligibility.asks_nothing() {
+                criteria.push((owner, std::slice::from_ref(&offer.eligibility)));
+            }
+        }
     }
-    criteria::insert_versions(database, owner, std::slice::from_ref(&offer.eligibility)).await
+    lists.insert(database).await?;
+    insert_all(database, ages).await?;
+    criteria::insert_versions(database, &criteria).await
 }
 
 /// Deletes the parts of an offer.

@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 use serde::{Deserialize, Serialize};
 
 use super::criteria::{self, CriteriaRows};
+use super::{PartsOf, identity_in};
 use crate::store::StoreError;
 use crate::store::error::RowFault;
 use crate::store::parts::{Parts, delete_of, insert_all, placed, rows_of};
@@ -83,11 +84,11 @@ pub(super) async fn replace(
     service: i64,
     routes: &[ReferralRoute],
 ) -> Result<(), StoreError> {
-    let mut known = identities(database, service).await?;
-    for route in placed(routes) {
-        let (position, route) = route?;
-        let row = row(service, position, route)?;
-        let id = match known.remove(route.slug.as_str()) {
+    let of_service = [PartsOf { service, parts: routes }];
+    let mut known = identities(database, &of_service).await?;
+    let mut new = Vec::new();
+    for (route, row) in routes.iter().zip(rows(service, routes)?) {
+        match known.remove(&(service, route.slug.to_string())) {
             Some(id) => {
                 clear(database, id).await?;
                 referral_route::Entity::update_many()
@@ -95,26 +96,31 @@ pub(super) async fn replace(
                     .filter(referral_route::Column::Id.eq(id))
                     .exec(database)
                     .await?;
-                id
             }
-            None => {
-                let inserted = referral_route::Entity::insert(row).exec(database).await?;
-                inserted.last_insert_id
-            }
-        };
-        insert_roles(database, service, id, &route.referrers).await?;
-        criteria::insert_of_route(database, service, id, &route.applies_to, &route.conditions).await?;
+            None => new.push(row),
+        }
     }
     for id in known.into_values() {
         delete_of::<referral_route::Entity>(database, referral_route::Column::Id, id).await?;
     }
-    Ok(())
+    insert_all(database, new).await?;
+    insert_parts(database, &of_service).await
 }
 
-async fn identities(database: &impl ConnectionTrait, service: i64) -> Result<HashMap<String, i64>, DbErr> {
-    let rows =
-        referral_route::Entity::find().filter(referral_route::Column::ServiceId.eq(service)).all(database).await?;
-    Ok(rows.into_iter().map(|row| (row.slug, row.id)).collect())
+/// The identity of each route, by its service and its slug.
+async fn identities(
+    database: &impl ConnectionTrait,
+    services: &[PartsOf<'_, ReferralRoute>],
+) -> Result<HashMap<(i64, String), i64>, DbErr> {
+    use referral_route::{Column as Of, Entity as Routes};
+    let services: Vec<i64> = services.iter().map(|one| one.service).collect();
+    let rows = rows_of::<Routes>(database, Of::ServiceId, &services, Of::Position).await?;
+    Ok(rows.into_iter().map(|row| ((row.service_id, row.slug), row.id)).collect())
+}
+
+/// The rows of a service's routes.
+pub(super) fn rows(service: i64, routes: &[ReferralRoute]) -> Result<Vec<referral_route::ActiveModel>, RowFault> {
+    placed(routes).map(|route| route.and_then(|(position, route)| row(service, position, route))).collect()
 }
 
 fn row(service: i64, position: i32, route: &ReferralRoute) -> Result<referral_route::ActiveModel, RowFault> {
@@ -138,13 +144,30 @@ fn row(service: i64, position: i32, route: &ReferralRoute) -> Result<referral_ro
     })
 }
 
-async fn insert_roles(
+/// Writes the parts of all routes of some services, of which none has any.
+pub(super) async fn insert_parts(
     database: &impl ConnectionTrait,
+    services: &[PartsOf<'_, ReferralRoute>],
+) -> Result<(), StoreError> {
+    let ids = identities(database, services).await?;
+    let (mut roles, mut criteria) = (Vec::new(), Vec::new());
+    for PartsOf { service, parts } in services {
+        for route in *parts {
+            let id = identity_in(&ids, &(*service, route.slug.to_string()))?;
+            roles.extend(role_rows(*service, id, &route.referrers)?);
+            criteria.extend(criteria::rows_of_route(*service, id, route)?);
+        }
+    }
+    insert_all(database, roles).await?;
+    Ok(insert_all(database, criteria).await?)
+}
+
+fn role_rows(
     service: i64,
     route: i64,
     referrers: &Referrers,
-) -> Result<(), StoreError> {
-    let rows = placed(&referrers.roles)
+) -> Result<Vec<referral_route_role::ActiveModel>, RowFault> {
+    placed(&referrers.roles)
         .map(|role| {
             let (position, role) = role?;
             Ok(referral_route_role::ActiveModel {
@@ -154,8 +177,7 @@ async fn insert_roles(
                 term_code: Set(role.to_string()),
             })
         })
-        .collect::<Result<Vec<_>, RowFault>>()?;
-    Ok(insert_all(database, rows).await?)
+        .collect()
 }
 
 /// Deletes the parts of a route.

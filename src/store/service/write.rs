@@ -1,21 +1,23 @@
 //! Writes services whole. What searches need beside the record is written here and nowhere else.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
 use domain::records::{RecordId, Service};
 use domain::vocabulary::Terms;
 use entity::{age_band, contact, coverage, eligibility, location, provider, service, service_discipline};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
 
-use super::Owner;
 use super::details::ServiceDetails;
 use super::search_texts::SearchTexts;
+use super::{Owner, PartsOf, identity_in, rows_of_each};
 use crate::store::StoreError;
 use crate::store::checksum::checksum;
 use crate::store::error::RowFault;
-use crate::store::parts::delete_of;
+use crate::store::parts::{delete_of, insert_all};
 use crate::store::stored_form::{spelt, to_json};
 use crate::store::words::sort_name;
 
@@ -52,10 +54,64 @@ pub(in crate::store) async fn save(
         }
         None => service::Entity::insert(row).exec(database).await?.last_insert_id,
     };
-    insert_parts(database, id, change.service).await?;
+    insert_parts(database, &[(id, change.service)]).await?;
     super::referral_route::replace(database, id, &change.service.referral_routes).await?;
     super::offer::replace(database, id, &change.service.offers, &texts).await?;
     Ok(RecordId(id))
+}
+
+/// A service that the directory does not have yet.
+pub(in crate::store) struct NewService<'a> {
+    /// The name of its provider.
+    pub(in crate::store) provider_name: &'a str,
+    /// The service.
+    pub(in crate::store) change: ServiceChange<'a>,
+}
+
+impl NewService<'_> {
+    fn texts(&self) -> SearchTexts<'_> {
+        SearchTexts::new(self.change.service, self.provider_name, self.change.terms)
+    }
+}
+
+/// Writes services that are all new: the rows of one table at a time, so that the number of statements hardly depends
+/// on how many there are.
+pub(in crate::store) async fn insert_new(
+    database: &impl ConnectionTrait,
+    changes: &[NewService<'_>],
+) -> Result<(), StoreError> {
+    let rows = changes.iter().map(|new| row(&new.change, &new.texts())).collect::<Result<_, _>>()?;
+    insert_all(database, rows).await?;
+    let ids = identities(database, changes).await?;
+    let (mut services, mut routes, mut offers) = (Vec::new(), Vec::new(), Vec::new());
+    for new in changes {
+        let service = new.change.service;
+        let id = identity_in(&ids, service.slug.as_str())?;
+        routes.extend(super::referral_route::rows(id, &service.referral_routes)?);
+        offers.extend(super::offer::rows(id, &service.offers, &new.texts())?);
+        services.push((id, service));
+    }
+    insert_parts(database, &services).await?;
+    insert_all(database, routes).await?;
+    insert_all(database, offers).await?;
+    super::referral_route::insert_parts(database, &parts_of(&services, |service| &service.referral_routes)).await?;
+    super::offer::insert_parts(database, &parts_of(&services, |service| &service.offers)).await
+}
+
+/// The identities of services by slug.
+async fn identities(
+    database: &impl ConnectionTrait,
+    changes: &[NewService<'_>],
+) -> Result<HashMap<String, i64>, DbErr> {
+    let slugs = changes.iter().map(|new| new.change.service.slug.as_str());
+    let rows: Vec<(String, i64)> = service::Entity::find()
+        .select_only()
+        .columns([service::Column::Slug, service::Column::Id])
+        .filter(service::Column::Slug.is_in(slugs))
+        .into_tuple()
+        .all(database)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The identity of the service that the change is to.
@@ -98,14 +154,25 @@ pub(in crate::store) fn freshness_order(reviewed_on: Option<NaiveDate>) -> i32 {
     reviewed_on.map_or(i32::MAX, |day| -day.num_days_from_ce())
 }
 
-async fn insert_parts(database: &impl ConnectionTrait, id: i64, service: &Service) -> Result<(), StoreError> {
-    let owner = Owner::service(id);
-    super::discipline::insert(database, id, &service.disciplines).await?;
-    super::coverage::insert(database, id, &service.coverage).await?;
-    super::age_band::insert(database, owner, &service.ages).await?;
-    super::criteria::insert_versions(database, owner, &service.eligibility).await?;
-    super::contact::insert(database, id, &service.contacts).await?;
-    super::location::insert(database, id, &service.locations).await
+/// Writes the parts of services but for offers and routes, of which none has any.
+async fn insert_parts(database: &impl ConnectionTrait, services: &[(i64, &Service)]) -> Result<(), StoreError> {
+    let disciplines = parts_of(services, |service| &service.disciplines);
+    insert_all(database, rows_of_each(&disciplines, super::discipline::rows)?).await?;
+    super::coverage::insert(database, &parts_of(services, |service| &service.coverage)).await?;
+    let ages = parts_of(services, |service| &service.ages);
+    let bands = rows_of_each(&ages, |service, ages| super::age_band::rows(Owner::service(service), ages))?;
+    insert_all(database, bands).await?;
+    let versions: Vec<_> =
+        services.iter().map(|(id, service)| (Owner::service(*id), service.eligibility.as_slice())).collect();
+    super::criteria::insert_versions(database, &versions).await?;
+    let contacts = parts_of(services, |service| &service.contacts);
+    insert_all(database, rows_of_each(&contacts, super::contact::rows)?).await?;
+    let locations = parts_of(services, |service| &service.locations);
+    Ok(insert_all(database, rows_of_each(&locations, super::location::rows)?).await?)
+}
+
+fn parts_of<'a, T>(services: &[(i64, &'a Service)], parts: impl Fn(&'a Service) -> &'a [T]) -> Vec<PartsOf<'a, T>> {
+    services.iter().map(|(service, of)| PartsOf { service: *service, parts: parts(of) }).collect()
 }
 
 /// Deletes the parts of a service but for its offers and routes.

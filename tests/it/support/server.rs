@@ -115,6 +115,15 @@ impl Server {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// The answer of the interface to another method.
+    pub(crate) async fn ask_with(&self, method: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {
+        let mut request = Request::builder().method(method).uri("/graphql");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Measures a server over synthetic directories, on private servers that stop with this script, and prints the tables of
+# docs/performance.md. From any directory:
+#
+#   bench/run.sh                       1,000 services, short: to see that it works
+#   bench/run.sh main                  the main table: 20,000 services
+#   bench/run.sh sizes                 a match over 1,000 services beside one over 200,000
+#   bench/run.sh sqlite                20,000 services in the embedded default
+#
+# BENCH_SECONDS is for how long each is asked, BENCH_ROUNDS how often. PostgreSQL runs with fsync off: nothing
+# that is measured writes much, and what does is then faster than on a disk.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/test-servers.sh
+
+seconds=${BENCH_SECONDS:-3}
+rounds=${BENCH_ROUNDS:-1}
+target=${CARGO_TARGET_DIR:-target}
+
+scripts/ensure-commands.sh wrk:wrk python3:python3 runuser:util-linux redis-server:redis-server psql:postgresql-client
+find_postgres || scripts/ensure-commands.sh no-command:postgresql
+find_postgres
+
+cargo build --release --package rightdoor --package bench >&2
+bench="$target/release/bench"
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/rightdoor-bench.XXXXXX")
+trap 'stop_servers; rm -rf "$scratch"' EXIT
+start_servers >&2
+postgres_id=$(head --lines 1 "$scratch/servers/postgres/postmaster.pid")
+
+# A PostgreSQL database of so many services, its address left in $url.
+postgres_of() {
+    url=${RIGHTDOOR_TEST_POSTGRES%/*}/services_$1
+    psql --quiet "$RIGHTDOOR_TEST_POSTGRES" --command "CREATE DATABASE services_$1"
+    "$bench" load --services "$1" --database-url "$url"
+    psql --quiet "$url" --command 'VACUUM ANALYZE'
+}
+
+sqlite_of() {
+    url=sqlite://$scratch/services_$1.sqlite
+    "$bench" load --services "$1" --database-url "$url"
+}
+
+measure() {
+    "$bench" measure --rightdoor "$target/release/rightdoor" --scratch "$scratch" --seconds "$seconds" \
+        --rounds "$rounds" --redis-url "$RIGHTDOOR_TEST_REDIS" --postgres-id "$postgres_id" "$@"
+}
+
+case ${1:-try} in
+try)
+    postgres_of 1000
+    measure --database "1000=$url" --connections 16
+    ;;
+main)
+    postgres_of 20000
+    measure --database "20000=$url" --way cold --way redis --way documents --way changing --way answers
+    ;;
+sizes)
+    postgres_of 1000
+    small=$url
+    postgres_of 200000
+    measure --database "1000=$small" --database "200000=$url" --case match --case browse --case deep-page
+    ;;
+sqlite)
+    sqlite_of 20000
+    measure --database "20000=$url" --connections 16
+    ;;
+*)
+    sed --quiet '2,/^set/p' "$0" >&2
+    exit 2
+    ;;
+esac

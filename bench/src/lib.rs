@@ -1,0 +1,8 @@
+//! Synthetic national directories, and what measures a server over them. No part of the server.
+
+pub mod change;
+pub mod directory;
+pub mod limit;
+pub mod load;
+pub mod measure;
+pub mod progress;

@@ -1,0 +1,41 @@
+//! Fills a database with a synthetic directory, serves the limit that nothing can pass, and measures a server.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "bench", about = "Synthetic directories, and what measures a server over them")]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fill an empty database with a synthetic directory
+    Load(bench::load::Arguments),
+    /// Change one service after another at a steady pace
+    Change(bench::change::Arguments),
+    /// Serve as many bytes as are asked for, and nothing else: the limit of any server on axum
+    Limit(bench::limit::Arguments),
+    /// Measure servers over databases that are filled, and print the table
+    Measure(bench::measure::Arguments),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match CommandLine::parse().command {
+        Command::Load(arguments) => bench::load::run(arguments).await,
+        Command::Change(arguments) => bench::change::run(arguments).await,
+        Command::Limit(arguments) => bench::limit::run(arguments).await,
+        Command::Measure(arguments) => bench::measure::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            bench::progress::say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `bench measure`: every question to every server in turn, beside the limit that none can pass, and the table of it.
+
+mod cell;
+mod http;
+mod process;
+mod questions;
+mod subject;
+mod table;
+mod way;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use serde_json::Value;
+
+use self::cell::{Cell, Load, median};
+use self::process::Server;
+pub use self::questions::Case;
+use self::questions::{for_cursors, questions};
+pub use self::subject::Database;
+use self::subject::{Changes, Found, Subject};
+use self::table::{Row, memory_table, table};
+pub use self::way::Way;
+use crate::directory::Country;
+use crate::progress::say;
+
+/// What to measure.
+#[derive(Args)]
+pub struct Arguments {
+    /// The program `rightdoor`
+    #[arg(long)]
+    rightdoor: PathBuf,
+    /// A database filled by `bench load`: its number of services, `=` and its address; several are measured in turn
+    #[arg(long = "database", required = true)]
+    databases: Vec<Database>,
+    /// The seed that they were filled with
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How the server is run and asked
+    #[arg(long = "way", default_values = ["cold", "documents", "answers"])]
+    ways: Vec<Way>,
+    /// The question
+    #[arg(long = "case", default_values = ["match", "service", "browse", "deep-page", "search"])]
+    cases: Vec<Case>,
+    /// How many connections ask at once
+    #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
+    connections: Vec<u32>,
+    /// For how many seconds each is asked
+    #[arg(long, default_value_t = 3)]
+    seconds: u32,
+    /// How often each is measured, in turn with all the others; the table has the median
+    #[arg(long, default_value_t = 1)]
+    rounds: usize,
+    /// What the cache may take, for the ways that do not set it
+    #[arg(long)]
+    cache_bytes: Option<usize>,
+    /// The Redis server, for the way `redis`
+    #[arg(long)]
+    redis_url: Option<String>,
+    /// The process of PostgreSQL, whose use of the processor is then told
+    #[arg(long)]
+    postgres_id: Option<u32>,
+    /// A folder for the bodies of requests
+    #[arg(long, default_value = "/tmp")]
+    scratch: PathBuf,
+}
+
+/// Measures and prints the tables.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let country = Country::new()?;
+    let limit = Server::start(&std::env::current_exe()?, &["limit"], &[], "/")?;
+    let mut subjects = Vec::new();
+    for database in &arguments.databases {
+        for way in &arguments.ways {
+            let redis = arguments.redis_url.as_deref();
+            subjects.push(Subject::start(&arguments.rightdoor, database, *way, arguments.cache_bytes, redis)?);
+        }
+    }
+    let mut rows = Vec::new();
+    for case in &arguments.cases {
+        let asked = subjects
+            .iter()
+            .filter(|subject| subject.way != Way::Answers || case.is_public())
+            .map(|subject| Asked::prepare(arguments, &country, subject, *case))
+            .collect::<anyhow::Result<Vec<Asked<'_>>>>()?;
+        for connections in &arguments.connections {
+            rows.extend(measure_in_turn(arguments, &asked, &limit, *case, *connections)?);
+        }
+    }
+    print!("{}\n{}", table(&rows), memory_table(&rows));
+    Ok(())
+}
+
+/// A server with the questions of one kind to it.
+struct Asked<'a> {
+    subject: &'a Subject<'a>,
+    bodies: PathBuf,
+    /// How many bytes an answer has on the whole.
+    bytes: usize,
+}
+
+impl<'a> Asked<'a> {
+    /// Asks questions once, so that answers are known to be right and what is to be kept is.
+    fn prepare(arguments: &Arguments, country: &Country, subject: &'a Subject<'a>, case: Case) -> anyhow::Result<Self> {
+        let address = subject.server.address;
+        let cursors = if case == Case::DeepPage { deep_cursors(address)? } else { Vec::new() };
+        let mut bodies = questions(case, country, subject.database.services, arguments.seed, &cursors);
+        let (different, beforehand) = subject.way.different();
+        bodies.truncate(different);
+        let (mut asked, mut bytes) = (0, 0);
+        for body in bodies.iter().take(beforehand) {
+            asked += 1;
+            let body = body.replace('@', "");
+            bytes += http::ask(address, &body).with_context(|| format!("{case}: {body}"))?.len();
+        }
+        let repeated = |body: &String| if subject.way.repeats() { body.replace('@', "") } else { body.clone() };
+        let lines: Vec<String> = bodies.iter().map(repeated).collect();
+        let path = arguments.scratch.join(format!("bodies-{}-{case:?}.jsonl", subject.server.id()));
+        fs::write(&path, lines.join("\n"))?;
+        Ok(Self { subject, bodies: path, bytes: bytes / asked.max(1) })
+    }
+}
+
+/// The cursors of the last hundred services but for twenty.
+fn deep_cursors(address: std::net::SocketAddr) -> anyhow::Result<Vec<String>> {
+    let answer: Value = serde_json::from_str(&http::ask(address, &for_cursors())?)?;
+    let edges = answer.pointer("/data/services/edges").and_then(Value::as_array).context("no list of services")?;
+    let cursors = edges.iter().filter_map(|edge| edge.get("cursor")?.as_str());
+    Ok(cursors.take(80).map(str::to_owned).collect())
+}
+
+/// Measures the servers and the limit one after the other, so that what else the machine does touches all alike.
+fn measure_in_turn(
+    arguments: &Arguments,
+    asked: &[Asked<'_>],
+    limit: &Server,
+    case: Case,
+    connections: u32,
+) -> anyhow::Result<Vec<Row>> {
+    let mut cells: Vec<Vec<(Cell, Found)>> = asked.iter().map(|_| Vec::new()).collect();
+    let mut limits = Vec::new();
+    for _ in 0..arguments.rounds.max(1) {
+        for (one, cells) in asked.iter().zip(&mut cells) {
+            cells.push(measure_one(arguments, one, connections)?);
+        }
+        if let Some(first) = asked.first() {
+            let path = format!("/bytes/{}", first.bytes);
+            limits.push(cell::measure(&load(arguments, limit, &path, &first.bodies, connections))?);
+        }
+    }
+    let limit = median(limits, |cell| cell.rate).context("nothing was measured")?;
+    let mut rows = Vec::new();
+    for (one, cells) in asked.iter().zip(cells) {
+        let (cell, found) = median(cells, |(cell, _)| cell.rate).context("nothing was measured")?;
+        rows.push(Row {
+            case: case.to_string(),
+            database: one.subject.database.name(),
+            way: one.subject.way.name(),
+            connections,
+            cell,
+            found: Some(found),
+            of_limit: cell.rate / limit.rate,
+        });
+    }
+    let database = String::new();
+    rows.push(Row {
+        case: case.to_string(),
+        database,
+        way: "limit",
+        connections,
+        cell: limit,
+        found: None,
+        of_limit: 1.0,
+    });
+    Ok(rows)
+}
+
+fn measure_one(arguments: &Arguments, asked: &Asked<'_>, connections: u32) -> anyhow::Result<(Cell, Found)> {
+    let subject = asked.subject;
+    let changes = (subject.way == Way::Changing).then(|| Changes::start(subject.database)).transpose()?;
+    let before = subject.found()?;
+    let cell = cell::measure(&load(arguments, &subject.server, "/graphql", &asked.bodies, connections))?;
+    let found = subject.found()?.since(before);
+    drop(changes);
+    say(&format!(
+        "{} | {} | {connections} connections | {:.0} a second, p50 {:.2} ms, p99 {:.2} ms, {} failed",
+        subject.database.name(),
+        subject.way.name(),
+        cell.rate,
+        cell.p50,
+        cell.p99,
+        cell.failed
+    ));
+    Ok((cell, found))
+}
+
+fn load<'a>(arguments: &Arguments, server: &Server, path: &'a str, bodies: &'a Path, connections: u32) -> Load<'a> {
+    Load {
+        address: server.address,
+        path,
+        bodies,
+        connections,
+        seconds: arguments.seconds,
+        server: server.id(),
+        database: arguments.postgres_id,
+    }
+}

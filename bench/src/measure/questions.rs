@@ -1,0 +1,131 @@
+//! What is asked: the main questions of a directory's users, as bodies of requests.
+
+use std::fmt;
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use crate::directory::{Country, child, slug};
+
+/// A kind of question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Case {
+    /// Which services can this child use? The child's areas are covered by the same number of services in any directory.
+    Match,
+    /// The same in ordinary areas, which the more services cover, the more there are.
+    MatchOrdinary,
+    /// One service whole.
+    Service,
+    /// Twenty services by area and tier.
+    Browse,
+    /// Twenty services near the end of the list of all.
+    DeepPage,
+    /// Twenty services by words.
+    Search,
+}
+
+impl Case {
+    /// Whether the answer says nothing about a child, so that it may be kept.
+    pub(super) fn is_public(self) -> bool {
+        !matches!(self, Self::Match | Self::MatchOrdinary)
+    }
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Match => "match for a child",
+            Self::MatchOrdinary => "match, ordinary area",
+            Self::Service => "service by slug",
+            Self::Browse => "browse by area and tier",
+            Self::DeepPage => "deep page",
+            Self::Search => "text search",
+        })
+    }
+}
+
+/// How many different questions of a kind are asked in turn.
+const MOST_DIFFERENT: usize = 400;
+/// How many children are asked about in each area.
+const CHILDREN: usize = 16;
+
+/// The questions of a kind over a directory. Deep pages start after the cursors.
+pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
+    let bodies: Vec<Value> = match case {
+        Case::Match => country
+            .yardsticks()
+            .iter()
+            .flat_map(|authority| (0..CHILDREN).map(|number| matching(child(seed, authority, number))))
+            .collect(),
+        Case::MatchOrdinary => country
+            .ordinary()
+            .iter()
+            .flat_map(|authority| (0..2).map(|number| matching(child(seed, authority, authority.number + number))))
+            .take(MOST_DIFFERENT)
+            .collect(),
+        Case::Service => {
+            let step = (services / MOST_DIFFERENT).max(1);
+            (0..services).step_by(step).take(MOST_DIFFERENT).map(|number| one_service(&slug(number))).collect()
+        }
+        Case::Browse => {
+            let tiers = ["UNIVERSAL", "TARGETED", "SPECIALIST"];
+            let places = country.ordinary().iter().zip(tiers.iter().cycle());
+            places.map(|(authority, tier)| list(json!({"areas": [authority.code], "tiers": [tier]}), None)).collect()
+        }
+        Case::DeepPage => cursors.iter().map(|cursor| list(json!({}), Some(cursor.as_str()))).collect(),
+        Case::Search => {
+            let words = ["handwriting", "speech", "balance", "wheelchair", "dressing"];
+            let places = country.ordinary().iter().zip(words.iter().cycle()).take(100);
+            places.map(|(authority, word)| list(json!({"text": format!("{word} {}", authority.name)}), None)).collect()
+        }
+    };
+    bodies.iter().map(ToString::to_string).collect()
+}
+
+/// Asks for the cursors of the last hundred services.
+pub(super) fn for_cursors() -> String {
+    json!({"query": "{ services(orderBy: NAME, last: 100) { edges { cursor } } }"}).to_string()
+}
+
+/// Asks for as much of a match as a page about it shows.
+fn matching(child: Value) -> Value {
+    const QUERY: &str = "query Match($child: ChildInput!) { matchServices(child: $child, asker: {role: \
+        \"parent-carer\"}, on: \"2026-11-25\", first: 20) { totalCount on unknownTies \
+        counts { meetsCriteria needsJudgement needsInformation outsideCriteria } \
+        questions { fact text why } \
+        nodes { outcome headline ageAllowsUntil distanceKm service { slug name provider { slug name } } \
+        decisive { result explanation criterion { code text } } \
+        offers { outcome offer { slug tier title } } \
+        routes { status usable explanation route { slug name } } } } }";
+    json!({"query": QUERY, "variables": {"child": child}, "operationName": "Match"})
+}
+
+/// Asks for one service whole.
+fn one_service(slug: &str) -> Value {
+    const QUERY: &str = "query Service@($slug: String!) { service(slug: $slug) { id slug name summary status website \
+        updatedAt provider { slug name kind website } disciplines { code label } \
+        coverage { basis areas { code name } } \
+        eligibility { statement requirements { code text decidedBy facts } exclusions { code text decidedBy facts } } \
+        offers { slug tier title description audiences deliveryModes url referralRequired needs { code label } \
+                 routes { slug } } \
+        referralRoutes { slug name summary referrers { policy roles { code label } } \
+                         channels { kind url } requiredInformation responseTimes { stage within unit } } \
+        contacts { purpose label phone email hours { statement weekly { day opens closes } } } \
+        locations { name address position { latitude longitude } } \
+        signposts { situation to text } pathway { title text } waitingTimes { weeks kind } \
+        ages { untilYears statement } freshness { reviewedOn } sources { title url } } }";
+    json!({"query": QUERY, "variables": {"slug": slug}, "operationName": "Service@"})
+}
+
+/// Asks for twenty services of a list, nested as a page of results shows them.
+fn list(filter: Value, after: Option<&str>) -> Value {
+    const QUERY: &str = "query List@($where: ServiceFilter, $order: ServiceOrder, $after: String) \
+        { services(where: $where, orderBy: $order, first: 20, after: $after) { totalCount \
+        pageInfo { hasNextPage endCursor } \
+        nodes { id slug name summary status provider { slug name } disciplines { code label } \
+                coverage { basis areas { code name } } offers { slug tier title needs { code label } } } } }";
+    let order = if after.is_some() { "NAME" } else { "RELEVANCE" };
+    json!({
+        "query": QUERY, "variables": {"where": filter, "order": order, "after": after}, "operationName": "List@",
+    })
+}

@@ -1,0 +1,51 @@
+//! Ways in which a server is run and asked, so that each shows what one part of it costs.
+
+use clap::ValueEnum;
+
+/// A way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Way {
+    /// Memory for the reference data and little more, so that documents come from the database.
+    Cold,
+    /// As usual, and no question twice, so that documents are in memory and answers are made of them.
+    Documents,
+    /// As usual, the same questions again and again.
+    Answers,
+    /// As documents, while two services are changed a second.
+    Changing,
+    /// As cold, with Redis, so that documents come from there.
+    Redis,
+}
+
+impl Way {
+    /// What the table calls it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Cold => "database",
+            Self::Documents => "documents",
+            Self::Answers => "answers",
+            Self::Changing => "documents, 2 changes a second",
+            Self::Redis => "Redis",
+        }
+    }
+
+    /// Whether little memory is given.
+    pub(super) fn is_short_of_memory(self) -> bool {
+        matches!(self, Self::Cold | Self::Redis)
+    }
+
+    /// How many different questions of a kind are asked, and how many of them once beforehand.
+    pub(super) fn different(self) -> (usize, usize) {
+        match self {
+            Self::Cold | Self::Redis => (usize::MAX, 20),
+            Self::Documents | Self::Changing => (usize::MAX, usize::MAX),
+            // An answer is kept until the minute ends, and is to be made but rarely.
+            Self::Answers => (40, 40),
+        }
+    }
+
+    /// Whether the questions repeat.
+    pub(super) fn repeats(self) -> bool {
+        self == Self::Answers
+    }
+}

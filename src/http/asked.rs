@@ -1,0 +1,128 @@
+//! What a request asks, as it is sent: in a body of JSON, or in a URL.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::time::Duration;
+
+use async_graphql::{Request, Variables};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Query;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::media::is_json;
+
+/// Why a request is not looked at: its status, and a text that repeats nothing of it.
+pub(super) type Refusal = (StatusCode, &'static str);
+
+/// A question, in a body.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<Map<String, Value>>,
+    extensions: Option<Extensions>,
+}
+
+/// What goes beside a question.
+type Extensions = HashMap<String, async_graphql::Value>;
+
+/// A question, in a URL: maps are JSON. Nothing else may stand there.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AskedInUrl {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// The extensions that may stand in a URL, with what each has: of others it is not known what they say.
+const IN_A_URL: [(&str, [&str; 2]); 2] =
+    [("persistedQuery", ["version", "sha256Hash"]), ("clientLibrary", ["name", "version"])];
+
+/// Limits of a body.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BodyLimits {
+    /// How many bytes it may have.
+    pub(super) bytes: usize,
+    /// How long it may take to arrive.
+    pub(super) time: Duration,
+}
+
+/// The question in a body.
+pub(super) async fn in_body(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Request, Refusal> {
+    if !is_json(headers) {
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the question as `application/json` in UTF-8."));
+    }
+    if headers.contains_key(CONTENT_ENCODING) {
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the question without a content encoding."));
+    }
+    let bytes = whole(headers, body, limits).await?;
+    let is_object = bytes.trim_ascii_start().starts_with(b"{");
+    let asked: Option<Asked> = serde_json::from_slice(&bytes).ok().filter(|_| is_object);
+    let message = "The body is no JSON object with `query`, `variables`, `operationName` and `extensions`.";
+    let asked = asked.ok_or((StatusCode::BAD_REQUEST, message))?;
+    request(asked)
+}
+
+async fn whole(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Bytes, Refusal> {
+    let too_long = (StatusCode::PAYLOAD_TOO_LARGE, "The question is too long.");
+    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| usize::try_from(length).is_err() || length > limits.bytes as u64) {
+        return Err(too_long);
+    }
+    match tokio::time::timeout(limits.time, to_bytes(body, limits.bytes)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if is_too_long(&error) => Err(too_long),
+        Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "The question did not arrive whole.")),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "The question took too long to arrive.")),
+    }
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+}
+
+/// The question in a URL.
+pub(super) fn in_url(url: &Uri) -> Result<Request, Refusal> {
+    let unread = (StatusCode::BAD_REQUEST, "The URL has no `query`, one that cannot be read, or something else.");
+    let Query(asked) = Query::<AskedInUrl>::try_from_uri(url).map_err(|_| unread)?;
+    let no_map = |_| (StatusCode::BAD_REQUEST, "`variables` or `extensions` is no JSON object.");
+    let text_of = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "null".to_owned());
+    let extensions: Option<Extensions> = serde_json::from_str(&text_of(asked.extensions)).map_err(no_map)?;
+    if !extensions.iter().flatten().all(|(name, value)| may_be_in_a_url(name, value)) {
+        return Err((StatusCode::BAD_REQUEST, "`extensions` in a URL is `persistedQuery` alone. Send others by POST."));
+    }
+    request(Asked {
+        query: asked.query,
+        operation_name: asked.operation_name.filter(|name| !name.is_empty()),
+        variables: serde_json::from_str(&text_of(asked.variables)).map_err(no_map)?,
+        extensions,
+    })
+}
+
+fn may_be_in_a_url(name: &str, value: &async_graphql::Value) -> bool {
+    let Some((_, keys)) = IN_A_URL.iter().find(|(known, _)| *known == name) else {
+        return false;
+    };
+    match value {
+        async_graphql::Value::Object(fields) => fields.keys().all(|key| keys.contains(&key.as_str())),
+        _ => false,
+    }
+}
+
+fn request(asked: Asked) -> Result<Request, Refusal> {
+    let extensions = asked.extensions.unwrap_or_default();
+    if asked.query.is_none() && !extensions.contains_key("persistedQuery") {
+        return Err((StatusCode::BAD_REQUEST, "There is no `query`."));
+    }
+    let mut request = Request::new(asked.query.unwrap_or_default());
+    request.operation_name = asked.operation_name;
+    request.variables = Variables::from_json(Value::Object(asked.variables.unwrap_or_default()));
+    *request.extensions = extensions;
+    Ok(request)
+}
