@@ -42,8 +42,11 @@ sqlite_of() {
     "$bench" load --services "$1" --database-url "$url"
 }
 
+# Variables of this name are settings of the server, and those of its tests are none.
 measure() {
-    "$bench" measure --rightdoor "$target/release/rightdoor" --scratch "$scratch" --seconds "$seconds" \
+    local unset=()
+    readarray -t unset < <(compgen -v RIGHTDOOR_ | sed 's/^/--unset=/')
+    env "${unset[@]}" "$bench" measure --rightdoor "$target/release/rightdoor" --scratch "$scratch" --seconds "$seconds" \
         --rounds "$rounds" --redis-url "$RIGHTDOOR_TEST_REDIS" --postgres-id "$postgres_id" "$@"
 }
 
