@@ -42,12 +42,9 @@ sqlite_of() {
     "$bench" load --services "$1" --database-url "$url"
 }
 
-# Variables of this name are settings of the server, and those of its tests are none.
 measure() {
-    local unset=()
-    readarray -t unset < <(compgen -v RIGHTDOOR_ | sed 's/^/--unset=/')
-    env "${unset[@]}" "$bench" measure --rightdoor "$target/release/rightdoor" --scratch "$scratch" --seconds "$seconds" \
-        --rounds "$rounds" --redis-url "$RIGHTDOOR_TEST_REDIS" --postgres-id "$postgres_id" "$@"
+    scripts/without-settings.sh "$bench" measure --rightdoor "$target/release/rightdoor" --scratch "$scratch" \
+        --seconds "$seconds" --rounds "$rounds" --redis-url "$RIGHTDOOR_TEST_REDIS" --postgres-id "$postgres_id" "$@"
 }
 
 case ${1:-try} in

@@ -10,11 +10,8 @@ stop_served() {
 start_served() {
     cargo build --quiet --bin rightdoor
     served_log=$(mktemp)
-    # Variables of this name are settings, and those of the tests are none.
-    local unset=()
-    readarray -t unset < <(compgen -v RIGHTDOOR_ | sed 's/^/--unset=/')
-    env "${unset[@]}" "${CARGO_TARGET_DIR:-target}/debug/rightdoor" serve --listen 127.0.0.1:0 --database-url sqlite::memory: \
-        2>"$served_log" &
+    scripts/without-settings.sh "${CARGO_TARGET_DIR:-target}/debug/rightdoor" serve \
+        --listen 127.0.0.1:0 --database-url sqlite::memory: 2>"$served_log" &
     served_pid=$!
     trap stop_served EXIT
     for _ in $(seq 600); do
