@@ -102,7 +102,7 @@ pub(super) async fn change(database: &DatabaseConnection) -> Result<DatabaseTran
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    Ok(database.begin_with_options(options).await?)
+    begin(database, options).await
 }
 
 /// A transaction for reading: all its statements see the same state of the database. SQLite gives that to any
@@ -116,5 +116,14 @@ pub(super) async fn snapshot(database: &DatabaseConnection) -> Result<DatabaseTr
         },
         _ => TransactionOptions::default(),
     };
-    Ok(database.begin_with_options(options).await?)
+    begin(database, options).await
+}
+
+/// Begins in a task of its own, which ends even when nobody waits for it any longer: a beginning that is given up half way
+/// leaves its connection within a transaction that the driver does not know of.
+async fn begin(database: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, StoreError> {
+    let database = database.clone();
+    let beginning = tokio::spawn(async move { database.begin_with_options(options).await });
+    let begun = beginning.await.map_err(|error| StoreError::Unavailable { source: Arc::new(error) })?;
+    Ok(begun?)
 }

@@ -179,6 +179,30 @@ fn clients_that_go_away_leave_no_transaction_open_and_no_connection_taken() {
     assert!(watcher.connections("true") <= 4);
 }
 
+#[tokio::test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+async fn a_read_given_up_at_any_moment_leaves_its_connection_in_no_transaction() {
+    let database = TestDatabase::empty();
+    let settings = StoreSettings { max_connections: 1, min_connections: 1, ..database.settings() };
+    let store = Store::open(&settings).await.unwrap();
+    store.migrate().await.unwrap();
+    for turns in 0..300 {
+        let given_up = async {
+            for _ in 0..turns {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = given_up => {}
+            read = store.reference() => drop(read.unwrap()),
+        }
+        // A statement on its own, on the same connection: within a transaction left open, none can begin any more.
+        store.changes_since(0).await.unwrap();
+        store.reference().await.unwrap();
+    }
+}
+
 #[test]
 #[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
 fn a_process_killed_while_it_seeds_leaves_nothing_and_one_that_waits_for_it_says_so() {
