@@ -96,16 +96,15 @@ impl Cache {
         let Some(generation) = self.known() else {
             return AtHand::Nothing;
         };
-        if self.0.in_process.get(&Name::of(key)).await.is_none() {
+        let Some(held) = self.0.in_process.get(&Name::of(key)).await else {
             return AtHand::Nothing;
-        }
-        let mut found = HashMap::new();
-        if let At::Hand(held, stale) = self.0.held(key, Search { now, generation }).await {
-            self.0.take(&mut found, key, &held, stale);
-            self.0.counts.found_in_process.add(1);
-            count_cache_answer(CacheAnswer::Hit);
-        }
-        found.remove(key).map_or(AtHand::OutOfDate, AtHand::Value)
+        };
+        let At::Hand(held, stale) = self.0.usable(key, held, Search { now, generation }) else {
+            return AtHand::OutOfDate;
+        };
+        self.0.counts.found_in_process.add(1);
+        count_cache_answer(CacheAnswer::Hit);
+        self.0.got::<K>(&held, stale).map_or(AtHand::OutOfDate, AtHand::Value)
     }
 
     /// The values of some keys; those that have none are left out. Missing ones are loaded together, and each once
@@ -201,16 +200,16 @@ enum At {
 impl Inner {
     async fn held<K: Key>(&self, key: &K, search: Search) -> At {
         match self.in_process.get(&Name::of(key)).await {
-            Some(held) if self.shows_all(key, held.generation) => self.in_its_time::<K>(held, search),
-            _ => At::Nowhere,
+            Some(held) => self.usable(key, held, search),
+            None => At::Nowhere,
         }
     }
 
-    fn shows_all<K: Key>(&self, key: &K, kept_under: Generation) -> bool {
-        self.generations.shows_all(key.subject(), kept_under)
-    }
-
-    fn in_its_time<K: Key>(&self, held: Held, search: Search) -> At {
+    /// How far what is held can be used: it must show every change known, and be in its time.
+    fn usable<K: Key>(&self, key: &K, held: Held, search: Search) -> At {
+        if !self.generations.shows_all(key.subject(), held.generation) {
+            return At::Nowhere;
+        }
         let age = search.now.signed_duration_since(held.read_at);
         // The clock of the instance that read it may be a little ahead.
         let lifetime = self.settings.lifetime;
@@ -252,10 +251,7 @@ impl Inner {
         let (mut filled, mut claims) = self.at_hand_by_now(claims, search).await;
         let keys: Vec<K> = claims.iter().map(|(key, _)| key.clone()).collect();
         for (key, held) in self.found_shared(&keys, lineage).await {
-            if !self.shows_all(&key, held.generation) {
-                continue;
-            }
-            match self.in_its_time::<K>(held, search) {
+            match self.usable(&key, held, search) {
                 At::Hand(held, stale) => {
                     self.in_process.put(Name::of(&key), held.clone()).await;
                     self.counts.found_shared.add(1);
@@ -369,12 +365,18 @@ impl Inner {
         }
     }
 
-    /// Puts a value among those found. Its type is the one that its key is bound to, since no name has two kinds.
+    /// Puts a value among those found.
     fn take<K: Key>(&self, found: &mut HashMap<K, Got<K::Value>>, key: &K, held: &Held, stale: bool) {
-        if let Ok(value) = Arc::clone(&held.value).downcast::<K::Value>() {
-            self.counts.stale.add(usize::from(stale));
-            found.insert(key.clone(), Got { value, stale });
+        if let Some(got) = self.got::<K>(held, stale) {
+            found.insert(key.clone(), got);
         }
+    }
+
+    /// A value that is held. Its type is the one that its key is bound to, since no name has two kinds.
+    fn got<K: Key>(&self, held: &Held, stale: bool) -> Option<Got<K::Value>> {
+        let value = Arc::clone(&held.value).downcast::<K::Value>().ok()?;
+        self.counts.stale.add(usize::from(stale));
+        Some(Got { value, stale })
     }
 }
 
