@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use domain::records::{ProviderFile, RecordId};
+use domain::records::{ProviderFile, RecordId, Service};
 use domain::vocabulary::{Slug, Terms};
 use entity::{guide, provider, service};
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
@@ -55,10 +55,12 @@ pub(super) async fn seed(
     let open = retired::open_services(database).await?;
     let in_files: HashSet<&Slug> =
         records.providers.iter().flat_map(|file| &file.services).map(|service| &service.slug).collect();
-    look_for_edits(database, records, &mut providers, &mut services).await?;
+    let seeds = records.providers.iter().map(Seed::of).collect::<Result<Vec<_>, _>>()?;
+    let gone = open.values().flatten().filter(|slug| !in_files.contains(slug));
+    look_for_edits(database, &seeds, gone, &mut providers, &mut services).await?;
     let seeding = Seeding { database, terms: &terms, now, providers, services, open, in_files };
-    for file in &records.providers {
-        seeding.file(file, report).await?;
+    for seed in &seeds {
+        seeding.file(seed, report).await?;
     }
     if report.reference.contains(&"term") {
         refresh_search_texts(database, &terms, None).await?;
@@ -66,33 +68,48 @@ pub(super) async fn seed(
     Ok(())
 }
 
-/// Looks at what the rows of those records hold that are about to follow their seed.
-async fn look_for_edits(
+/// A provider file with the checksums of its provider and of its services, in their order.
+struct Seed<'a> {
+    file: &'a ProviderFile,
+    provider: String,
+    services: Vec<String>,
+}
+
+impl<'a> Seed<'a> {
+    fn of(file: &'a ProviderFile) -> Result<Self, StoreError> {
+        let services = file.services.iter().map(checksum).collect::<Result<_, _>>()?;
+        Ok(Self { file, provider: checksum(&file.provider)?, services })
+    }
+
+    fn services(&self) -> impl Iterator<Item = (&Service, &String)> {
+        self.file.services.iter().zip(&self.services)
+    }
+}
+
+/// Looks at what the rows of those records hold that are about to follow their seed, or to be retired.
+async fn look_for_edits<'a>(
     database: &impl ConnectionTrait,
-    records: &SeedRecords,
+    seeds: &'a [Seed<'_>],
+    gone: impl Iterator<Item = &'a Slug>,
     providers: &mut BySlug,
     services: &mut BySlug,
 ) -> Result<(), StoreError> {
-    let mut seeds = HashMap::new();
-    for file in &records.providers {
-        let provider = &file.provider;
-        if !is_known(providers, &provider.slug, &checksum(provider)?) {
-            by_hand::look_at_providers(database, providers, &[provider.slug.as_str()]).await?;
-        }
-        for service in &file.services {
-            seeds.insert(service.slug.as_str(), checksum(service)?);
-        }
-    }
-    let follows = |(slug, stored): &(&String, &Stored)| {
-        stored.is_as_seeded() && stored.seed_checksum.as_ref() != seeds.get(slug.as_str())
-    };
-    let slugs: Vec<String> = services.iter().filter(follows).map(|(slug, _)| slug.clone()).collect();
-    let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
-    by_hand::look_at_services(database, services, &slugs).await
+    let of_providers = seeds.iter().map(|seed| (&seed.file.provider.slug, &seed.provider));
+    let following = about_to_follow(providers, of_providers);
+    by_hand::look_at_providers(database, providers, &following).await?;
+    let of_services = seeds.iter().flat_map(Seed::services).map(|(service, seed)| (&service.slug, seed));
+    let mut following = about_to_follow(services, of_services);
+    following.extend(gone.map(Slug::as_str));
+    by_hand::look_at_services(database, services, &following).await
 }
 
-fn is_known(stored: &BySlug, slug: &Slug, seed: &str) -> bool {
-    stored.get(slug.as_str()).is_some_and(|stored| stored.seed_checksum.as_deref() == Some(seed))
+/// The records that seem to be as they were seeded, and whose seed is another now.
+fn about_to_follow<'a>(stored: &BySlug, seeds: impl Iterator<Item = (&'a Slug, &'a String)>) -> Vec<&'a str> {
+    let follows = |(slug, seed): &(&Slug, &String)| {
+        let stored = stored.get(slug.as_str());
+        stored.is_some_and(|stored| stored.is_as_seeded() && stored.seed_checksum.as_ref() != Some(seed))
+    };
+    seeds.filter(follows).map(|(slug, _)| slug.as_str()).collect()
 }
 
 /// Tells what is to be done about a record, and counts it.
@@ -171,16 +188,15 @@ struct Seeding<'a, C> {
 }
 
 impl<C: ConnectionTrait> Seeding<'_, C> {
-    async fn file(&self, file: &ProviderFile, report: &mut SeedReport) -> Result<(), StoreError> {
-        let provider = self.provider(file, &mut report.providers).await?;
-        for service in &file.services {
-            let seed = checksum(service)?;
+    async fn file(&self, seed: &Seed<'_>, report: &mut SeedReport) -> Result<(), StoreError> {
+        let provider = self.provider(seed, &mut report.providers).await?;
+        for (service, seed) in seed.services() {
             let tally = &mut report.services;
-            if let Step::Nothing = step(&self.services, &service.slug, &seed, tally) {
+            if let Step::Nothing = step(&self.services, &service.slug, seed, tally) {
                 continue;
             }
-            let change =
-                ServiceChange { provider, service, terms: self.terms, seed_checksum: Some(seed), now: self.now };
+            let seed_checksum = Some(seed.clone());
+            let change = ServiceChange { provider, service, terms: self.terms, seed_checksum, now: self.now };
             save(self.database, &change).await?;
         }
         self.retire(provider, report).await
@@ -202,11 +218,10 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
     }
 
     /// Seeds the provider of a file and gives its identity.
-    async fn provider(&self, file: &ProviderFile, tally: &mut SeedTally) -> Result<RecordId, StoreError> {
-        let provider = &file.provider;
-        let seed = checksum(provider)?;
+    async fn provider(&self, seed: &Seed<'_>, tally: &mut SeedTally) -> Result<RecordId, StoreError> {
+        let provider = &seed.file.provider;
         let stored = self.providers.get(provider.slug.as_str());
-        let id = match (step(&self.providers, &provider.slug, &seed, tally), stored) {
+        let id = match (step(&self.providers, &provider.slug, &seed.provider, tally), stored) {
             (Step::Nothing, Some(stored)) => return Ok(RecordId(stored.id)),
             (Step::Update(id), _) => Some(id),
             _ => None,
