@@ -5,25 +5,21 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 
-use super::{output, settings};
+use super::output;
+use super::settings::{self, DatabaseArguments};
 use crate::config::Settings;
 use crate::store::Store;
 use crate::telemetry;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The settings file
-    #[arg(long, value_name = "FILE")]
-    config: Option<String>,
-    /// Where the directory is kept
-    #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
+    #[command(flatten)]
+    database: DatabaseArguments,
 }
 
 /// Migrates and prints what that did.
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let flag = settings::flag("--database-url", "database.url", arguments.database_url.as_ref());
-    let settings = settings::load(arguments.config.as_ref(), [flag])?;
+    let settings = arguments.database.load([])?;
     let _telemetry = telemetry::start(settings.log, None)?;
     let store = open(&settings).await?;
     let steps = match migrate(&store, &settings).await? {

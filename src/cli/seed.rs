@@ -7,35 +7,25 @@ use anyhow::{Context, bail};
 use clap::Args;
 use domain::vocabulary::Slug;
 
-use super::{clock, files, migrate, output, settings};
-use crate::config::{Settings, SettingsFault};
+use super::settings::{self, DatabaseArguments};
+use super::{clock, files, migrate, output};
+use crate::config::Settings;
 use crate::store::{SeedRecords, SeedReport, SeedTally, Store};
 use crate::telemetry;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The settings file
-    #[arg(long, value_name = "FILE")]
-    config: Option<String>,
-    /// Where the directory is kept
-    #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
+    #[command(flatten)]
+    database: DatabaseArguments,
     /// A folder of provider files and guide files to load beside what ships
     #[arg(long, value_name = "FOLDER", visible_alias = "examples")]
     provider_files: Option<String>,
 }
 
-impl Arguments {
-    fn settings(&self) -> Result<Settings, SettingsFault> {
-        let database = settings::flag("--database-url", "database.url", self.database_url.as_ref());
-        let files = settings::flag("--provider-files", "provider_files", self.provider_files.as_ref());
-        settings::load(self.config.as_ref(), [database, files])
-    }
-}
-
 /// Migrates, seeds and prints what that did.
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let settings = arguments.settings()?;
+    let files = settings::flag("--provider-files", "provider_files", arguments.provider_files.as_ref());
+    let settings = arguments.database.load([files])?;
     let _telemetry = telemetry::start(settings.log, None)?;
     let store = open(&settings).await?;
     let report = fill(&store, settings.provider_files.as_deref()).await?;

@@ -3,11 +3,31 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use chrono::{DateTime, Utc};
+use clap::Args;
 
 use crate::app;
 use crate::config::{AddressRange, DatabaseSettings, FlagValue, HttpSettings, Settings, SettingsFault, Sources};
 use crate::http;
 use crate::store::StoreSettings;
+
+/// What every command on a database takes.
+#[derive(Args)]
+pub(super) struct DatabaseArguments {
+    /// The settings file
+    #[arg(long, value_name = "FILE")]
+    config: Option<String>,
+    /// Where the directory is kept
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+impl DatabaseArguments {
+    /// The settings of this process, with further flags.
+    pub(super) fn load(&self, flags: impl IntoIterator<Item = Option<FlagValue>>) -> Result<Settings, SettingsFault> {
+        let database = flag("--database-url", "database.url", self.database_url.as_ref());
+        load(self.config.as_ref(), std::iter::once(database).chain(flags))
+    }
+}
 
 /// A flag with the key of its setting, when it was given.
 pub(super) fn flag(flag: &'static str, key: &'static str, value: Option<&String>) -> Option<FlagValue> {

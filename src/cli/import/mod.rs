@@ -16,7 +16,8 @@ use import::{
 };
 use tokio::sync::mpsc;
 
-use super::{clock, output, seed, settings};
+use super::settings::DatabaseArguments;
+use super::{clock, output, seed};
 use crate::store::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Store};
 use crate::telemetry;
 use delivery::Courier;
@@ -44,12 +45,8 @@ pub(super) struct Arguments {
     /// Of a calendar of term dates: the school that has them
     #[arg(long, value_name = "URN", value_parser = Urn::parse)]
     school: Option<Urn>,
-    /// The settings file
-    #[arg(long, value_name = "FILE")]
-    config: Option<String>,
-    /// Where the directory is kept
-    #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
+    #[command(flatten)]
+    database: DatabaseArguments,
 }
 
 /// A kind of register.
@@ -78,8 +75,7 @@ impl Arguments {
 
 /// Imports and prints what that did.
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let flag = settings::flag("--database-url", "database.url", arguments.database_url.as_ref());
-    let settings = settings::load(arguments.config.as_ref(), [flag])?;
+    let settings = arguments.database.load([])?;
     let _telemetry = telemetry::start(settings.log, None)?;
     let input = Input::open(&arguments.file)?;
     let store = seed::open(&settings).await?;
