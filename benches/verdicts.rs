@@ -59,7 +59,7 @@ fn whole_answer(criterion: &mut Criterion) {
             group.bench_function(format!("{}, {what}", service.slug), |bencher| {
                 bencher.iter(|| {
                     let decision = Decision::new(black_box(&service), enquiry, &reference);
-                    (decision.questions(), decision.offers().len(), decision.routes().len())
+                    (decision.questions().len(), decision.offers().len(), decision.routes().len())
                 });
             });
         }

@@ -137,7 +137,7 @@ impl Weighed {
     fn new(document: Arc<ServiceDocument>, enquiry: &Enquiry, moment: &Moment, home: Option<Position>) -> Self {
         let decision = Decision::new(&document.service, enquiry, &moment.reference);
         let outcome = decision.outcome();
-        let questions = decision.questions();
+        let questions = decision.questions().to_vec();
         Self {
             rank: rank(&decision),
             outcome,

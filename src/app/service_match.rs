@@ -57,7 +57,7 @@ impl ServiceMatch {
         distance_km: Option<f64>,
     ) -> Self {
         let decision = Decision::new(&document.service, enquiry, &moment.reference);
-        let questions = decision.questions();
+        let questions = decision.questions().to_vec();
         let mut notices = given_notices.to_vec();
         if !decision.is_exact() {
             notices.push(Notice::not_exact());
@@ -80,6 +80,17 @@ impl ServiceMatch {
             moment: Arc::clone(moment),
             document,
         }
+    }
+
+    /// The outcome of each offer, worked out when asked for.
+    pub fn offer_outcomes(&self) -> Vec<(&Slug, Outcome)> {
+        self.decision().offer_outcomes()
+    }
+
+    /// The answer for an offer of this slug, worked out when asked for; none where the service has no such offer.
+    pub fn offer(&self, slug: &Slug) -> Option<OfferAnswer> {
+        let offer = self.document.service.offers.iter().find(|offer| offer.slug == *slug)?;
+        Some(self.decision().offer(offer))
     }
 
     /// The answer for each offer, worked out when asked for.

@@ -48,7 +48,7 @@ pub struct OfferDocument<'a> {
     /// Its identity.
     pub id: RecordId,
     /// The offer.
-    pub offer: &'a Offer,
+    pub offer: &'a Arc<Offer>,
 }
 
 /// A referral route within its service document.
@@ -57,7 +57,7 @@ pub struct RouteDocument<'a> {
     /// Its identity.
     pub id: RecordId,
     /// The route.
-    pub route: &'a ReferralRoute,
+    pub route: &'a Arc<ReferralRoute>,
 }
 
 impl ServiceDocument {

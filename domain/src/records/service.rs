@@ -1,5 +1,7 @@
 //! Services.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,10 +47,10 @@ pub struct Service {
     pub eligibility: Vec<Eligibility>,
     /// What it offers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub offers: Vec<Offer>,
+    pub offers: Vec<Arc<Offer>>,
     /// The ways in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub referral_routes: Vec<ReferralRoute>,
+    pub referral_routes: Vec<Arc<ReferralRoute>>,
     /// How to reach it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<ContactPoint>,

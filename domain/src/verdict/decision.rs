@@ -1,5 +1,6 @@
 //! One service's answer for one child on one day.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -17,7 +18,7 @@ use crate::child::Enquiry;
 use crate::records::{Conflict, Eligibility, Offer, Service, Signpost};
 use crate::reference::Reference;
 use crate::rules::Rule;
-use crate::vocabulary::{JudgementKind, ServiceStatus};
+use crate::vocabulary::{JudgementKind, ServiceStatus, Slug};
 
 /// The answer for one service. The outcome and the reasons are worked out at once, the rest when asked for.
 pub struct Decision<'a> {
@@ -29,6 +30,14 @@ pub struct Decision<'a> {
     in_force: bool,
     reached: Values,
     reach: Reach<'a>,
+    questions: OnceCell<Vec<Question>>,
+}
+
+/// The criteria of an offer: its own, and with them those of the service that hold for it.
+struct WeighedOffer<'a> {
+    own: Vec<Weighed<'a>>,
+    all: Vec<Weighed<'a>>,
+    reached: Values,
 }
 
 impl<'a> Decision<'a> {
@@ -41,7 +50,16 @@ impl<'a> Decision<'a> {
         let criteria = service.eligibility_on(enquiry.on);
         let weighed = weigh(criteria.into_iter().flat_map(items_of), &view, &reach);
         let reached = least(&weighed, criteria.is_some(), &view, &reach);
-        Self { service, enquiry, setting, weighed, in_force: criteria.is_some(), reached, reach }
+        Self {
+            service,
+            enquiry,
+            setting,
+            weighed,
+            in_force: criteria.is_some(),
+            reached,
+            reach,
+            questions: OnceCell::new(),
+        }
     }
 
     fn view(&self) -> View<'_, 'a> {
@@ -90,12 +108,14 @@ impl<'a> Decision<'a> {
         self.weighed.iter().filter(|one| reads_facts(&one.item) && one.values.settled().is_some())
     }
 
-    /// The missing facts that could still change the outcome, most useful first.
-    pub fn questions(&self) -> Vec<Question> {
-        let items: Vec<Item<'a>> = self.weighed.iter().map(|one| one.item).collect();
-        let mut asked = questions(&items, &self.view(), &self.enquiry.cannot_say, &self.reach);
-        asked.iter_mut().for_each(|question| question.could_change = 1);
-        asked
+    /// The missing facts that could still change the outcome, most useful first. Worked out once.
+    pub fn questions(&self) -> &[Question] {
+        self.questions.get_or_init(|| {
+            let items: Vec<Item<'a>> = self.weighed.iter().map(|one| one.item).collect();
+            let mut asked = questions(&items, &self.view(), &self.enquiry.cannot_say, &self.reach);
+            asked.iter_mut().for_each(|question| question.could_change = 1);
+            asked
+        })
     }
 
     /// The last day before a criterion that reads the child's age gets worse than it is.
@@ -113,23 +133,34 @@ impl<'a> Decision<'a> {
         self.service.offers.iter().map(|offer| self.offer(offer)).collect()
     }
 
-    fn offer(&self, offer: &'a Offer) -> OfferAnswer {
+    /// The outcome of each offer, in the service's order: what [`Decision::offers`] says of it, without the reasons.
+    pub fn offer_outcomes(&self) -> Vec<(&'a Slug, Outcome)> {
+        self.service.offers.iter().map(|offer| (&offer.slug, outcome(self.weigh_offer(offer).reached))).collect()
+    }
+
+    /// The answer for one offer of the service.
+    pub fn offer(&self, offer: &'a Offer) -> OfferAnswer {
+        let WeighedOffer { own, all, reached } = self.weigh_offer(offer);
+        let items: Vec<Item<'a>> = all.iter().map(|one| one.item).collect();
+        OfferAnswer {
+            offer: offer.slug.clone(),
+            outcome: outcome(reached),
+            reasons: self.say(&own.iter().collect::<Vec<_>>()),
+            decisive: self.say(&decisive(&all, reached)),
+            questions: questions(&items, &self.view(), &self.enquiry.cannot_say, &self.reach),
+            age_allows_until: self.allows_until(&items, outcome(reached)),
+        }
+    }
+
+    fn weigh_offer(&self, offer: &'a Offer) -> WeighedOffer<'a> {
         let view = self.view();
         let criteria = Some(&offer.eligibility).filter(|criteria| criteria.in_force(self.enquiry.on));
         let own = weigh(criteria.into_iter().flat_map(items_of), &view, &self.reach);
         let in_force = criteria.is_some() && (self.in_force || !offer.needs_referral());
         let governing: &[Weighed<'a>] = if offer.needs_referral() { &self.weighed } else { &[] };
-        let weighed: Vec<Weighed<'a>> = governing.iter().chain(&own).copied().collect();
-        let reached = least(&weighed, in_force, &view, &self.reach);
-        let items: Vec<Item<'a>> = weighed.iter().map(|one| one.item).collect();
-        OfferAnswer {
-            offer: offer.slug.clone(),
-            outcome: outcome(reached),
-            reasons: self.say(&own.iter().collect::<Vec<_>>()),
-            decisive: self.say(&decisive(&weighed, reached)),
-            questions: questions(&items, &view, &self.enquiry.cannot_say, &self.reach),
-            age_allows_until: self.allows_until(&items, outcome(reached)),
-        }
+        let all: Vec<Weighed<'a>> = governing.iter().chain(&own).copied().collect();
+        let reached = least(&all, in_force, &view, &self.reach);
+        WeighedOffer { own, all, reached }
     }
 
     /// The answer for each referral route, in the service's order.

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::answer::Question;
-use super::reach::{Part, Reach, bit, missing};
+use super::leaf::leaf_values;
+use super::reach::{FactBits, Part, Reach, bit, missing};
 use super::values::{Value, Values};
 use super::view::View;
 use crate::records::Criterion;
+use crate::rules::Rule;
 use crate::vocabulary::Fact;
 
 /// How many cases the search for pivotal facts looks at.
@@ -39,7 +41,9 @@ pub(super) fn questions<'a>(
     if total.settled().is_some() {
         return Vec::new();
     }
-    let search = Search { parts: open_parts(&parts, view, reach), total, reach };
+    let parts = open_parts(&parts, view, reach);
+    let open = parts.iter().map(|part| open_facts(part.rule, view)).collect();
+    let search = Search { parts, open, total, reach };
     let facts = search.candidates(view);
     let mut found: Vec<(Usefulness, Fact)> =
         facts.iter().filter_map(|fact| search.usefulness(*fact, view).map(|usefulness| (usefulness, *fact))).collect();
@@ -64,6 +68,8 @@ struct Usefulness {
 
 struct Search<'r, 'a> {
     parts: Vec<Part<'a>>,
+    /// The facts that are open in each part.
+    open: Vec<FactBits>,
     total: Values,
     reach: &'r Reach<'a>,
 }
@@ -72,6 +78,17 @@ fn open_parts<'a>(parts: &[Part<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) ->
     let settled = |part: &Part<'a>| reach.part(*part, view).settled();
     let passing = |part: &Part<'a>| settled(part) == Some(Value::Passes);
     parts.iter().filter(|part| !passing(part)).copied().collect()
+}
+
+/// Every fact that leaves of the rule read where they are not settled, those among them that another follows from.
+fn open_facts(rule: &Rule, view: &View<'_, '_>) -> FactBits {
+    let mut facts = 0;
+    rule.each_leaf(&mut |leaf| {
+        if leaf_values(leaf, view).settled().is_none() {
+            facts = leaf.leaf_facts().iter().fold(facts, |facts, fact| facts | bit(*fact));
+        }
+    });
+    facts
 }
 
 impl<'a> Search<'_, 'a> {
@@ -93,16 +110,34 @@ impl<'a> Search<'_, 'a> {
             self.reach.give_up_exactness();
             return Some(Usefulness::default());
         };
+        let (tied, others) = self.tied_to(fact, view);
         let mut changes = false;
         let (mut rules_out, mut settled) = (false, 0);
         for answer in answers.iter() {
             let pin = view.pinning(fact, answer);
-            let reached = self.reach.least(&self.parts, &view.with(&pin));
+            let reached = self.reach.least(&tied, &view.with(&pin)).least_of(others);
             changes |= reached != self.total;
             settled += usize::from(reached.settled().is_some());
             rules_out |= reached == Values::FAILS;
         }
         changes.then(|| Usefulness { can_rule_out: rules_out, settles: settled * 100 / answers.len().max(1) })
+    }
+
+    /// The parts that an answer about the fact can bear on, through facts that they share, and the values that the
+    /// least of the others reaches whatever the answer is.
+    fn tied_to(&self, fact: Fact, view: &View<'_, 'a>) -> (Vec<Part<'a>>, Values) {
+        let mut facts = bit(fact);
+        loop {
+            let wider = self.open.iter().filter(|open| **open & facts != 0).fold(facts, |facts, open| facts | open);
+            if wider == facts {
+                break;
+            }
+            facts = wider;
+        }
+        let (tied, apart): (Vec<_>, Vec<_>) =
+            self.parts.iter().zip(&self.open).partition(|(_, open)| **open & facts != 0);
+        let parts = |list: Vec<(&Part<'a>, &FactBits)>| list.into_iter().map(|(part, _)| *part).collect::<Vec<_>>();
+        (parts(tied), self.reach.least(&parts(apart), view))
     }
 
     fn pivotal(&self, facts: &[Fact], view: &View<'_, 'a>) -> Vec<Fact> {

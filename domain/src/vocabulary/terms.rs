@@ -1,6 +1,7 @@
 //! The controlled terms and the order of broader and narrower among them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,7 +79,7 @@ pub enum TermsFault {
 /// Every controlled term. Broader terms come before narrower, so that there is no cycle.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
-    ordered: Vec<Term>,
+    ordered: Vec<Arc<Term>>,
     /// Each term's place in `ordered`.
     places: BTreeMap<Vocabulary, BTreeMap<TermCode, usize>>,
     /// The place of the broader term of each.
@@ -105,12 +106,12 @@ impl Terms {
             return Err(TermsFault::Duplicate(term.code));
         }
         self.broader.push(broader);
-        self.ordered.push(term);
+        self.ordered.push(Arc::new(term));
         Ok(())
     }
 
     /// The term of a code, when the vocabulary has it.
-    pub fn get(&self, vocabulary: Vocabulary, code: &TermCode) -> Option<&Term> {
+    pub fn get(&self, vocabulary: Vocabulary, code: &TermCode) -> Option<&Arc<Term>> {
         self.ordered.get(self.place(vocabulary, code)?)
     }
 
@@ -120,7 +121,7 @@ impl Terms {
     }
 
     /// The terms of one vocabulary, broader before narrower.
-    pub fn list(&self, vocabulary: Vocabulary) -> impl Iterator<Item = &Term> {
+    pub fn list(&self, vocabulary: Vocabulary) -> impl Iterator<Item = &Arc<Term>> {
         self.ordered.iter().filter(move |term| term.vocabulary == vocabulary)
     }
 

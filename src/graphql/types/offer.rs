@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
 use domain::records::{self, OfferDocument};
-use domain::vocabulary::Vocabulary;
+use domain::vocabulary::{Slug, Vocabulary};
 
 use super::eligibility::{AgeBandObject, EligibilityObject};
 use super::source::SourceObject;
@@ -23,7 +23,12 @@ pub(crate) struct OfferObject {
 impl OfferObject {
     /// An offer of a service.
     pub(crate) fn new(service: &ServiceObject, document: OfferDocument<'_>) -> Self {
-        Self { service: service.clone(), id: document.id, offer: Arc::new(document.offer.clone()) }
+        Self { service: service.clone(), id: document.id, offer: Arc::clone(document.offer) }
+    }
+
+    /// Its name in links, as it is parsed.
+    pub(crate) fn offer_slug(&self) -> &Slug {
+        &self.offer.slug
     }
 
     /// The offer's own criteria, with the identifier of their owner.

@@ -24,7 +24,7 @@ pub(crate) struct ReferralRouteObject {
 impl ReferralRouteObject {
     /// A route of a service.
     pub(crate) fn new(service: &ServiceObject, document: RouteDocument<'_>) -> Self {
-        Self { service: service.clone(), id: document.id, route: Arc::new(document.route.clone()) }
+        Self { service: service.clone(), id: document.id, route: Arc::clone(document.route) }
     }
 
     /// The criterion of a code among those that say what the route is for and what must come first.

@@ -1,6 +1,6 @@
 //! The answers for single referral routes and offers.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{Object, SimpleObject};
 use domain::verdict;
@@ -45,15 +45,30 @@ impl ReasonObject {
     }
 }
 
-/// The answer for one offer.
+/// The answer for one offer. But for the outcome it is worked out when asked for.
 pub(crate) struct OfferMatchObject {
-    pub(super) found: Arc<ServiceMatch>,
-    pub(super) service: ServiceObject,
-    pub(super) offer: OfferObject,
-    pub(super) answer: verdict::OfferAnswer,
+    found: Arc<ServiceMatch>,
+    service: ServiceObject,
+    offer: OfferObject,
+    outcome: verdict::Outcome,
+    answer: OnceLock<Option<verdict::OfferAnswer>>,
 }
 
 impl OfferMatchObject {
+    /// The answer for an offer of the service, which has this outcome.
+    pub(super) fn new(
+        found: &Arc<ServiceMatch>,
+        service: &ServiceObject,
+        offer: OfferObject,
+        outcome: verdict::Outcome,
+    ) -> Self {
+        Self { found: Arc::clone(found), service: service.clone(), offer, outcome, answer: OnceLock::new() }
+    }
+
+    fn answer(&self) -> Option<&verdict::OfferAnswer> {
+        self.answer.get_or_init(|| self.found.offer(self.offer.offer_slug())).as_ref()
+    }
+
     fn own(&self, reason: &verdict::Reason) -> Option<ReasonObject> {
         let (criteria, owner) = self.offer.own_criteria();
         let criterion = criteria.criteria().find(|criterion| criterion.code == reason.code)?;
@@ -63,7 +78,7 @@ impl OfferMatchObject {
 
     /// The reason, whether of the offer or of its service.
     fn any(&self, reason: &verdict::Reason) -> Option<ReasonObject> {
-        if self.answer.reasons.contains(reason) {
+        if self.answer()?.reasons.contains(reason) {
             return self.own(reason);
         }
         let criterion = self.service.criterion(&reason.code, self.found.on)?;
@@ -82,28 +97,31 @@ impl OfferMatchObject {
 
     /// What the criteria come to. It is the published criteria's answer, never an acceptance.
     async fn outcome(&self) -> Outcome {
-        self.answer.outcome.into()
+        self.outcome.into()
     }
 
     /// Every criterion of the offer itself, with its result.
     async fn reasons(&self) -> Vec<ReasonObject> {
-        self.answer.reasons.iter().filter_map(|reason| self.own(reason)).collect()
+        let reasons = self.answer().into_iter().flat_map(|answer| &answer.reasons);
+        reasons.filter_map(|reason| self.own(reason)).collect()
     }
 
     /// The reasons that hold the outcome where it is, the service's own among them.
     async fn decisive(&self) -> Vec<ReasonObject> {
-        self.answer.decisive.iter().filter_map(|reason| self.any(reason)).collect()
+        let decisive = self.answer().into_iter().flat_map(|answer| &answer.decisive);
+        decisive.filter_map(|reason| self.any(reason)).collect()
     }
 
     /// The missing facts that could still change this outcome, most useful first.
     async fn questions(&self) -> Vec<QuestionObject> {
-        QuestionObject::all(&self.answer.questions, self.service.moment())
+        let questions = self.answer().map_or(&[][..], |answer| &answer.questions);
+        QuestionObject::all(questions, self.service.moment())
     }
 
     /// The last day before a criterion that reads the child's age gets worse than it is today; null when age
     /// sets no end, or when the facts given do not settle it.
     async fn age_allows_until(&self) -> Option<Date> {
-        self.answer.age_allows_until.map(Date)
+        self.answer().and_then(|answer| answer.age_allows_until).map(Date)
     }
 }
 

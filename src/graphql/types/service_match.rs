@@ -93,18 +93,14 @@ impl ServiceMatchObject {
         #[graphql(desc = "Only offers at these tiers; null or empty: at any.")] tiers: Option<Vec<Tier>>,
     ) -> Vec<OfferMatchObject> {
         let tiers: Vec<domain::vocabulary::Tier> = tiers.unwrap_or_default().into_iter().map(Into::into).collect();
-        let answers = self.found.offers();
+        let outcomes = self.found.offer_outcomes();
         let documents = self.found.document.offers();
         documents
             .filter(|document| tiers.is_empty() || tiers.contains(&document.offer.tier))
             .filter_map(|document| {
-                let answer = answers.iter().find(|answer| answer.offer == document.offer.slug)?;
-                Some(OfferMatchObject {
-                    found: Arc::clone(&self.found),
-                    service: self.service.clone(),
-                    offer: OfferObject::new(&self.service, document),
-                    answer: answer.clone(),
-                })
+                let (_, outcome) = outcomes.iter().find(|(slug, _)| **slug == document.offer.slug)?;
+                let offer = OfferObject::new(&self.service, document);
+                Some(OfferMatchObject::new(&self.found, &self.service, offer, *outcome))
             })
             .collect()
     }

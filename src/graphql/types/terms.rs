@@ -13,14 +13,14 @@ use crate::graphql::ids::GlobalId;
 /// A term of one of the vocabularies.
 #[derive(Clone)]
 pub(crate) struct TermObject {
-    term: words::Term,
+    term: Arc<words::Term>,
     moment: Arc<Moment>,
 }
 
 impl TermObject {
     /// The term of a code; none when the vocabulary lacks it.
     pub(crate) fn of(list: words::Vocabulary, code: &words::TermCode, moment: &Arc<Moment>) -> Option<Self> {
-        let term = moment.reference.terms.get(list, code)?.clone();
+        let term = Arc::clone(moment.reference.terms.get(list, code)?);
         Some(Self { term, moment: Arc::clone(moment) })
     }
 
@@ -31,7 +31,12 @@ impl TermObject {
 
     /// A whole vocabulary, broader terms before narrower.
     pub(crate) fn list(list: words::Vocabulary, moment: &Arc<Moment>) -> Vec<Self> {
-        moment.reference.terms.list(list).map(|term| Self { term: term.clone(), moment: Arc::clone(moment) }).collect()
+        moment
+            .reference
+            .terms
+            .list(list)
+            .map(|term| Self { term: Arc::clone(term), moment: Arc::clone(moment) })
+            .collect()
     }
 }
 

@@ -2,6 +2,7 @@
 //! seeded row that its file no longer has goes.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::Datelike;
 use domain::vocabulary::{Area, AreaKind, Term, Vocabulary};
@@ -52,7 +53,7 @@ async fn seed_terms(
     records: &SeedRecords,
     written: &mut Vec<&'static str>,
 ) -> Result<(), StoreError> {
-    let all: Vec<&Term> = Vocabulary::ALL.iter().flat_map(|list| records.terms.list(*list)).collect();
+    let all: Vec<&Term> = Vocabulary::ALL.iter().flat_map(|list| records.terms.list(*list)).map(Arc::as_ref).collect();
     let content: Vec<Value> = all.iter().copied().map(term_content).collect();
     if !has_changed(database, "term", &json!(content), written).await? {
         return Ok(());

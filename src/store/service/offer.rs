@@ -1,6 +1,7 @@
 //! What a service offers. An offer keeps its identity as long as its service has one of its slug.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::records::{Offer, RecordId};
 use entity::{offer, offer_audience, offer_delivery_mode, offer_need, offer_route};
@@ -50,10 +51,11 @@ impl OfferRows {
         service: i64,
         ages: &mut AgeBandRows,
         criteria: &mut CriteriaRows,
-    ) -> Result<(Vec<RecordId>, Vec<Offer>), RowFault> {
+    ) -> Result<(Vec<RecordId>, Vec<Arc<Offer>>), RowFault> {
         let rows = self.offers.take(service);
         let ids = rows.iter().map(|row| RecordId(row.id)).collect();
-        let offers = rows.into_iter().map(|row| self.record(row, ages, criteria)).collect::<Result<_, _>>()?;
+        let offers =
+            rows.into_iter().map(|row| self.record(row, ages, criteria).map(Arc::new)).collect::<Result<_, _>>()?;
         Ok((ids, offers))
     }
 
@@ -99,7 +101,7 @@ impl OfferRows {
 pub(super) async fn replace(
     database: &impl ConnectionTrait,
     service: i64,
-    offers: &[Offer],
+    offers: &[Arc<Offer>],
     texts: &SearchTexts<'_>,
 ) -> Result<(), StoreError> {
     let of_service = [PartsOf { service, parts: offers }];
@@ -124,7 +126,7 @@ pub(super) async fn replace(
 /// The identity of each offer, by its service and its slug.
 async fn identities(
     database: &impl ConnectionTrait,
-    services: &[PartsOf<'_, Offer>],
+    services: &[PartsOf<'_, Arc<Offer>>],
 ) -> Result<HashMap<(i64, String), i64>, DbErr> {
     use offer::{Column as Of, Entity as Offers};
     let services: Vec<i64> = services.iter().map(|one| one.service).collect();
@@ -135,7 +137,7 @@ async fn identities(
 /// The rows of a service's offers.
 pub(super) fn rows(
     service: i64,
-    offers: &[Offer],
+    offers: &[Arc<Offer>],
     texts: &SearchTexts<'_>,
 ) -> Result<Vec<offer::ActiveModel>, RowFault> {
     placed(offers).map(|offer| offer.and_then(|(position, offer)| row(service, position, offer, texts))).collect()
@@ -161,7 +163,7 @@ fn row(service: i64, position: i32, offer: &Offer, texts: &SearchTexts<'_>) -> R
 /// Writes the parts of all offers of some services, of which none has any.
 pub(super) async fn insert_parts(
     database: &impl ConnectionTrait,
-    services: &[PartsOf<'_, Offer>],
+    services: &[PartsOf<'_, Arc<Offer>>],
 ) -> Result<(), StoreError> {
     let ids = identities(database, services).await?;
     let (mut lists, mut ages, mut criteria) = (OfferListRows::default(), Vec::new(), Vec::new());

@@ -1,6 +1,7 @@
 //! The ways into a service. A route keeps its identity as long as its service has one of its slug.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::records::{RecordId, ReferralChannel, ReferralRoute, Referrers, ResponseTime};
 use domain::vocabulary::Text;
@@ -44,10 +45,10 @@ impl RouteRows {
         &mut self,
         service: i64,
         criteria: &mut CriteriaRows,
-    ) -> Result<(Vec<RecordId>, Vec<ReferralRoute>), RowFault> {
+    ) -> Result<(Vec<RecordId>, Vec<Arc<ReferralRoute>>), RowFault> {
         let rows = self.routes.take(service);
         let ids = rows.iter().map(|row| RecordId(row.id)).collect();
-        let routes = rows.into_iter().map(|row| self.record(row, criteria)).collect::<Result<_, _>>()?;
+        let routes = rows.into_iter().map(|row| self.record(row, criteria).map(Arc::new)).collect::<Result<_, _>>()?;
         Ok((ids, routes))
     }
 
@@ -82,7 +83,7 @@ impl RouteRows {
 pub(super) async fn replace(
     database: &impl ConnectionTrait,
     service: i64,
-    routes: &[ReferralRoute],
+    routes: &[Arc<ReferralRoute>],
 ) -> Result<(), StoreError> {
     let of_service = [PartsOf { service, parts: routes }];
     let mut known = identities(database, &of_service).await?;
@@ -110,7 +111,7 @@ pub(super) async fn replace(
 /// The identity of each route, by its service and its slug.
 async fn identities(
     database: &impl ConnectionTrait,
-    services: &[PartsOf<'_, ReferralRoute>],
+    services: &[PartsOf<'_, Arc<ReferralRoute>>],
 ) -> Result<HashMap<(i64, String), i64>, DbErr> {
     use referral_route::{Column as Of, Entity as Routes};
     let services: Vec<i64> = services.iter().map(|one| one.service).collect();
@@ -119,7 +120,7 @@ async fn identities(
 }
 
 /// The rows of a service's routes.
-pub(super) fn rows(service: i64, routes: &[ReferralRoute]) -> Result<Vec<referral_route::ActiveModel>, RowFault> {
+pub(super) fn rows(service: i64, routes: &[Arc<ReferralRoute>]) -> Result<Vec<referral_route::ActiveModel>, RowFault> {
     placed(routes).map(|route| route.and_then(|(position, route)| row(service, position, route))).collect()
 }
 
@@ -147,7 +148,7 @@ fn row(service: i64, position: i32, route: &ReferralRoute) -> Result<referral_ro
 /// Writes the parts of all routes of some services, of which none has any.
 pub(super) async fn insert_parts(
     database: &impl ConnectionTrait,
-    services: &[PartsOf<'_, ReferralRoute>],
+    services: &[PartsOf<'_, Arc<ReferralRoute>>],
 ) -> Result<(), StoreError> {
     let ids = identities(database, services).await?;
     let (mut roles, mut criteria) = (Vec::new(), Vec::new());
