@@ -14,8 +14,8 @@ use tracing::{info, warn};
 use super::fault::{Fault, FaultCode};
 use super::state::AppState;
 use crate::cache::keys::{
-    AnswerKey, CoveredArea, DocumentHash, KeptDocument, ListedService, ProviderKey, PublicAnswer, PublicQuestion,
-    ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
+    AnswerKey, CoveredArea, DocumentHash, KeptDocument, ListedService, ProviderKey, PublicAnswer, ReferenceKey,
+    ServiceIndex, ServiceIndexKey, ServiceKey,
 };
 use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
 use crate::store::{self, Changes, ServiceNamesAndCoverage};
@@ -118,8 +118,8 @@ impl AppState {
         Ok(self.used(&got))
     }
 
-    /// The body of the answer to a public question: a kept one, or what `answer` gives. A fault is not kept.
-    pub async fn answer_once<E, F, A>(&self, question: &PublicQuestion<'_>, answer: F) -> Result<Arc<PublicAnswer>, E>
+    /// The body of the answer to the public question of a key: a kept one, or what `answer` gives. A fault is not kept.
+    pub async fn answer_once<E, F, A>(&self, key: &AnswerKey, answer: F) -> Result<Arc<PublicAnswer>, E>
     where
         E: LoadFault,
         F: Fn() -> A,
@@ -127,8 +127,16 @@ impl AppState {
     {
         // Without knowing of changes nothing is kept, and the answer itself says what is the matter.
         let _ = self.know_changes().await;
-        let got = Box::pin(self.cache().get(&AnswerKey::of(question), self.now(), answer)).await?;
+        let got = Box::pin(self.cache().get(key, self.now(), answer)).await?;
         Ok(self.used(&got))
+    }
+
+    /// The answer of a key, if this process can give it at once.
+    pub async fn answer_at_hand(&self, key: &AnswerKey) -> Option<Arc<PublicAnswer>> {
+        match self.cache().at_hand(key, self.now()).await {
+            AtHand::Value(got) => Some(self.used(&got)),
+            AtHand::OutOfDate | AtHand::Nothing => None,
+        }
     }
 
     /// The document of a hash, where one is kept.

@@ -29,5 +29,5 @@ pub use notices::{Notice, NoticeCode};
 pub use service_match::ServiceMatch;
 pub use state::{AppState, Clock, Limits, Moment, Settings};
 
-pub use crate::cache::keys::{DocumentHash, PublicAnswer, PublicQuestion};
-pub use crate::cache::{CacheSettings, LoadFault, RedisSettings};
+pub use crate::cache::keys::{AnswerKey, DocumentHash, PublicAnswer, PublicQuestion};
+pub use crate::cache::{CacheSettings, LoadFault, RedisSettings, Remembered};

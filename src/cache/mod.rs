@@ -12,6 +12,7 @@ mod in_process;
 mod key;
 pub mod keys;
 mod layers;
+mod remembered;
 mod settings;
 mod shared;
 
@@ -19,4 +20,5 @@ pub use generations::{Change, Generation, News, Touched};
 pub use given::{AtHand, Got, LoadFault, Loaded};
 pub use key::{Codec, Key, Subject};
 pub use layers::Cache;
+pub use remembered::Remembered;
 pub use settings::{CacheSettings, RedisSettings};

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct CacheSettings {
     /// How many bytes this process keeps at most.
     pub bytes: u64,
+    /// Whether whole answers to public questions are kept, beside what they are made of.
+    pub answers: bool,
     /// How long a value is used before it is read again, whatever is known of changes.
     pub lifetime: Duration,
     /// How long after it was read a value is used while the database is away.
@@ -19,6 +21,7 @@ impl Default for CacheSettings {
     fn default() -> Self {
         Self {
             bytes: 64 * 1024 * 1024,
+            answers: true,
             lifetime: Duration::from_secs(60),
             stale_limit: Duration::from_secs(15 * 60),
             redis: None,

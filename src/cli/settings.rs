@@ -111,6 +111,7 @@ pub(super) fn of_socket(settings: &HttpSettings) -> http::SocketLimits {
 fn of_cache(settings: &Settings) -> app::CacheSettings {
     app::CacheSettings {
         bytes: settings.cache.bytes,
+        answers: settings.cache.answers,
         lifetime: settings.cache.lifetime,
         stale_limit: settings.cache.stale_limit,
         redis: settings.redis.url.as_ref().map(|url| app::RedisSettings {

@@ -49,6 +49,8 @@ pub struct Settings {
 pub struct CacheSettings {
     /// How many bytes of memory.
     pub bytes: u64,
+    /// Whether whole answers to public questions are kept.
+    pub answers: bool,
     /// How long it is used before it is read again.
     pub lifetime: Duration,
     /// How long after it was read it is used while the database is away.
@@ -225,9 +227,10 @@ impl DatabaseSettings {
 impl CacheSettings {
     fn read(reading: &mut Reading) -> Option<Self> {
         let bytes = reading.whole("cache.bytes", 0..=1_000_000_000_000);
+        let answers = reading.truth("cache.answers");
         let lifetime = reading.seconds("cache.lifetime_seconds", 0..=DAY);
         let stale_limit = reading.seconds("cache.stale_seconds", 0..=DAY);
-        Some(Self { bytes: bytes?, lifetime: lifetime?, stale_limit: stale_limit? })
+        Some(Self { bytes: bytes?, answers: answers?, lifetime: lifetime?, stale_limit: stale_limit? })
     }
 }
 

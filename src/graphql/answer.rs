@@ -1,6 +1,7 @@
 //! What goes back: a response on its way out, and the answer that it becomes.
 
 use async_graphql::{Response, ServerError, Value};
+use bytes::Bytes;
 
 use super::errors::{OF_THE_SYSTEM, code_name, code_of, code_of_all};
 use super::operation_name::OperationName;
@@ -10,7 +11,7 @@ use crate::metrics::OperationKind;
 /// What goes back, with what the log and the metrics may know of it.
 pub struct Answer {
     /// Data and errors, as JSON.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// Whether the request ran.
     pub ran: Ran,
     /// `ok`, or the code of the gravest error.
@@ -90,19 +91,21 @@ impl Made {
     }
 
     /// Data and errors as JSON; no data where the request never ran.
-    pub(crate) fn body(self) -> Vec<u8> {
-        if self.refused {
-            return serde_json::to_vec(&serde_json::json!({"errors": self.errors})).unwrap_or_default();
-        }
-        let mut response = Response::new(self.data);
-        response.errors = self.errors;
-        serde_json::to_vec(&response).unwrap_or_default()
+    pub(crate) fn body(self) -> Bytes {
+        let bytes = if self.refused {
+            serde_json::to_vec(&serde_json::json!({"errors": self.errors}))
+        } else {
+            let mut response = Response::new(self.data);
+            response.errors = self.errors;
+            serde_json::to_vec(&response)
+        };
+        Bytes::from(bytes.unwrap_or_default())
     }
 }
 
 impl Answer {
     /// The answer to a public question, which others may be given too.
-    pub(crate) fn public(body: Vec<u8>, stale: bool) -> Self {
+    pub(crate) fn public(body: Bytes, stale: bool) -> Self {
         Self {
             body,
             ran: Ran::Through,

@@ -2,8 +2,9 @@
 
 use std::error::Error;
 
+use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{PathSegment, Request, Response, ServerError, Value};
+use async_graphql::{PathSegment, Request, Response, ServerError, ValidationMode, Value};
 use tracing::error;
 
 use super::answer::{Answer, Made, Ran};
@@ -16,13 +17,14 @@ use super::errors::{
     OF_THE_SYSTEM, PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error,
     set_code,
 };
+use super::known::{Known, KnownQuestion, as_sent, key_of};
 use super::limits::{Unmeasured, check_source, measure};
 use super::normalised::normalised;
 use super::nulls::Completion;
 use super::operation_name::OperationName;
 use super::persisted::{not_kept, persisted_hash};
 use super::schema::{ApiSchema, build, print};
-use crate::app::{AppState, DocumentHash, Fault, FaultCode, Limits, PublicAnswer, PublicQuestion};
+use crate::app::{AnswerKey, AppState, DocumentHash, Fault, FaultCode, Limits, PublicAnswer};
 use crate::metrics::OperationKind;
 
 /// How a request came in.
@@ -38,7 +40,10 @@ pub struct How {
 /// The schema with what is needed to answer by it.
 pub struct Api {
     schema: ApiSchema,
+    /// The same for documents that it has found valid.
+    schema_of_valid: ApiSchema,
     shapes: Shapes,
+    known: Known,
     app: AppState,
     limits: Limits,
 }
@@ -49,36 +54,67 @@ const LONGEST_MESSAGE: usize = 400;
 impl Api {
     /// The interface to these use cases. An error when its schema cannot be read.
     pub fn new(app: AppState) -> Result<Self, SchemaFault> {
-        let schema = build();
+        let schema = build(ValidationMode::Strict);
         let shapes = Shapes::read(&print(&schema))?;
         let limits = app.settings().limits.clone();
-        Ok(Self { shapes, schema, limits, app })
+        Ok(Self { shapes, schema, schema_of_valid: build(ValidationMode::Fast), known: Known::new(), limits, app })
     }
 
     /// Answers a request.
     pub async fn answer(&self, mut request: Request, how: &How) -> Answer {
+        let sends_document = !request.query.is_empty();
         let hash = match self.take_persisted(&mut request).await {
             Ok(hash) => hash,
             Err(answer) => return *answer,
         };
+        let to_keep = hash.filter(|_| sends_document).map(|hash| (hash, request.query.clone()));
+        let sent = as_sent(&request);
+        if to_keep.is_none()
+            && let Some(answer) = self.answer_known(sent.as_ref()).await
+        {
+            return answer;
+        }
         if let Err(exceeded) = check_source(&request.query, self.limits.tokens) {
             return refuse(request_error(exceeded.fault()));
         }
-        let document = match request.parsed_query() {
-            Ok(document) => document.clone(),
-            Err(fault) => return refuse(does_not_parse(&fault)),
+        let known = self.known.document(&request.query).await;
+        let parsed = match known {
+            Some(_) => None,
+            None => match parse_query(&request.query) {
+                Ok(document) => Some(document),
+                Err(fault) => return refuse(does_not_parse(&fault.into())),
+            },
         };
-        let selected = selected_operation(&document, &request);
+        let Some(document) = known.as_ref().map(|known| &known.document).or(parsed.as_ref()) else {
+            return internal(how);
+        };
+        let selected = selected_operation(document, &request);
         let operation = selected.and_then(|(name, _)| name).and_then(OperationName::parse);
         let kind = selected.map_or(OperationKind::Unread, |(_, operation)| kind_of(operation.node.ty));
-        let text = hash.is_some().then(|| request.query.clone());
-        let answer = self.answer_to(request, &document, how).await;
-        if let (Some(hash), Some(text), Ran::Through) = (hash, text, answer.ran)
-            && may_be_kept(&self.shapes, &document)
+        let (answer, key) = self.answer_to(request, document, known.is_some(), how).await;
+        if let (Some((hash, text)), Ran::Through) = (to_keep, answer.ran)
+            && may_be_kept(&self.shapes, document)
         {
             self.app.keep_document(&hash, text).await;
         }
+        if let (Some(sent), Some(key)) = (sent, key) {
+            let question = KnownQuestion { key, operation: operation.clone(), kind, nodes: answer.nodes };
+            self.known.learn_question(sent, question).await;
+        }
         Answer { operation, kind, ..answer }
+    }
+
+    /// The answer that is kept for a question that was sent in the very same words before.
+    async fn answer_known(&self, sent: Option<&AnswerKey>) -> Option<Answer> {
+        let known = self.known.question(sent?).await?;
+        let app = self.app.for_request();
+        let kept = app.answer_at_hand(&known.key).await?;
+        Some(Answer {
+            operation: known.operation.clone(),
+            kind: known.kind,
+            nodes: known.nodes,
+            ..Answer::public(kept.0.clone(), app.has_used_stale())
+        })
     }
 
     /// Puts the document in whose hash a request has in its place; the hash, where there is one.
@@ -96,25 +132,34 @@ impl Api {
         Ok(Some(hash))
     }
 
-    async fn answer_to(&self, mut request: Request, document: &ExecutableDocument, how: &How) -> Answer {
+    /// The answer, and what it is kept under where it is.
+    async fn answer_to(
+        &self,
+        mut request: Request,
+        document: &ExecutableDocument,
+        is_valid: bool,
+        how: &How,
+    ) -> (Answer, Option<AnswerKey>) {
+        let refused = |answer| (answer, None);
         let nodes = match measure(&self.shapes, document, &request.variables, &self.limits) {
             Ok(nodes) => nodes,
-            Err(Unmeasured::Exceeded(exceeded)) => return refuse(request_error(exceeded.fault())),
-            Err(Unmeasured::Circular) => return refuse(invalid("A fragment contains itself.")),
+            Err(Unmeasured::Exceeded(exceeded)) => return refused(refuse(request_error(exceeded.fault()))),
+            Err(Unmeasured::Circular) => return refused(refuse(invalid("A fragment contains itself."))),
         };
-        if !how.may_be_about_a_child && !may_be_in_a_url(&self.shapes, document, &request.variables) {
+        let is_public = may_be_in_a_url(&self.shapes, document, &request.variables);
+        if !how.may_be_about_a_child && !is_public {
             let message = "What is known about a child, a postcode among it, and what could be, is sent by POST alone.";
-            return refuse(request_error(Fault::forbidden(message)));
+            return refused(refuse(request_error(Fault::forbidden(message))));
         }
         let Some((_, operation)) = selected_operation(document, &request) else {
-            return refuse(invalid("Name one of the document's operations in `operationName`."));
+            return refused(refuse(invalid("Name one of the document's operations in `operationName`.")));
         };
         let operation = &operation.node;
         if operation.ty == OperationType::Mutation && !how.may_change_things {
-            return refuse(request_error(Fault::forbidden("Changes are made by POST alone.")));
+            return refused(refuse(request_error(Fault::forbidden("Changes are made by POST alone."))));
         }
         if !self.shapes.is_object(root_of(operation.ty)) {
-            return refuse(invalid("The schema has no operations of this kind."));
+            return refused(refuse(invalid("The schema has no operations of this kind.")));
         }
         let looked = look_over(&self.shapes, document, operation, &request.variables);
         for definition in &operation.variable_definitions {
@@ -124,22 +169,20 @@ impl Api {
                 sent.or_insert_with(|| default.node.clone());
             }
         }
-        let sent = Sent { request: &request, document, operation, looked: &looked };
-        let answer = match looked.kept {
-            Kept::ForOthers => self.answer_once(&sent, how).await,
-            Kept::ForNobody => self.close(self.response(&sent).await, how),
+        let sent = Sent { request: &request, document, is_valid, operation, looked: &looked };
+        // What an operation does not use could be anything, and is not to be in a key.
+        let kept = self.app.settings().cache.answers && looked.kept == Kept::ForOthers && is_public;
+        let key = kept.then(|| key_of(&normalised(&request.query), &request)).flatten();
+        let answer = match &key {
+            Some(key) => self.answer_once(&sent, key, how).await,
+            None => self.close(self.response(&sent).await, how),
         };
-        Answer { nodes, ..answer }
+        let key = key.filter(|_| answer.public);
+        (Answer { nodes, ..answer }, key)
     }
 
     /// The answer to a public question: one that was kept, or a new one that is.
-    async fn answer_once(&self, sent: &Sent<'_>, how: &How) -> Answer {
-        let (document, variables) = (normalised(&sent.request.query), &sent.request.variables);
-        let Ok(variables) = serde_json::to_string(variables) else {
-            return self.close(self.response(sent).await, how);
-        };
-        let operation = sent.request.operation_name.as_deref().unwrap_or_default();
-        let question = PublicQuestion { document: &document, variables: &variables, operation };
+    async fn answer_once(&self, sent: &Sent<'_>, key: &AnswerKey, how: &How) -> Answer {
         let app = self.app.for_request();
         let answer = || async {
             let made = self.response(sent).await;
@@ -148,7 +191,7 @@ impl Api {
                 false => Err(made),
             }
         };
-        match app.answer_once(&question, answer).await {
+        match app.answer_once(key, answer).await {
             Ok(kept) => Answer::public(kept.0.clone(), app.has_used_stale()),
             Err(made) => self.close(made, how),
         }
@@ -158,6 +201,9 @@ impl Api {
         let app = self.app.for_request();
         let (response, aside) = self.run(sent, app.clone()).await;
         let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
+        if !refused && !sent.is_valid && aside.is_none() && may_be_kept(&self.shapes, sent.document) {
+            self.known.learn_document(&sent.request.query, sent.document.clone()).await;
+        }
         let response = if refused { response } else { self.finish(response, sent, aside.as_ref()) };
         Made { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }
     }
@@ -169,7 +215,10 @@ impl Api {
         let mut request = Request::new(query).variables(variables.clone()).data(RequestScope::new(app));
         request.operation_name.clone_from(operation_name);
         request.set_parsed_query(sound);
-        let response = match tokio::time::timeout(self.limits.time, self.schema.execute(request)).await {
+        // A variable in a directive is looked at by validation alone.
+        let validated = sent.is_valid && aside.is_none() && !query.contains('@');
+        let schema = if validated { &self.schema_of_valid } else { &self.schema };
+        let response = match tokio::time::timeout(self.limits.time, schema.execute(request)).await {
             Ok(response) => response,
             Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
         };
@@ -230,6 +279,8 @@ fn kind_of(operation: OperationType) -> OperationKind {
 struct Sent<'s> {
     request: &'s Request,
     document: &'s ExecutableDocument,
+    /// Whether the schema has found the document valid before.
+    is_valid: bool,
     operation: &'s OperationDefinition,
     looked: &'s Looked,
 }

@@ -10,6 +10,7 @@ mod errors;
 mod execute;
 mod ids;
 mod inputs;
+mod known;
 mod limits;
 mod measured;
 mod normalised;

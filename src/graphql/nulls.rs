@@ -4,7 +4,9 @@
 //!
 //! The library leaves a failed field out, and orders fields as they happen to finish.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{BaseType, ExecutableDocument, Field, Selection, SelectionSet, Type};
@@ -15,12 +17,18 @@ use crate::graphql::coercion::Shapes;
 /// The data of an answer.
 type Data = async_graphql::Value;
 
+/// The fields that an object is to have, by their keys in the answer: the type of each, and where it stands.
+type Fields<'c> = IndexMap<Name, (Option<&'c Type>, Vec<&'c Field>)>;
+
 /// What is needed to complete the data of one operation.
 pub(crate) struct Completion<'c> {
-    pub(crate) shapes: &'c Shapes,
-    pub(crate) document: &'c ExecutableDocument,
+    shapes: &'c Shapes,
+    document: &'c ExecutableDocument,
     /// The paths of errors, as [`written`] writes them.
     failed: HashSet<String>,
+    /// The fields of one selection on one type, which are the same for each object of a list. By address: the document
+    /// and the shapes outlive this.
+    known: RefCell<HashMap<(*const u8, *const SelectionSet), Rc<Fields<'c>>>>,
 }
 
 /// A value that may not be null is.
@@ -30,41 +38,42 @@ impl<'c> Completion<'c> {
     /// Completes the data of an answer with these errors.
     pub(crate) fn new(shapes: &'c Shapes, document: &'c ExecutableDocument, errors: &[ServerError]) -> Self {
         let failed = errors.iter().map(|error| written(&error.path)).filter(|path| !path.is_empty()).collect();
-        Self { shapes, document, failed }
+        Self { shapes, document, failed, known: RefCell::default() }
     }
 
     /// The data of the root object, complete. Null when a field of the root that may not be null failed.
-    pub(crate) fn root(&self, object: &str, selections: &SelectionSet, data: Data) -> Data {
+    pub(crate) fn root(&self, object: &'c str, selections: &'c SelectionSet, data: Data) -> Data {
         let data = if data == Value::Null { Value::Object(IndexMap::new()) } else { data };
         self.object(object, &[selections], data, &mut Vec::new()).unwrap_or_default()
     }
 
     fn object(
         &self,
-        object: &str,
-        selections: &[&SelectionSet],
+        object: &'c str,
+        selections: &[&'c SelectionSet],
         data: Data,
         path: &mut Vec<PathSegment>,
     ) -> Result<Data, NullWhereNoneMayBe> {
         let Value::Object(mut found) = data else {
             return Ok(data);
         };
-        let mut fields = IndexMap::new();
-        for set in selections {
-            self.collect(object, set, &mut fields);
+        let fields = self.fields(object, selections);
+        if found.keys().eq(fields.keys()) {
+            for ((key, value), (ty, same_key)) in found.iter_mut().zip(fields.values()) {
+                *value = self.within(key, path, |path| self.value(*ty, same_key, std::mem::take(value), path))?;
+            }
+            return Ok(Value::Object(found));
         }
         let mut complete = IndexMap::with_capacity(found.len());
-        for (key, (ty, same_key)) in fields {
-            let value = found.swap_remove(&key);
-            path.push(PathSegment::Field(key.to_string()));
-            let completed = match value {
-                Some(value) => self.value(ty, &same_key, value, path).map(Some),
-                None if self.failed.contains(&written(path)) => null(ty).map(Some),
+        for (key, (ty, same_key)) in fields.iter() {
+            let value = found.swap_remove(key);
+            let completed = self.within(key, path, |path| match value {
+                Some(value) => self.value(*ty, same_key, value, path).map(Some),
+                None if self.failed.contains(&written(path)) => null(*ty).map(Some),
                 None => Ok(None),
-            };
-            path.pop();
-            if let Some(value) = completed? {
-                complete.insert(key, value);
+            })?;
+            if let Some(value) = completed {
+                complete.insert(key.clone(), value);
             }
         }
         // What no field of the schema accounts for: introspection.
@@ -72,10 +81,40 @@ impl<'c> Completion<'c> {
         Ok(Value::Object(complete))
     }
 
+    /// Does some work at a key further down the path, which is of use only where something failed.
+    fn within<T>(&self, key: &Name, path: &mut Vec<PathSegment>, work: impl FnOnce(&mut Vec<PathSegment>) -> T) -> T {
+        if self.failed.is_empty() {
+            return work(path);
+        }
+        path.push(PathSegment::Field(key.to_string()));
+        let done = work(path);
+        path.pop();
+        done
+    }
+
+    fn fields(&self, object: &'c str, selections: &[&'c SelectionSet]) -> Rc<Fields<'c>> {
+        let alone = match selections {
+            [alone] => Some((object.as_ptr(), std::ptr::from_ref(*alone))),
+            _ => None,
+        };
+        if let Some(fields) = alone.and_then(|alone| self.known.borrow().get(&alone).cloned()) {
+            return fields;
+        }
+        let mut fields = IndexMap::new();
+        for set in selections {
+            self.collect(object, set, &mut fields);
+        }
+        let fields = Rc::new(fields);
+        if let Some(alone) = alone {
+            self.known.borrow_mut().insert(alone, Rc::clone(&fields));
+        }
+        fields
+    }
+
     fn value(
         &self,
-        ty: Option<&Type>,
-        fields: &[&Field],
+        ty: Option<&'c Type>,
+        fields: &[&'c Field],
         value: Data,
         path: &mut Vec<PathSegment>,
     ) -> Result<Data, NullWhereNoneMayBe> {
@@ -85,19 +124,19 @@ impl<'c> Completion<'c> {
         let completed = match (&ty.base, value) {
             (_, Value::Null) => null(Some(ty)),
             (BaseType::List(each), Value::List(values)) => self.list(each, fields, values, path),
-            (BaseType::Named(name), value) => {
-                let sets: Vec<&SelectionSet> = fields.iter().map(|field| &field.selection_set.node).collect();
+            (BaseType::Named(name), value @ Value::Object(_)) => {
+                let sets: Vec<&'c SelectionSet> = fields.iter().map(|field| &field.selection_set.node).collect();
                 self.object(name, &sets, value, path)
             }
-            (BaseType::List(_), value) => Ok(value),
+            (_, value) => Ok(value),
         };
         completed.or_else(|_| null(Some(ty)))
     }
 
     fn list(
         &self,
-        each: &Type,
-        fields: &[&Field],
+        each: &'c Type,
+        fields: &[&'c Field],
         values: Vec<Data>,
         path: &mut Vec<PathSegment>,
     ) -> Result<Data, NullWhereNoneMayBe> {
@@ -113,12 +152,7 @@ impl<'c> Completion<'c> {
 
     /// The fields of an object by the key of their answer, in order, those of fragments among them. On an
     /// interface, those of every fragment, since the data says which apply.
-    fn collect<'f>(
-        &'f self,
-        object: &str,
-        selections: &'f SelectionSet,
-        into: &mut IndexMap<Name, (Option<&'f Type>, Vec<&'f Field>)>,
-    ) {
+    fn collect(&self, object: &str, selections: &'c SelectionSet, into: &mut Fields<'c>) {
         for selection in &selections.items {
             match &selection.node {
                 Selection::Field(field) => {
@@ -141,13 +175,7 @@ impl<'c> Completion<'c> {
         }
     }
 
-    fn collect_within<'f>(
-        &'f self,
-        object: &str,
-        on: Option<&'f str>,
-        selections: &'f SelectionSet,
-        into: &mut IndexMap<Name, (Option<&'f Type>, Vec<&'f Field>)>,
-    ) {
+    fn collect_within(&self, object: &str, on: Option<&str>, selections: &'c SelectionSet, into: &mut Fields<'c>) {
         match on {
             Some(on) if self.shapes.is_abstract(object) => self.collect(on, selections, into),
             Some(on) if on != object && !self.shapes.is_abstract(on) => {}

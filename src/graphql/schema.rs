@@ -1,6 +1,6 @@
 //! Puts the schema together and prints it.
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 
 use super::measured::Measured;
 use super::query::Query;
@@ -8,14 +8,15 @@ use super::query::Query;
 /// The schema of the interface.
 pub(crate) type ApiSchema = Schema<Measured<Query>, EmptyMutation, EmptySubscription>;
 
-/// The schema. What keeps one query from asking for too much is in `limits`, which is passed first.
-pub(crate) fn build() -> ApiSchema {
-    Schema::build(Measured::default(), EmptyMutation, EmptySubscription).finish()
+/// The schema, which validates documents in this mode. What keeps one query from asking for too much is in `limits`,
+/// which is passed first.
+pub(crate) fn build(mode: ValidationMode) -> ApiSchema {
+    Schema::build(Measured::default(), EmptyMutation, EmptySubscription).validation_mode(mode).finish()
 }
 
 /// The schema as text, the same each time for the same program.
 pub fn sdl() -> String {
-    print(&build())
+    print(&build(ValidationMode::Strict))
 }
 
 /// A schema as text.

@@ -41,12 +41,12 @@ fn key(word: &str) -> AnswerKey {
 }
 
 fn answer(text: &str) -> PublicAnswer {
-    PublicAnswer(text.as_bytes().to_vec())
+    PublicAnswer(text.to_owned().into())
 }
 
 async fn get(cache: &Cache, word: &str, at: DateTime<Utc>, loaded: Result<&str, Away>) -> Result<(String, bool), Away> {
     let got = cache.get(&key(word), at, || async { loaded.clone().map(answer) }).await?;
-    Ok((String::from_utf8(got.value.0.clone()).unwrap(), got.stale))
+    Ok((String::from_utf8(got.value.0.to_vec()).unwrap(), got.stale))
 }
 
 fn fresh(text: &str) -> Result<(String, bool), Away> {
@@ -77,7 +77,7 @@ async fn what_was_read_before_a_change_is_not_given_out_after_it() {
         has_begun.notify_one();
     };
     let (old, ()) = join(reader, writer).await;
-    assert_eq!(old.unwrap().value.0, b"old", "who asked before the change may be told what was");
+    assert_eq!(old.unwrap().value.0.as_ref(), b"old", "who asked before the change may be told what was");
     assert_eq!(get(&cache, "one", now(), Ok("new")).await, fresh("new"));
     assert_eq!(get(&cache, "one", now(), Ok("not loaded again")).await, fresh("new"));
 }
@@ -101,7 +101,7 @@ async fn who_knows_of_a_change_does_not_join_a_load_that_began_before_it() {
         new
     };
     let (old, new) = join(slow, other).await;
-    assert_eq!((old.unwrap().value.0.as_slice(), new), (b"old".as_slice(), fresh("new")));
+    assert_eq!((old.unwrap().value.0.as_ref(), new), (b"old".as_slice(), fresh("new")));
     // The slow one may have put its value over the new one. It is not used.
     assert_eq!(get(&cache, "one", now(), Ok("new")).await, fresh("new"));
 }
@@ -119,7 +119,7 @@ async fn many_who_miss_one_value_load_it_once() {
     let asked = join_all((0..100).map(|_| cache.get(&key, now(), load)));
     // Polled after all of those who ask.
     let (answers, ()) = join(asked, async { all_wait.notify_one() }).await;
-    assert!(answers.into_iter().all(|got| got.unwrap().value.0 == b"one"));
+    assert!(answers.into_iter().all(|got| *got.unwrap().value.0 == *b"one"));
     assert_eq!(loads.into_inner(), 1);
     assert_eq!(cache.in_numbers().joined, 99);
 }

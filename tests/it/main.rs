@@ -20,6 +20,7 @@ mod api_urls;
 mod cache_answers;
 mod cache_database_away;
 mod cache_index;
+mod cache_known;
 mod cache_loads;
 mod cache_shared;
 mod cases;

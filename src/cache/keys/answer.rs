@@ -1,5 +1,6 @@
 //! Whole answers to public questions.
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
@@ -33,14 +34,14 @@ impl AnswerKey {
     }
 }
 
-/// An answer: the bytes of its body.
+/// An answer: the bytes of its body, which all who are given it share.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublicAnswer(pub Vec<u8>);
+pub struct PublicAnswer(pub Bytes);
 
 const CODEC: Codec<PublicAnswer> = Codec {
     format: || "1",
-    encode: |answer| Some(answer.0.clone()),
-    decode: |bytes| Some(PublicAnswer(bytes.to_vec())),
+    encode: |answer| Some(answer.0.to_vec()),
+    decode: |bytes| Some(PublicAnswer(Bytes::copy_from_slice(bytes))),
 };
 
 impl sealed::Sealed for AnswerKey {}

@@ -53,12 +53,13 @@ impl Instances {
 
     /// An instance that shares nothing but the database.
     pub(crate) async fn alone(&self) -> Instance {
-        self.instance(None).await
+        self.instance(CacheSettings::default()).await
     }
 
     /// An instance that shares what a Redis server keeps.
     pub(crate) async fn sharing(&self, redis: &str) -> Instance {
-        self.instance(Some(redis)).await
+        let redis = RedisSettings { url: redis.to_owned(), call_limit: Duration::from_millis(50) };
+        self.instance(CacheSettings { redis: Some(redis), ..CacheSettings::default() }).await
     }
 
     /// As [`Instances::sharing`], once the Redis server has answered.
@@ -68,12 +69,11 @@ impl Instances {
         instance
     }
 
-    async fn instance(&self, redis: Option<&str>) -> Instance {
+    /// An instance that keeps this much.
+    pub(crate) async fn instance(&self, cache: CacheSettings) -> Instance {
         let store = self.store().await;
         let clock = Arc::new(AtomicI64::new(0));
         let seconds = Arc::clone(&clock);
-        let redis = redis.map(|url| RedisSettings { url: url.to_owned(), call_limit: Duration::from_millis(50) });
-        let cache = CacheSettings { redis, ..CacheSettings::default() };
         let now = move || start() + TimeDelta::seconds(seconds.load(Ordering::Relaxed));
         let app = AppState::new(store.clone(), Arc::new(now), Settings { cache, ..Settings::default() });
         Instance { server: Server::over(app.clone()), app, store, clock, _database: Arc::clone(&self.database) }

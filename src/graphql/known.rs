@@ -1,0 +1,88 @@
+//! What is known of requests by those that came before, so that it is not worked out again: public questions, and
+//! documents. Nothing that says anything about a child, of use or not, is learnt.
+
+use std::sync::Arc;
+
+use async_graphql::Request;
+use async_graphql::parser::types::ExecutableDocument;
+
+use super::operation_name::OperationName;
+use crate::app::{AnswerKey, DocumentHash, PublicQuestion, Remembered};
+use crate::metrics::OperationKind;
+
+/// How many bytes questions may take, and documents.
+const BYTES_OF_QUESTIONS: u64 = 8 << 20;
+const BYTES_OF_DOCUMENTS: u64 = 32 << 20;
+/// About how many bytes a parsed document takes for each of its text.
+const PARSED: usize = 30;
+
+/// What is known.
+pub(crate) struct Known {
+    questions: Remembered<AnswerKey, KnownQuestion>,
+    documents: Remembered<DocumentHash, KnownDocument>,
+}
+
+/// A public question, within every limit.
+pub(crate) struct KnownQuestion {
+    /// What its answer is kept under.
+    pub(crate) key: AnswerKey,
+    /// The name of its operation, where it has a plain one.
+    pub(crate) operation: Option<OperationName>,
+    /// What kind of operation it is.
+    pub(crate) kind: OperationKind,
+    /// How many objects its answer could come to.
+    pub(crate) nodes: usize,
+}
+
+/// A document that the schema has found valid.
+pub(crate) struct KnownDocument {
+    /// The document.
+    pub(crate) document: ExecutableDocument,
+    text_bytes: usize,
+}
+
+impl Known {
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        let of_question = |question: &KnownQuestion| {
+            // A key is 64 digits, and stands in the map as well.
+            let name = question.operation.as_ref().map_or(0, |name| name.as_str().len());
+            size_of::<KnownQuestion>() + 2 * 64 + name
+        };
+        Self {
+            questions: Remembered::new(BYTES_OF_QUESTIONS, of_question),
+            documents: Remembered::new(BYTES_OF_DOCUMENTS, |document| document.text_bytes * PARSED),
+        }
+    }
+
+    /// The question that was sent in these very words before.
+    pub(crate) async fn question(&self, sent: &AnswerKey) -> Option<Arc<KnownQuestion>> {
+        self.questions.get(sent).await
+    }
+
+    pub(crate) async fn learn_question(&self, sent: AnswerKey, question: KnownQuestion) {
+        self.questions.put(sent, question).await;
+    }
+
+    /// The document of a text.
+    pub(crate) async fn document(&self, text: &str) -> Option<Arc<KnownDocument>> {
+        self.documents.get(&DocumentHash::of(text)).await
+    }
+
+    pub(crate) async fn learn_document(&self, text: &str, document: ExecutableDocument) {
+        let known = KnownDocument { document, text_bytes: text.len() };
+        self.documents.put(DocumentHash::of(text), known).await;
+    }
+}
+
+/// The key of a request in the very words in which it was sent; none where they cannot be written.
+pub(crate) fn as_sent(request: &Request) -> Option<AnswerKey> {
+    key_of(&request.query, request)
+}
+
+/// The key of a request's answer, for a document without what makes no difference.
+pub(crate) fn key_of(document: &str, request: &Request) -> Option<AnswerKey> {
+    let variables = serde_json::to_string(&request.variables).ok()?;
+    let operation = request.operation_name.as_deref().unwrap_or_default();
+    Some(AnswerKey::of(&PublicQuestion { document, variables: &variables, operation }))
+}
