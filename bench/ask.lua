@@ -1,9 +1,6 @@
 -- Asks the questions of a file in turn, a body a line, and prints what came of it as one line of JSON.
 --
 --   wrk ... --script ask.lua URL -- FILE
---
--- `@` within a body becomes a number that no other request of the run has, so that no answer kept for one question
--- serves another.
 
 local bodies = {}
 local asked = 0
@@ -20,11 +17,7 @@ end
 
 function request()
   asked = asked + 1
-  local body = bodies[(asked - 1) % #bodies + 1]
-  if body:find("@", 1, true) then
-    body = body:gsub("@", tostring(asked))
-  end
-  return wrk.format("POST", nil, headers, body)
+  return wrk.format("POST", nil, headers, bodies[(asked - 1) % #bodies + 1])
 end
 
 function done(summary, latency)

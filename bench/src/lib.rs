@@ -5,4 +5,5 @@ pub mod directory;
 pub mod limit;
 pub mod load;
 pub mod measure;
+pub mod peer;
 pub mod progress;

@@ -19,6 +19,8 @@ enum Command {
     Change(bench::change::Arguments),
     /// Serve as many bytes as are asked for, and nothing else: the limit of any server on axum
     Limit(bench::limit::Arguments),
+    /// Serve answers from typed values in memory by plain async-graphql
+    Peer(bench::peer::Arguments),
     /// Measure servers over databases that are filled, and print the table
     Measure(bench::measure::Arguments),
 }
@@ -29,6 +31,7 @@ async fn main() -> ExitCode {
         Command::Load(arguments) => bench::load::run(arguments).await,
         Command::Change(arguments) => bench::change::run(arguments).await,
         Command::Limit(arguments) => bench::limit::run(arguments).await,
+        Command::Peer(arguments) => bench::peer::run(arguments).await,
         Command::Measure(arguments) => bench::measure::run(&arguments),
     };
     match done {

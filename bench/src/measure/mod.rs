@@ -24,6 +24,7 @@ use self::subject::{Changes, Found, Subject};
 use self::table::{Row, memory_table, table};
 pub use self::way::Way;
 use crate::directory::Country;
+use crate::peer::Answered;
 use crate::progress::say;
 
 /// What to measure.
@@ -62,6 +63,9 @@ pub struct Arguments {
     /// The process of PostgreSQL, whose use of the processor is then told
     #[arg(long)]
     postgres_id: Option<u32>,
+    /// Measure plain async-graphql over the same answers in memory, too
+    #[arg(long)]
+    peer: bool,
     /// A folder for the bodies of requests
     #[arg(long, default_value = "/tmp")]
     scratch: PathBuf,
@@ -85,18 +89,37 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             .filter(|subject| subject.way != Way::Answers || case.is_public())
             .map(|subject| Asked::prepare(arguments, &country, subject, *case))
             .collect::<anyhow::Result<Vec<Asked<'_>>>>()?;
+        let peer = if arguments.peer { peer(&asked)? } else { None };
+        let without_data = WithoutData { limit: &limit, peer: peer.as_ref() };
         for connections in &arguments.connections {
-            rows.extend(measure_in_turn(arguments, &asked, &limit, *case, *connections)?);
+            rows.extend(measure_in_turn(arguments, &asked, &without_data, *case, *connections)?);
         }
     }
     print!("{}\n{}", table(&rows), memory_table(&rows));
     Ok(())
 }
 
+/// Servers that are no Rightdoor.
+struct WithoutData<'a> {
+    /// As many bytes, and nothing else.
+    limit: &'a Server,
+    /// The same answers by plain async-graphql.
+    peer: Option<&'a Server>,
+}
+
+/// A server of the answers to public questions by plain async-graphql, where every one of them was asked beforehand.
+fn peer(asked: &[Asked<'_>]) -> anyhow::Result<Option<Server>> {
+    let Some(answers) = asked.iter().find_map(|one| one.answers.as_ref()) else { return Ok(None) };
+    let answers = answers.to_str().context("the folder has a name that is no text")?;
+    Server::start(&std::env::current_exe()?, &["peer", "--answers", answers], &[], "/").map(Some)
+}
+
 /// A server with the questions of one kind to it.
 struct Asked<'a> {
     subject: &'a Subject<'a>,
     bodies: PathBuf,
+    /// All questions with their answers, where they are public and were all asked beforehand.
+    answers: Option<PathBuf>,
     /// How many bytes an answer has on the whole.
     bytes: usize,
 }
@@ -109,17 +132,21 @@ impl<'a> Asked<'a> {
         let mut bodies = questions(case, country, subject.database.services, arguments.seed, &cursors);
         let (different, beforehand) = subject.way.different();
         bodies.truncate(different);
-        let (mut asked, mut bytes) = (0, 0);
+        let (mut answered, mut bytes) = (Vec::new(), 0);
         for body in bodies.iter().take(beforehand) {
-            asked += 1;
-            let body = body.replace('@', "");
-            bytes += http::ask(address, &body).with_context(|| format!("{case}: {body}"))?.len();
+            let answer = http::ask(address, body).with_context(|| format!("{case}: {body}"))?;
+            bytes += answer.len();
+            answered.push(Answered { question: serde_json::from_str(body)?, answer: serde_json::from_str(&answer)? });
         }
-        let repeated = |body: &String| if subject.way.repeats() { body.replace('@', "") } else { body.clone() };
-        let lines: Vec<String> = bodies.iter().map(repeated).collect();
-        let path = arguments.scratch.join(format!("bodies-{}-{case:?}.jsonl", subject.server.id()));
-        fs::write(&path, lines.join("\n"))?;
-        Ok(Self { subject, bodies: path, bytes: bytes / asked.max(1) })
+        let of_server = |what: &str| arguments.scratch.join(format!("{what}-{}-{case:?}.jsonl", subject.server.id()));
+        let answers = (case.is_public() && answered.len() == bodies.len()).then(|| of_server("answers"));
+        if let Some(answers) = &answers {
+            let lines = answered.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+            fs::write(answers, lines.join("\n"))?;
+        }
+        let path = of_server("bodies");
+        fs::write(&path, bodies.join("\n"))?;
+        Ok(Self { subject, bodies: path, answers, bytes: bytes / answered.len().max(1) })
     }
 }
 
@@ -135,19 +162,23 @@ fn deep_cursors(address: std::net::SocketAddr) -> anyhow::Result<Vec<String>> {
 fn measure_in_turn(
     arguments: &Arguments,
     asked: &[Asked<'_>],
-    limit: &Server,
+    others: &WithoutData<'_>,
     case: Case,
     connections: u32,
 ) -> anyhow::Result<Vec<Row>> {
     let mut cells: Vec<Vec<(Cell, Found)>> = asked.iter().map(|_| Vec::new()).collect();
-    let mut limits = Vec::new();
+    let (mut limits, mut peers) = (Vec::new(), Vec::new());
     for _ in 0..arguments.rounds.max(1) {
         for (one, cells) in asked.iter().zip(&mut cells) {
             cells.push(measure_one(arguments, one, connections)?);
         }
         if let Some(first) = asked.first() {
             let path = format!("/bytes/{}", first.bytes);
-            limits.push(cell::measure(&load(arguments, limit, &path, &first.bodies, connections))?);
+            limits.push(cell::measure(&load(arguments, others.limit, &path, &first.bodies, connections))?);
+        }
+        let of_peer = asked.iter().find(|one| one.answers.is_some()).zip(others.peer);
+        if let Some((one, peer)) = of_peer {
+            peers.push(cell::measure(&load(arguments, peer, "/graphql", &one.bodies, connections))?);
         }
     }
     let limit = median(limits, |cell| cell.rate).context("nothing was measured")?;
@@ -164,16 +195,18 @@ fn measure_in_turn(
             of_limit: cell.rate / limit.rate,
         });
     }
-    let database = String::new();
-    rows.push(Row {
-        case: case.to_string(),
-        database,
-        way: "limit",
-        connections,
-        cell: limit,
-        found: None,
-        of_limit: 1.0,
-    });
+    let of_others = median(peers, |cell| cell.rate).map(|cell| ("async-graphql in memory", cell));
+    for (way, cell) in of_others.into_iter().chain([("limit", limit)]) {
+        rows.push(Row {
+            case: case.to_string(),
+            database: String::new(),
+            way,
+            connections,
+            cell,
+            found: None,
+            of_limit: cell.rate / limit.rate,
+        });
+    }
     Ok(rows)
 }
 

@@ -102,7 +102,7 @@ fn matching(child: Value) -> Value {
 
 /// Asks for one service whole.
 fn one_service(slug: &str) -> Value {
-    const QUERY: &str = "query Service@($slug: String!) { service(slug: $slug) { id slug name summary status website \
+    const QUERY: &str = "query Service($slug: String!) { service(slug: $slug) { id slug name summary status website \
         updatedAt provider { slug name kind website } disciplines { code label } \
         coverage { basis areas { code name } } \
         eligibility { statement requirements { code text decidedBy facts } exclusions { code text decidedBy facts } } \
@@ -114,18 +114,18 @@ fn one_service(slug: &str) -> Value {
         locations { name address position { latitude longitude } } \
         signposts { situation to text } pathway { title text } waitingTimes { weeks kind } \
         ages { untilYears statement } freshness { reviewedOn } sources { title url } } }";
-    json!({"query": QUERY, "variables": {"slug": slug}, "operationName": "Service@"})
+    json!({"query": QUERY, "variables": {"slug": slug}, "operationName": "Service"})
 }
 
 /// Asks for twenty services of a list, nested as a page of results shows them.
 fn list(filter: Value, after: Option<&str>) -> Value {
-    const QUERY: &str = "query List@($where: ServiceFilter, $order: ServiceOrder, $after: String) \
+    const QUERY: &str = "query List($where: ServiceFilter, $order: ServiceOrder, $after: String) \
         { services(where: $where, orderBy: $order, first: 20, after: $after) { totalCount \
         pageInfo { hasNextPage endCursor } \
         nodes { id slug name summary status provider { slug name } disciplines { code label } \
                 coverage { basis areas { code name } } offers { slug tier title needs { code label } } } } }";
     let order = if after.is_some() { "NAME" } else { "RELEVANCE" };
     json!({
-        "query": QUERY, "variables": {"where": filter, "order": order, "after": after}, "operationName": "List@",
+        "query": QUERY, "variables": {"where": filter, "order": order, "after": after}, "operationName": "List",
     })
 }

@@ -62,6 +62,7 @@ impl<'a> Subject<'a> {
         if let Some(bytes) = if way.is_short_of_memory() { Some(little) } else { cache_bytes } {
             variables.push(("RIGHTDOOR_CACHE_BYTES", bytes.to_string()));
         }
+        variables.push(("RIGHTDOOR_CACHE_ANSWERS", way.keeps_answers().to_string()));
         if way == Way::Redis {
             variables
                 .push(("RIGHTDOOR_REDIS_URL", redis_url.context("Redis is measured with --redis-url")?.to_owned()));

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 pub enum Way {
     /// Memory for the reference data and little more, so that documents come from the database.
     Cold,
-    /// As usual, and no question twice, so that documents are in memory and answers are made of them.
+    /// Whole answers are not kept, so that they are made of documents in memory.
     Documents,
     /// As usual, the same questions again and again.
     Answers,
@@ -44,8 +44,8 @@ impl Way {
         }
     }
 
-    /// Whether the questions repeat.
-    pub(super) fn repeats(self) -> bool {
+    /// Whether whole answers are kept.
+    pub(super) fn keeps_answers(self) -> bool {
         self == Self::Answers
     }
 }
