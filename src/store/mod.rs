@@ -36,8 +36,9 @@ pub use error::{Cause, StoreError};
 pub use generation::{Changes, Touched};
 pub use reference::schools::SchoolFound;
 pub use search::{
-    Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page, ProviderFilter,
-    ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties, search_words_of,
+    Beyond, Found, GpPracticeFilter, GpPracticeItem, LikeWord, MapStretch, NameKey, OfferFilter, OfferKey, OpenAt,
+    OpenByCalendar, Page, ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey,
+    ServiceOrder, Take, Ties, search_words_of,
 };
 pub use service::{CoveredArea, ServiceNamesAndCoverage};
 pub use settings::StoreSettings;

@@ -9,16 +9,22 @@ use serde::Serialize;
 
 use crate::store::StoreError;
 use crate::store::stored_form::all_spelt;
-use crate::store::words::words;
 
 /// The values of one column where rows meet a condition.
 pub(super) fn values_where<E: EntityTrait>(column: E::Column, condition: impl IntoCondition) -> SelectStatement {
     E::find().select_only().column(column).filter(condition.into_condition()).into_query()
 }
 
-/// Every word of the text starts a word of the column, whose words each follow a space.
-pub(super) fn has_words_starting(column: impl ColumnTrait, text: &str) -> Condition {
-    words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("% {word}%"))))
+/// The column holds one of the numbers, however many: they are one value of the statement.
+pub(super) fn among(column: impl ColumnTrait, numbers: &[i64], backend: DbBackend) -> Expr {
+    match backend {
+        DbBackend::Postgres => column.into_expr().eq(Expr::from(PgFunc::any(Expr::val(numbers.to_vec())))),
+        _ => {
+            let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
+            let list = Expr::val(format!("[{}]", list.join(",")));
+            Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column.into_expr(), list])
+        }
+    }
 }
 
 /// The column holds one of the values.

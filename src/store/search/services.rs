@@ -9,8 +9,10 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, Q
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age, values_where,
+    among, covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age,
+    values_where,
 };
+use super::open_at::{OpenAt, is_open};
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
 use crate::store::stored_form::all_spelt;
@@ -21,7 +23,7 @@ use crate::store::{Store, StoreError};
 /// nothing. Areas may come from a child's postcode, so filters have no `Debug`.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct ServiceFilter {
-    /// Words that each stand somewhere in the names, the summary, the offers or the needs.
+    /// Words that each start a word of the names, the summary, the offers or the needs.
     pub text: Option<String>,
     /// Groups of areas, each with all that its areas lie within: the service covers one area of each group, on
     /// whatever basis. An empty group is covered by none.
@@ -40,6 +42,10 @@ pub struct ServiceFilter {
     pub referrer: Option<ReferrerRoles>,
     /// Statuses; active and paused where none is given.
     pub statuses: Vec<ServiceStatus>,
+    /// The only services that count: those near a point.
+    pub near: Option<Vec<RecordId>>,
+    /// The moment at which one of the contacts is open.
+    pub open: Option<OpenAt>,
 }
 
 /// The roles by which a referrer may use a route. A route that anyone may use, or whose source does not say who may, is
@@ -160,9 +166,10 @@ fn order_expressions(order: ServiceOrder, rank: Expr, by_name: Expr) -> Vec<Expr
     first.into_iter().chain([by_name, service::Column::Id.into_expr()]).collect()
 }
 
-/// The name to order by. What covers an area, or holds some words, is little of a directory: it is to be found first.
+/// The name to order by. What covers an area, holds some words or is near a point is little of a directory: it is to be
+/// found first.
 fn by_name(filter: &ServiceFilter) -> Expr {
-    match filter.areas.is_empty() && filter.text.is_none() {
+    match filter.areas.is_empty() && filter.text.is_none() && filter.near.is_none() {
         true => service::Column::SortName.into_expr(),
         false => once_found(service::Column::SortName),
     }
@@ -203,6 +210,13 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
     }
     if let Some(roles) = &filter.referrer {
         all = all.add(open_to(roles)?);
+    }
+    if let Some(near) = &filter.near {
+        let near: Vec<i64> = near.iter().map(|id| id.0).collect();
+        all = all.add(among(service::Column::Id, &near, backend));
+    }
+    if let Some(open) = &filter.open {
+        all = all.add(is_open(open, backend)?);
     }
     Ok(all)
 }
