@@ -14,6 +14,7 @@ mod m0008_text_search;
 mod m0009_location_points;
 mod m0010_weekly_hours;
 mod m0011_search_words;
+mod m0012_service_status;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_location_points::Migration),
             Box::new(m0010_weekly_hours::Migration),
             Box::new(m0011_search_words::Migration),
+            Box::new(m0012_service_status::Migration),
         ]
     }
 }

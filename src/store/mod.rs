@@ -10,6 +10,8 @@ mod generation;
 mod guide;
 mod import;
 #[cfg(test)]
+mod kept_up;
+#[cfg(test)]
 mod look_up_plans;
 mod opening;
 mod operation;

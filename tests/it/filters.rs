@@ -196,11 +196,11 @@ async fn services_are_those_that_the_oracle_lets_through_in_every_order() {
         let chance = &mut Chance::new(seed + 100);
         for number in 0..60 {
             let mut wanted = world.wanted(chance);
-            wanted.referrer = chance.percent(15).then(|| read(*chance.pick(&ROLES)));
+            wanted.referrer = if chance.percent(20) { read_some(chance, &ROLES).pop() } else { None };
             wanted.open_at = chance.percent(35).then(|| chance.pick(&MOMENTS).parse().unwrap());
             wanted.near = chance.percent(40).then(|| world.near(chance));
-            if number < MOMENTS.len() {
-                wanted = Wanted { open_at: Some(MOMENTS[number].parse().unwrap()), ..Wanted::default() };
+            if let Some(moment) = MOMENTS.get(number) {
+                wanted = Wanted { open_at: Some(moment.parse().unwrap()), ..Wanted::default() };
             }
             let sent = service_filter(&wanted);
             let by_slug = |(file, service): &(&ProviderFile, &Service)| world.oracle.service(file, service, &wanted);

@@ -75,7 +75,7 @@ impl Oracle {
     pub(crate) fn provider(&self, file: &ProviderFile, wanted: &Wanted) -> bool {
         let provider = &file.provider;
         let texts = std::iter::once(&provider.name).chain(&provider.summary);
-        let words = texts.flat_map(|text| search_words_of(text.as_str())).collect();
+        let words: Vec<String> = texts.flat_map(|text| search_words_of(text.as_str())).collect();
         has_words(&words, wanted)
             && any_or_none(&wanted.kinds, |kind| provider.kind == *kind)
             && any_or_none(&wanted.areas, |area| self.lies_in_one(area, &provider.areas))
@@ -173,7 +173,7 @@ impl Oracle {
     }
 }
 
-fn has_words(words: &Vec<String>, wanted: &Wanted) -> bool {
+fn has_words(words: &[String], wanted: &Wanted) -> bool {
     let meant = wanted.text.iter().flat_map(|(_, meant)| meant);
     meant.into_iter().all(|word| words.iter().any(|other| other.starts_with(word.as_str())))
 }

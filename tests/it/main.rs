@@ -57,6 +57,7 @@ mod store_covering;
 mod store_databases;
 mod store_filling;
 mod store_identities;
+mod store_near;
 mod store_offers;
 mod store_opening;
 mod store_pages;

@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use entity::search_word::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict, UnionType};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait, Statement,
 };
 
 use super::by_words::{Worded, has_word_itself};
+use crate::store::connection::snapshot;
 use crate::store::parts::MOST_VALUES;
 use crate::store::words::words;
 use crate::store::{Store, StoreError};
@@ -87,7 +89,14 @@ impl Store {
             .filter(in_use);
         let found = &found;
         self.read(|database| async move {
-            let words: Vec<String> = found.clone().into_tuple().all(&database).await?;
+            let snapshot = snapshot(&database).await?;
+            if backend == DbBackend::Postgres {
+                // It takes a word that nothing has for one that the first rows have, and would read all of them.
+                let by_index = Statement::from_string(backend, "SET LOCAL enable_seqscan = off");
+                snapshot.execute_raw(by_index).await?;
+            }
+            let words: Vec<String> = found.clone().into_tuple().all(&snapshot).await?;
+            snapshot.commit().await?;
             Ok(words.into_iter().collect())
         })
         .await

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::calendar::HolidayCalendar;
 use domain::hours::OpeningHours;
 use entity::{contact_hours, service, weekly_hours};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait};
 
 use super::conditions::{among, values_where};
@@ -51,32 +51,45 @@ impl Store {
 }
 
 /// The service has a contact that is open.
-pub(super) fn is_open(open: &OpenAt, backend: DbBackend) -> Result<Condition, StoreError> {
-    open.by_calendar.iter().try_fold(Condition::any(), |any, group| {
-        let calendars = all_spelt("filter", &group.calendars)?;
-        let keeps = service::Column::HolidayCalendar.is_in(calendars);
-        let in_term = Condition::all().add(has_hours(&group.in_term, backend)).add(is_in_term(open.day, backend));
-        let hours = Condition::any().add(has_hours(&group.always, backend)).add(in_term);
-        Ok(any.add(Condition::all().add(keeps).add(hours)))
-    })
+pub(super) fn is_open(open: &OpenAt, backend: DbBackend) -> Result<Expr, StoreError> {
+    let mut found = Vec::new();
+    for group in &open.by_calendar {
+        let keeps = keeps_one_of(&group.calendars)?;
+        let has = |hours: &[i64]| {
+            Condition::all().add(among(contact_hours::Column::HoursId, hours, backend)).add_option(keeps.clone())
+        };
+        found.push(with_hours(has(&group.always)));
+        found.push(with_hours(has(&group.in_term).add(is_in_term(open.day, backend))));
+    }
+    let all = found.into_iter().reduce(|mut all, more| all.union(UnionType::Distinct, more).to_owned());
+    Ok(all.map_or_else(|| Expr::val(1).eq(0), |all| service::Column::Id.in_subquery(all)))
 }
 
-fn has_hours(hours: &[i64], backend: DbBackend) -> Expr {
-    service::Column::Id.in_subquery(values_where::<contact_hours::Entity>(
-        contact_hours::Column::ServiceId,
-        among(contact_hours::Column::HoursId, hours, backend),
-    ))
+fn with_hours(condition: Condition) -> SelectStatement {
+    values_where::<contact_hours::Entity>(contact_hours::Column::ServiceId, condition)
 }
 
-/// The day lies in a term of the only school that the service works in, or else of the only area, as
+/// The service of a contact keeps the bank holidays of one of the calendars; nothing where they are all that there are.
+fn keeps_one_of(calendars: &[HolidayCalendar]) -> Result<Option<Expr>, StoreError> {
+    use HolidayCalendar::{EnglandAndWales, NorthernIreland, Scotland};
+    if [EnglandAndWales, Scotland, NorthernIreland].iter().all(|calendar| calendars.contains(calendar)) {
+        return Ok(None);
+    }
+    let its_own = "(SELECT keeper.holiday_calendar FROM service AS keeper WHERE keeper.id = contact_hours.service_id)";
+    Ok(Some(Expr::cust(its_own).is_in(all_spelt("filter", calendars)?)))
+}
+
+/// The day lies in a term of the only school that the service of a contact works in, or else of the only area, as
 /// `domain::verdict::term_dates` has it.
 fn is_in_term(day: NaiveDate, backend: DbBackend) -> Expr {
-    const IN_TERM: &str = "CASE (SELECT COUNT(*) FROM coverage_school WHERE coverage_school.service_id = service.id)
-        WHEN 0 THEN (SELECT COUNT(DISTINCT area_code) FROM coverage_area WHERE coverage_area.service_id = service.id) = 1
-            AND EXISTS (SELECT 1 FROM coverage_area JOIN term_date ON term_date.area_code = coverage_area.area_code
-                        WHERE coverage_area.service_id = service.id AND starts <= {day} AND ends >= {day})
-        WHEN 1 THEN EXISTS (SELECT 1 FROM coverage_school JOIN term_date ON term_date.urn = coverage_school.urn
-                            WHERE coverage_school.service_id = service.id AND starts <= {day} AND ends >= {day})
+    const IN_TERM: &str =
+        "CASE (SELECT COUNT(*) FROM coverage_school AS works WHERE works.service_id = contact_hours.service_id)
+        WHEN 0 THEN (SELECT COUNT(DISTINCT area_code) FROM coverage_area AS works
+                     WHERE works.service_id = contact_hours.service_id) = 1
+            AND EXISTS (SELECT 1 FROM coverage_area AS works JOIN term_date ON term_date.area_code = works.area_code
+                        WHERE works.service_id = contact_hours.service_id AND starts <= {day} AND ends >= {day})
+        WHEN 1 THEN EXISTS (SELECT 1 FROM coverage_school AS works JOIN term_date ON term_date.urn = works.urn
+                            WHERE works.service_id = contact_hours.service_id AND starts <= {day} AND ends >= {day})
         ELSE 1 = 0 END";
     match backend {
         DbBackend::Postgres => Expr::cust_with_exprs(IN_TERM.replace("{day}", "$1"), [Expr::val(day)]),

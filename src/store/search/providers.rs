@@ -2,7 +2,6 @@
 
 use domain::vocabulary::{AreaCode, ProviderKind};
 use entity::{provider, provider_area};
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 
 use super::by_name::{NameKey, NameRow};
@@ -35,7 +34,8 @@ impl Store {
             .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            order: vec![by_name(filter), provider::Column::Id.into_expr()],
+            order: vec![provider::Column::SortName.into_expr(), provider::Column::Id.into_expr()],
+            once_found: vec![once_found(provider::Column::SortName), provider::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;
@@ -44,14 +44,6 @@ impl Store {
             Ok(found.map(NameKey::from))
         })
         .await
-    }
-}
-
-/// The name to order by, as for services.
-fn by_name(filter: &ProviderFilter) -> Expr {
-    match filter.areas.is_empty() && filter.text.is_none() {
-        true => provider::Column::SortName.into_expr(),
-        false => once_found(provider::Column::SortName),
     }
 }
 

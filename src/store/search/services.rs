@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
 use entity::{offer, offer_need, referral_route, referral_route_role, service};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, UnionType};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use super::by_words::{Worded, has_words, has_words_in_name};
@@ -15,7 +15,6 @@ use super::conditions::{
 use super::open_at::{OpenAt, is_open};
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
-use crate::store::stored_form::all_spelt;
 use crate::store::words::words;
 use crate::store::{Store, StoreError};
 
@@ -119,7 +118,8 @@ impl Store {
             .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            order: order_expressions(order, rank, by_name(filter)),
+            once_found: order_once_found(order, rank.clone()),
+            order: order_by_index(order, rank),
             page: page.clone().map(|key| key_values(order, key)),
         };
         let paged = &paged;
@@ -157,22 +157,22 @@ fn name_rank(filter: &ServiceFilter) -> Expr {
     met_first(has_words_in_name(text).add(Expr::val(1).eq(1)))
 }
 
-fn order_expressions(order: ServiceOrder, rank: Expr, by_name: Expr) -> Vec<Expr> {
+fn order_by_index(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
     let first = match order {
         ServiceOrder::Name => None,
         ServiceOrder::Relevance => Some(rank),
         ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr()),
     };
-    first.into_iter().chain([by_name, service::Column::Id.into_expr()]).collect()
+    first.into_iter().chain([service::Column::SortName.into_expr(), service::Column::Id.into_expr()]).collect()
 }
 
-/// The name to order by. What covers an area, holds some words or is near a point is little of a directory: it is to be
-/// found first.
-fn by_name(filter: &ServiceFilter) -> Expr {
-    match filter.areas.is_empty() && filter.text.is_none() && filter.near.is_none() {
-        true => service::Column::SortName.into_expr(),
-        false => once_found(service::Column::SortName),
-    }
+fn order_once_found(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
+    let first = match order {
+        ServiceOrder::Name => None,
+        ServiceOrder::Relevance => Some(rank),
+        ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr().add(0)),
+    };
+    first.into_iter().chain([once_found(service::Column::SortName), service::Column::Id.into_expr()]).collect()
 }
 
 fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
@@ -221,25 +221,28 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
     Ok(all)
 }
 
-/// One of the service's routes is open to a referrer.
+/// One of the service's routes is open to a referrer. Those that list roles are found by the role: most routes list some.
 fn open_to(roles: &ReferrerRoles) -> Result<Condition, StoreError> {
-    let routes_of = |roles: &[TermCode]| {
-        referral_route::Column::Id.in_subquery(values_where::<referral_route_role::Entity>(
-            referral_route_role::Column::RouteId,
-            referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)),
-        ))
-    };
-    let policy = |policy| -> Result<Expr, StoreError> {
-        let spelt = all_spelt("filter", &[policy])?;
-        Ok(referral_route::Column::Policy.is_in(spelt))
-    };
-    let route = Condition::any()
-        .add(policy(ReferrerPolicy::Anyone)?)
-        .add(policy(ReferrerPolicy::NotStated)?)
-        .add(Condition::all().add(policy(ReferrerPolicy::Listed)?).add(routes_of(&roles.listed)))
-        .add(Condition::all().add(policy(ReferrerPolicy::ListedAndSimilar)?).add(routes_of(&roles.similar)));
-    Ok(Condition::all().add(
-        service::Column::Id
-            .in_subquery(values_where::<referral_route::Entity>(referral_route::Column::ServiceId, route)),
-    ))
+    let open_to_all = [ReferrerPolicy::Anyone, ReferrerPolicy::NotStated];
+    let mut open = values_where::<referral_route::Entity>(
+        referral_route::Column::ServiceId,
+        one_of(referral_route::Column::Policy, &open_to_all)?,
+    );
+    for (policy, roles) in [(ReferrerPolicy::Listed, &roles.listed), (ReferrerPolicy::ListedAndSimilar, &roles.similar)]
+    {
+        let its_route = Expr::col((referral_route::Entity, referral_route::Column::Id))
+            .equals((referral_route_role::Entity, referral_route_role::Column::RouteId));
+        let reads_so = values_where::<referral_route::Entity>(
+            referral_route::Column::Id,
+            Condition::all().add(its_route).add(one_of(referral_route::Column::Policy, &[policy])?),
+        );
+        let by_role = Condition::all()
+            .add(referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)))
+            .add(Expr::exists(reads_so));
+        open.union(
+            UnionType::Distinct,
+            values_where::<referral_route_role::Entity>(referral_route_role::Column::ServiceId, by_role),
+        );
+    }
+    Ok(Condition::all().add(service::Column::Id.in_subquery(open)))
 }
