@@ -4,6 +4,7 @@ mod support;
 
 mod api_checking;
 mod api_child_facts;
+mod api_cross_border;
 mod api_directory;
 mod api_errors;
 mod api_http;
@@ -15,6 +16,7 @@ mod api_persisted;
 mod api_places;
 mod api_routes;
 mod api_schema;
+mod api_search_input;
 mod api_shipped;
 mod api_urls;
 mod cache_answers;
