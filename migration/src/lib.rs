@@ -11,6 +11,10 @@ mod m0004_ages_and_criteria;
 mod m0005_generation;
 mod m0007_imports;
 mod m0008_text_search;
+mod m0009_location_points;
+mod m0010_weekly_hours;
+mod m0011_search_words;
+mod m0012_service_status;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -26,6 +30,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_generation::Migration),
             Box::new(m0007_imports::Migration),
             Box::new(m0008_text_search::Migration),
+            Box::new(m0009_location_points::Migration),
+            Box::new(m0010_weekly_hours::Migration),
+            Box::new(m0011_search_words::Migration),
+            Box::new(m0012_service_status::Migration),
         ]
     }
 }

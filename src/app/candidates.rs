@@ -101,16 +101,16 @@ async fn could_bring_in_more(
     reference: &Reference,
 ) -> Result<bool, Fault> {
     let Some(spots) = spots else {
-        return beyond(app, tie, answered, filter, reference).await;
+        return beyond(app, tie, answered, filter).await;
     };
     for spot in spots {
         let more = match spot {
             Whereabouts::Nowhere | Whereabouts::At(_) => false,
-            Whereabouts::Somewhere => beyond(app, tie, answered, filter, reference).await?,
+            Whereabouts::Somewhere => beyond(app, tie, answered, filter).await?,
             Whereabouts::Within(_) => {
                 let open = open_areas(spot, reference);
                 let ids = covering(app, open, Vec::new(), filter).await?;
-                any_is_left(app, ids, answered, filter, reference).await?
+                any_is_left(&ids, answered)
             }
         };
         if more {
@@ -137,23 +137,12 @@ async fn school_could_bring_in_more(
         return Ok(false);
     }
     let ids = app.store().services_for_pupils_in(&near, &filter.stored).await?;
-    any_is_left(app, ids, answered, filter, reference).await
+    Ok(any_is_left(&ids, answered))
 }
 
-/// Whether one of the services is not answered for and gets through the whole filter.
-async fn any_is_left(
-    app: &AppState,
-    mut ids: Vec<RecordId>,
-    answered: &[RecordId],
-    filter: &CheckedFilter,
-    reference: &Reference,
-) -> Result<bool, Fault> {
-    ids.retain(|id| !answered.contains(id));
-    if ids.is_empty() || filter.by_document.is_empty() {
-        return Ok(!ids.is_empty());
-    }
-    let documents = app.services(&ids).await?;
-    Ok(documents.iter().any(|document| filter.by_document.lets_through(document, reference)))
+/// Whether one of the services is not answered for.
+fn any_is_left(ids: &[RecordId], answered: &[RecordId]) -> bool {
+    ids.iter().any(|id| !answered.contains(id))
 }
 
 /// The areas that a spot may lie in or not.
@@ -170,26 +159,9 @@ fn areas_related(spot: &Whereabouts, reference: &Reference, relations: &[Relatio
 
 /// Whether a service is left that the tie could bring in. A home or a practice finds no service that only pupils
 /// of named schools are found by.
-async fn beyond(
-    app: &AppState,
-    tie: Fact,
-    answered: &[RecordId],
-    filter: &CheckedFilter,
-    reference: &Reference,
-) -> Result<bool, Fault> {
+async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
     let by = if tie == BY_SCHOOL { Beyond::ByAreaOrSchool } else { Beyond::ByArea };
-    let left = has_beyond(app, by, answered, filter).await?;
-    if !left || filter.by_document.is_empty() {
-        return Ok(left);
-    }
-    let mut ids = all(app, filter).await?;
-    ids.retain(|id| !answered.contains(id));
-    let documents = app.services(&ids).await?;
-    Ok(documents.iter().any(|document| {
-        let mut coverage = document.service.coverage.iter();
-        let within_reach = by == Beyond::ByAreaOrSchool || coverage.any(|coverage| coverage.schools.is_empty());
-        within_reach && filter.by_document.lets_through(document, reference)
-    }))
+    has_beyond(app, by, answered, filter).await
 }
 
 /// The statuses that a filter names, where it filters by nothing else: the index answers that without the store.

@@ -1,13 +1,12 @@
 //! Reading the directory: one record by its name, lists by filter.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceDocument};
 use domain::vocabulary::{ServiceStatus, Slug, Vocabulary};
 
 use super::codes;
-use super::distance::shown;
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
@@ -15,7 +14,7 @@ use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
 use super::respelling::search_text;
 use super::service_filter::{self, CheckedFilter, age, around, narrower, slugs};
 use super::state::{AppState, Moment};
-use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder, search_words_of};
+use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder};
 
 /// The order of a list of services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,8 +167,8 @@ pub async fn services(
         return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
     }
     let filter = service_filter::check(app, given, ServiceStatus::ALL, moment).await?;
-    if order == Order::Distance || !filter.by_document.is_empty() {
-        return services_by_document(app, &filter, order, &page, moment).await;
+    if order == Order::Distance {
+        return services_by_distance(app, filter, &page).await;
     }
     let stored_order = stored(order);
     let wanted: store::Page<OrderedKey> = store_page(&page)?;
@@ -185,7 +184,8 @@ pub async fn services(
     let keys = app.store().find_services(&filter.stored, stored_order, &wanted).await?;
     let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
     let mut documents = services_of_ids(app, &ids).await?;
-    Ok(found(keys, |key| Some((documents.remove(&key.id)?, OrderedKey(stored_order, key).write()))))
+    let page = found(keys, |key| Some((documents.remove(&key.id)?, OrderedKey(stored_order, key).write())));
+    Ok(with_distances(page, &filter))
 }
 
 fn stored(order: Order) -> ServiceOrder {
@@ -196,48 +196,31 @@ fn stored(order: Order) -> ServiceOrder {
     }
 }
 
-/// As [`services`], where the documents themselves have to be looked at. The cursors name services alone, since
-/// a distance would give the point away.
-async fn services_by_document(
+/// As [`services`], the nearest first. The cursors name services alone, since a distance would give the point away.
+async fn services_by_distance(
     app: &AppState,
-    filter: &CheckedFilter,
-    order: Order,
+    mut filter: CheckedFilter,
     page: &PageRequest,
-    moment: &Moment,
 ) -> Result<Found<Arc<ServiceDocument>>, Fault> {
-    let ids = app.store().find_service_ids(&filter.stored).await?;
-    let mut documents = app.services(&ids).await?;
-    documents.retain(|document| filter.by_document.lets_through(document, &moment.reference));
-    match order {
-        Order::Freshness => {
-            documents.sort_by_key(|document| std::cmp::Reverse(document.service.freshness.reviewed_on));
-        }
-        Order::Relevance => {
-            let words = search_words_of(filter.stored.text.as_deref().unwrap_or_default());
-            let in_name = |document: &Arc<ServiceDocument>| {
-                let name = search_words_of(document.service.name.as_str());
-                words.iter().all(|word| name.iter().any(|other| other.starts_with(word.as_str())))
-            };
-            documents.sort_by_key(|document| !in_name(document));
-        }
-        Order::Name | Order::Distance => {}
+    let mut nearby = filter.surroundings.as_mut().map(|around| std::mem::take(&mut around.nearby)).unwrap_or_default();
+    if filter.restricts_beyond_near() {
+        let let_through: HashSet<RecordId> = app.store().find_service_ids(&filter.stored).await?.into_iter().collect();
+        nearby.retain(|service| let_through.contains(&service.id));
     }
-    let mut entries: Vec<Entry<Arc<ServiceDocument>>> = documents
-        .into_iter()
-        .map(|document| Entry {
-            key: document.id.0.to_string(),
-            distance_km: filter.by_document.distance(&document),
-            item: document,
-        })
-        .collect();
-    if order == Order::Distance {
-        entries.sort_by(|one, other| nearer_first(one.distance_km, other.distance_km));
+    let entries = nearby.into_iter().map(|service| Entry {
+        item: service.id,
+        key: service.id.0.to_string(),
+        distance_km: Some(service.distance_km),
+    });
+    let page = page_of(entries.collect(), page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
+    Ok(with_distances(with_documents(app, page).await?, &filter))
+}
+
+fn with_distances(mut page: Found<Arc<ServiceDocument>>, filter: &CheckedFilter) -> Found<Arc<ServiceDocument>> {
+    for entry in &mut page.entries {
+        entry.distance_km = filter.distance(&entry.item);
     }
-    let mut found = page_of(entries, page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
-    for entry in &mut found.entries {
-        entry.distance_km = entry.distance_km.map(shown);
-    }
-    Ok(found)
+    page
 }
 
 /// The nearer first, and what is of no known distance last.

@@ -95,8 +95,7 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
     let filter = service_filter::check(app, asked.filter, &USUAL_STATUSES, moment).await?;
     notices.extend(filter.notices.iter().cloned());
     let Candidates { ids, unknown_ties } = candidates::find(app, &enquiry.child, &filter, &moment.reference).await?;
-    let mut documents = app.services(&ids).await?;
-    documents.retain(|document| filter.by_document.lets_through(document, &moment.reference));
+    let documents = app.services(&ids).await?;
 
     let enquiry = Arc::new(enquiry);
     let mut weighed: Vec<Weighed> =

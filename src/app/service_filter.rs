@@ -1,68 +1,57 @@
-//! Checks a filter of services, and applies what only the documents can tell: distance and opening hours.
+//! Checks a filter of services.
 
-use chrono::{DateTime, Utc};
-use domain::records::{Place, Position, Service, ServiceDocument};
+use domain::records::{Place, Position, ServiceDocument};
 use domain::reference::Reference;
-use domain::verdict::term_dates;
 use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Vocabulary};
 
 use super::codes;
-use super::distance::to_service;
+use super::distance::{shown, to_service};
 use super::fault::Fault;
 use super::filters::{GivenNear, GivenPoint, GivenServiceFilter};
+use super::near::{Nearby, services_near};
 use super::notices::{Notice, NoticeCode};
+use super::opening::open_at;
 use super::respelling::search_text;
 use super::state::{AppState, Moment};
 use crate::store::{ReferrerRoles, ServiceFilter};
 
 /// The furthest that a search around a point reaches.
 const FURTHEST_KM: f64 = 200.0;
+/// The degrees north and east within which Great Britain and Northern Ireland lie.
+const NORTH: (f64, f64) = (49.8, 60.9);
+const EAST: (f64, f64) = (-8.7, 1.8);
 
 /// A filter fit to be used. Its point may be a child's postcode, so that it has no `Debug`.
 pub(super) struct CheckedFilter {
     /// What the store filters by.
     pub(super) stored: ServiceFilter,
-    /// What the documents are filtered by.
-    pub(super) by_document: DocumentFilter,
+    /// What lies near the point of the search.
+    pub(super) surroundings: Option<Surroundings>,
     /// What the asker should know about what they sent.
     pub(super) notices: Vec<Notice>,
 }
 
-/// What is read from the documents.
-#[derive(Default)]
-pub(super) struct DocumentFilter {
-    /// Within so many kilometres of a point.
-    pub(super) near: Option<(Option<Position>, f64)>,
-    /// With a contact that is open.
-    pub(super) open_at: Option<DateTime<Utc>>,
+/// What lies near the point of a search.
+pub(super) struct Surroundings {
+    /// The point; none where the directory does not know it.
+    point: Option<Position>,
+    /// The services near it, the nearest first.
+    pub(super) nearby: Vec<Nearby>,
 }
 
-impl DocumentFilter {
-    /// Whether it lets everything through.
-    pub(super) fn is_empty(&self) -> bool {
-        self.near.is_none() && self.open_at.is_none()
+impl CheckedFilter {
+    /// Whether there are services near the point that it does not let through.
+    pub(super) fn restricts_beyond_near(&self) -> bool {
+        let all = ServiceStatus::ALL.iter().all(|status| self.stored.statuses.contains(status));
+        let rest = ServiceFilter { near: None, statuses: Vec::new(), ..self.stored.clone() };
+        !all || rest != ServiceFilter::default()
     }
 
-    /// Kilometres from the point of the search.
+    /// Kilometres from the point of the search, as they are shown.
     pub(super) fn distance(&self, document: &ServiceDocument) -> Option<f64> {
-        let (point, _) = self.near?;
-        to_service(point?, document)
+        let point = self.surroundings.as_ref()?.point?;
+        to_service(point, document).map(shown)
     }
-
-    /// Whether it lets the service through.
-    pub(super) fn lets_through(&self, document: &ServiceDocument, reference: &Reference) -> bool {
-        let near = match self.near {
-            None => true,
-            Some((_, within_km)) => self.distance(document).is_some_and(|distance| distance <= within_km),
-        };
-        near && self.open_at.is_none_or(|at| is_open(&document.service, at, reference))
-    }
-}
-
-fn is_open(service: &Service, at: DateTime<Utc>, reference: &Reference) -> bool {
-    let (calendar, terms) = (service.holiday_calendar, term_dates(service, reference));
-    let hours = service.contacts.iter().filter_map(|contact| contact.hours.as_ref());
-    hours.map(|hours| hours.state(at, calendar, &reference.holidays, terms)).any(|state| state == Some(true))
 }
 
 /// Checks a filter. `statuses` are those that count where the filter names none.
@@ -81,6 +70,10 @@ pub(super) async fn check(
     if let Some(text) = &given.covers_postcode {
         groups.push(around_postcode(app, text, reference, &mut notices).await?);
     }
+    let surroundings = match given.near {
+        None => None,
+        Some(near) => Some(around_point(app, near, &mut notices).await?),
+    };
     Ok(CheckedFilter {
         stored: ServiceFilter {
             text: search_text(app, given.text).await?,
@@ -92,14 +85,13 @@ pub(super) async fn check(
             age_years: given.age_years.map(age).transpose()?,
             referrer: given.referrer.map(|role| referrer(&role, reference)).transpose()?,
             statuses: if given.statuses.is_empty() { statuses.to_vec() } else { given.statuses },
-        },
-        by_document: DocumentFilter {
-            near: match given.near {
+            near: surroundings.as_ref().map(|around| around.nearby.iter().map(|service| service.id).collect()),
+            open: match given.open_at {
                 None => None,
-                Some(near) => Some(around_point(app, near, &mut notices).await?),
+                Some(at) => Some(open_at(app, at, reference).await?),
             },
-            open_at: given.open_at,
         },
+        surroundings,
         notices,
     })
 }
@@ -135,19 +127,15 @@ async fn place(app: &AppState, text: &str, path: &[&str], notices: &mut Vec<Noti
     Ok(place)
 }
 
-async fn around_point(
-    app: &AppState,
-    near: GivenNear,
-    notices: &mut Vec<Notice>,
-) -> Result<(Option<Position>, f64), Fault> {
+async fn around_point(app: &AppState, near: GivenNear, notices: &mut Vec<Notice>) -> Result<Surroundings, Fault> {
     if !(near.within_km > 0.0 && near.within_km <= FURTHEST_KM) {
         let message = format!("`withinKm` is more than 0 and at most {FURTHEST_KM}.");
         return Err(Fault::bad_input(&["where", "near", "withinKm"], message));
     }
     let point = match near.at {
         GivenPoint::Position(position) => {
-            check_degrees("latitude", position.latitude, 90.0)?;
-            check_degrees("longitude", position.longitude, 180.0)?;
+            check_degrees("latitude", position.latitude, NORTH)?;
+            check_degrees("longitude", position.longitude, EAST)?;
             Some(position)
         }
         GivenPoint::Postcode(text) => {
@@ -155,14 +143,21 @@ async fn around_point(
             place.map(|place| place.position())
         }
     };
-    Ok((point, near.within_km))
+    let nearby = match point {
+        None => Vec::new(),
+        Some(point) => services_near(app, point, near.within_km).await?,
+    };
+    Ok(Surroundings { point, nearby })
 }
 
-fn check_degrees(name: &str, degrees: f64, most: f64) -> Result<(), Fault> {
-    if degrees.abs() <= most {
+fn check_degrees(name: &str, degrees: f64, (least, most): (f64, f64)) -> Result<(), Fault> {
+    if (least..=most).contains(&degrees) {
         return Ok(());
     }
-    let message = format!("`{name}` is between -{most} and {most}.");
+    let message = format!(
+        "`{name}` is between {least} and {most}, where Great Britain and Northern Ireland lie; latitude is north, and \
+         longitude east, negative to the west."
+    );
     Err(Fault::bad_input(&["where", "near", "at", "position", name], message))
 }
 

@@ -1,14 +1,17 @@
 //! `rightdoor check`: everything that is wrong with provider files and guide files, by line and column.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use chrono::NaiveDate;
 use clap::Args;
+use domain::vocabulary::{Area, AreaCode, Gazetteer};
 use seed::check::{Checker, FileReport};
 use seed::{SeedSet, render};
 
-use super::{clock, files, output};
+use super::{clock, files, migrate, output, settings};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -18,12 +21,19 @@ pub(super) struct Arguments {
     /// The day on which reviews are overdue or not, such as 2026-11-23; today when absent
     #[arg(long, value_name = "DATE")]
     on: Option<NaiveDate>,
+    /// A directory whose areas count beside those that ship: authorities and boards that were imported, with the day on
+    /// which they end
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
 }
 
 /// Prints the findings. A failure when one is an error.
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let set = SeedSet::embedded()?;
-    let reference = set.reference();
+    let mut reference = set.reference();
+    if let Some(url) = &arguments.database_url {
+        reference.gazetteer = with_areas_of(&reference.gazetteer, url).await?;
+    }
     let services = set.providers.iter().flat_map(|file| &file.services).map(|service| service.slug.clone());
     let checker = Checker::new(&reference, services)?;
     let files = files::read(&arguments.files)?;
@@ -33,4 +43,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     output::print(&format!("{lines}{files} checked: {}\n", render::summary(&reports)))?;
     let refused = reports.iter().any(FileReport::has_errors);
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The areas known, with those of a directory in place of and beside them.
+async fn with_areas_of(known: &Gazetteer, url: &String) -> anyhow::Result<Gazetteer> {
+    let settings = settings::load(None, [settings::flag("--database-url", "database.url", Some(url))])?;
+    let store = migrate::open(&settings).await?;
+    let imported = store.reference().await.with_context(|| migrate::at(&settings))?.gazetteer;
+    let all = known.areas().chain(imported.areas());
+    let by_code: BTreeMap<AreaCode, Area> = all.map(|area| (area.code.clone(), area.clone())).collect();
+    Ok(Gazetteer::new(by_code.into_values()))
 }

@@ -62,7 +62,7 @@ pub async fn run() -> ExitCode {
         Command::Migrate(arguments) => migrate::run(arguments).await,
         Command::Seed(arguments) => seed::run(arguments).await,
         Command::Import(arguments) => import::run(arguments).await,
-        Command::Check(arguments) => check::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Healthcheck(arguments) => healthcheck::run(&arguments),
         Command::Explain(arguments) => explain::run(arguments).await,

@@ -1,17 +1,17 @@
 //! How both databases look practices and schools up in a register of national size: by the index over words.
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::ConnectionTrait;
 
-use super::query_plans::{postgres_server, statements_of};
+use super::query_plans::{plan, postgres_server, statements_of};
 use super::{GpPracticeFilter, Page, SchoolFilter, Store, StoreSettings};
 
-/// Practices and schools, twenty thousand of each, whose names share one word and have one of their own.
+/// Practices and schools, six thousand of each, whose names share one word and have one of their own.
 const FILL: [&str; 2] = [
-    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)
+    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 6000)
     INSERT INTO school (urn, name, sort_name, search_text, town, postcode, postcode_district, area_code, seeded)
     SELECT CAST(100000 + n AS text), 'School ' || n, 'school ' || n, ' school w' || n || ' mk1 1aa', 'Town', 'MK1 1AA',
         'MK1', 'E06000042', FALSE FROM numbers",
-    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)
+    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 6000)
     INSERT INTO gp_practice (ods_code, name, sort_name, search_text, postcode, postcode_district, area_code, seeded)
     SELECT 'K' || n, 'Practice ' || n, 'practice ' || n, ' practice w' || n || ' mk1 1aa', 'MK1 1AA', 'MK1', 'E06000042',
         FALSE FROM numbers",
@@ -42,19 +42,9 @@ async fn plans(store: &Store) -> Vec<(String, Vec<String>)> {
     let mut plans = Vec::new();
     for statement in statements {
         let sql = statement.sql.clone();
-        plans.push((sql, plan(store, statement).await));
+        plans.push((sql, plan(&store.database, statement).await));
     }
     plans
-}
-
-async fn plan(store: &Store, mut statement: Statement) -> Vec<String> {
-    let (explain, column) = match store.database.get_database_backend() {
-        DbBackend::Postgres => ("EXPLAIN", "QUERY PLAN"),
-        _ => ("EXPLAIN QUERY PLAN", "detail"),
-    };
-    statement.sql = format!("{explain} {}", statement.sql);
-    let rows = store.database.query_all_raw(statement).await.unwrap();
-    rows.iter().map(|row| row.try_get("", column).unwrap()).collect()
 }
 
 #[tokio::test]

@@ -10,6 +10,8 @@ mod generation;
 mod guide;
 mod import;
 #[cfg(test)]
+mod kept_up;
+#[cfg(test)]
 mod look_up_plans;
 mod opening;
 mod operation;
@@ -36,8 +38,9 @@ pub use error::{Cause, StoreError};
 pub use generation::{Changes, Touched};
 pub use reference::schools::SchoolFound;
 pub use search::{
-    Beyond, Found, GpPracticeFilter, GpPracticeItem, NameKey, OfferFilter, OfferKey, Page, ProviderFilter,
-    ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey, ServiceOrder, Take, Ties, search_words_of,
+    Beyond, Found, GpPracticeFilter, GpPracticeItem, LikeWord, MapStretch, NameKey, OfferFilter, OfferKey, OpenAt,
+    OpenByCalendar, Page, ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey,
+    ServiceOrder, Take, Ties, search_words_of,
 };
 pub use service::{CoveredArea, ServiceNamesAndCoverage};
 pub use settings::StoreSettings;

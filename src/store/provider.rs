@@ -17,6 +17,7 @@ use super::checksum::checksum;
 use super::connection::snapshot;
 use super::error::RowFault;
 use super::parts::{Parts, delete_of, insert_all, placed, rows_of};
+use super::search::list_words;
 use super::stored_form::{from_json, parsed, spelt, to_json};
 use super::words::{search_text, sort_name};
 use super::{Store, StoreError};
@@ -117,6 +118,7 @@ pub(super) async fn save_seeded(
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
     let row = row(provider, now)?;
+    list_words(database, row.search_text.try_as_ref().map(String::as_str)).await?;
     let id = match id {
         Some(id) => {
             delete_of::<provider_area::Entity>(database, provider_area::Column::ProviderId, id).await?;

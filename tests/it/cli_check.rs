@@ -1,6 +1,7 @@
 //! `rightdoor check`.
 
 use super::cli_program::{file, rightdoor, run};
+use super::support::TestDatabase;
 
 const RIVERSIDE: &str = include_str!("explain/providers/riverside.yaml");
 
@@ -71,4 +72,29 @@ fn a_file_that_is_not_there_is_named() {
     let ended = run(&mut rightdoor(&["check", "no/such.yaml"]));
     assert_eq!(ended.code, Some(1));
     assert!(ended.complaints.starts_with("error: no/such.yaml cannot be read"), "{}", ended.complaints);
+}
+
+#[test]
+fn a_code_whose_end_only_an_imported_list_knows_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, providers) = (folder.path().join("areas.csv"), folder.path().join("riverside.yaml"));
+    let rows = "code,name,kind,valid_from,valid_until,successor\n\
+        E06000042,Milton Keynes,single-tier-authority,,2026-03-31,E06000099\n\
+        E06000099,New Keynes,single-tier-authority,2026-04-01,,\n";
+    std::fs::write(&list, rows).unwrap();
+    std::fs::write(&providers, RIVERSIDE).unwrap();
+    let (list, providers) = (list.display().to_string(), providers.display().to_string());
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let imported = run(&mut rightdoor(&["import", "areas", &list, "--database-url", &url]));
+    assert_eq!(imported.code, Some(0), "{}", imported.complaints);
+
+    let alone = run(&mut rightdoor(&["check", "--on", "2026-11-23", &providers]));
+    assert_eq!(alone.output, "1 file checked: no errors and no warnings\n");
+    let beside = run(&mut rightdoor(&["check", "--on", "2026-11-23", "--database-url", &url, &providers]));
+    assert_eq!(beside.code, Some(0), "{}", beside.complaints);
+    let warning = "warning: the area `E06000042` (Milton Keynes) ended on 2026-03-31";
+    assert!(beside.output.contains(warning) && beside.output.contains("New Keynes"), "{}", beside.output);
+    let before = run(&mut rightdoor(&["check", "--on", "2026-03-31", "--database-url", &url, &providers]));
+    assert!(!before.output.contains("ended"), "as of its last day: {}", before.output);
 }

@@ -1,6 +1,6 @@
 //! Services and offers found by words: the same on every database.
 
-use rightdoor::store::{OfferFilter, Page, ServiceFilter, ServiceOrder, Store};
+use rightdoor::store::{LikeWord, OfferFilter, Page, ServiceFilter, ServiceOrder, Store};
 use serde_json::json;
 
 use super::store_databases::{now, one_provider, slugs, with};
@@ -13,6 +13,13 @@ async fn found(store: &Store, text: &str) -> Vec<String> {
     let ids: Vec<_> = page.items.iter().map(|key| key.id).collect();
     assert_eq!(page.total, ids.len() as u64);
     slugs(store, &ids).await
+}
+
+/// The words in use that a misspelt one is held against.
+async fn like(store: &Store, misspelt: &str) -> Vec<String> {
+    let like = LikeWord { word: misspelt.to_owned(), right: 3, more_or_less: 1 };
+    let listed: Vec<String> = store.words_like(&[like]).await.unwrap().into_iter().collect();
+    store.words_in_use(&listed).await.unwrap().into_iter().collect()
 }
 
 #[tokio::test]
@@ -50,18 +57,20 @@ async fn what_the_database_could_take_for_its_own_language_is_words() {
         let expected = if text == "*" || text == "'" { &all[..] } else { &all[..1] };
         assert_eq!(found(&store, text).await, expected, "{text}");
     }
-    let known = store.search_words().await.unwrap();
-    assert!(["straße", "ünal", "2e5", "xy"].iter().all(|word| known.contains(*word)), "{known:?}");
+    let words = ["straße", "ünal", "xy", "strasse", "2e5"].map(str::to_owned);
+    assert_eq!(store.words_not_listed(&words).await.unwrap(), ["strasse", "2e5"], "numbers are on no list");
 }
 
 #[tokio::test]
 async fn words_follow_their_service() {
     let store = with(&one_provider(vec![service_with("one", json!({"summary": "Juggling."}))])).await;
     assert_eq!(found(&store, "juggling").await, ["one"]);
-    assert!(store.has_service_with("juggl").await.unwrap());
+    assert_eq!(like(&store, "jugling").await, ["juggling"]);
     let provider = store.provider_id(&super::store_databases::slug("provider")).await.unwrap().unwrap();
     store.save_service(provider, &service_with("one", json!({"summary": "Dancing."})), now()).await.unwrap();
     assert_eq!(found(&store, "juggling").await, Vec::<String>::new());
     assert_eq!(found(&store, "dancing").await, ["one"]);
-    assert!(!store.has_service_with("juggl").await.unwrap());
+    let meant = like(&store, "jugling").await;
+    assert!(!meant.contains(&"juggling".to_owned()), "what nothing has is not what is meant: {meant:?}");
+    assert_eq!(like(&store, "dansing").await, ["dancing"]);
 }

@@ -61,7 +61,7 @@ impl Authority {
     }
 
     /// A position within it.
-    pub(super) fn position(&self, number: usize) -> (f64, f64) {
+    pub(crate) fn position(&self, number: usize) -> (f64, f64) {
         (self.latitude() + number as f64 * 0.01, self.longitude() + number as f64 * 0.01)
     }
 }

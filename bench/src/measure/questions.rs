@@ -22,6 +22,14 @@ pub enum Case {
     DeepPage,
     /// Twenty services by words.
     Search,
+    /// Twenty services by words of which one is misspelt.
+    Misspelt,
+    /// The twenty nearest services within ten kilometres.
+    Near,
+    /// The twenty nearest services within 200 kilometres: most of a directory.
+    NearFar,
+    /// Twenty services that are open, in one area.
+    OpenAt,
 }
 
 impl Case {
@@ -40,6 +48,10 @@ impl fmt::Display for Case {
             Self::Browse => "browse by area and tier",
             Self::DeepPage => "deep page",
             Self::Search => "text search",
+            Self::Misspelt => "text search, misspelt",
+            Self::Near => "near, 10 km",
+            Self::NearFar => "near, 200 km",
+            Self::OpenAt => "open at a moment",
         })
     }
 }
@@ -51,6 +63,14 @@ const CHILDREN: usize = 16;
 
 /// The questions of a kind over a directory. Deep pages start after the cursors.
 pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
+    let near = |km: u32| {
+        let authorities = country.ordinary().iter().zip((0..10).cycle());
+        let filters = authorities.map(move |(authority, place)| {
+            let (latitude, longitude) = authority.position(place);
+            json!({"near": {"at": {"position": {"latitude": latitude, "longitude": longitude}}, "withinKm": km}})
+        });
+        filters.map(|filter| in_order(filter, "DISTANCE", None)).take(100).collect()
+    };
     let bodies: Vec<Value> = match case {
         Case::Match => country
             .yardsticks()
@@ -73,10 +93,14 @@ pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u6
             places.map(|(authority, tier)| list(json!({"areas": [authority.code], "tiers": [tier]}), None)).collect()
         }
         Case::DeepPage => cursors.iter().map(|cursor| list(json!({}), Some(cursor.as_str()))).collect(),
-        Case::Search => {
-            let words = ["handwriting", "speech", "balance", "wheelchair", "dressing"];
-            let places = country.ordinary().iter().zip(words.iter().cycle()).take(100);
-            places.map(|(authority, word)| list(json!({"text": format!("{word} {}", authority.name)}), None)).collect()
+        Case::Search => by_words(country, &["handwriting", "speech", "balance", "wheelchair", "dressing"]),
+        Case::Misspelt => by_words(country, &["handwritting", "speach", "ballance", "weelchair", "dresing"]),
+        Case::Near => near(10),
+        Case::NearFar => near(200),
+        Case::OpenAt => {
+            let moments = ["2026-11-24T14:00:00Z", "2026-11-25T09:10:00Z", "2026-12-25T10:00:00Z"];
+            let places = country.ordinary().iter().zip(moments.iter().cycle()).take(100);
+            places.map(|(authority, at)| list(json!({"openAt": at, "areas": [authority.code]}), None)).collect()
         }
     };
     bodies.iter().map(ToString::to_string).collect()
@@ -117,14 +141,28 @@ fn one_service(slug: &str) -> Value {
     json!({"query": QUERY, "variables": {"slug": slug}, "operationName": "Service"})
 }
 
-/// Asks for twenty services of a list, nested as a page of results shows them.
+/// Twenty services by a word and the name of an authority.
+fn by_words(country: &Country, words: &[&str]) -> Vec<Value> {
+    let places = country.ordinary().iter().zip(words.iter().cycle()).take(100);
+    places.map(|(authority, word)| list(json!({"text": format!("{word} {}", authority.name)}), None)).collect()
+}
+
+/// Asks for twenty services of a list: the first by relevance, or those after a cursor by name.
 fn list(filter: Value, after: Option<&str>) -> Value {
+<<<<<<< HEAD
     const QUERY: &str = "query List($where: ServiceFilter, $order: ServiceOrder, $after: String) \
+=======
+    in_order(filter, if after.is_some() { "NAME" } else { "RELEVANCE" }, after)
+}
+
+/// Asks for twenty services of a list in an order, nested as a page of results shows them.
+fn in_order(filter: Value, order: &str, after: Option<&str>) -> Value {
+    const QUERY: &str = "query List@($where: ServiceFilter, $order: ServiceOrder, $after: String) \
+>>>>>>> b4
         { services(where: $where, orderBy: $order, first: 20, after: $after) { totalCount \
         pageInfo { hasNextPage endCursor } \
         nodes { id slug name summary status provider { slug name } disciplines { code label } \
                 coverage { basis areas { code name } } offers { slug tier title needs { code label } } } } }";
-    let order = if after.is_some() { "NAME" } else { "RELEVANCE" };
     json!({
         "query": QUERY, "variables": {"where": filter, "order": order, "after": after}, "operationName": "List",
     })

@@ -81,3 +81,16 @@ fn bad_lists_are_faults() {
         assert!(fault.contains(expected), "{fault}");
     }
 }
+
+#[test]
+fn a_mark_of_the_encoding_and_windows_line_ends_do_no_harm() {
+    let read = |text: &str| areas(text).unwrap().0.records.len();
+    assert_eq!(read(&format!("\u{feff}{}", OURS.replace('\n', "\r\n"))), read(OURS));
+}
+
+#[test]
+fn a_list_cut_off_is_a_fault() {
+    let cut = OURS.trim_end().rsplit_once(',').unwrap().0;
+    let fault = fault(areas(cut));
+    assert!(fault.contains("fields as in the first line") && fault.contains("cut off or damaged"), "{fault}");
+}

@@ -58,3 +58,9 @@ fn bad_files_are_faults() {
         assert!(fault.starts_with(expected), "{fault}");
     }
 }
+
+#[test]
+fn a_mark_of_the_encoding_and_windows_line_ends_do_no_harm() {
+    let (found, ()) = practices(&format!("\u{feff}{}", OPEN.replace('\n', "\r\n"))).unwrap();
+    assert_eq!(found.records.len(), 1);
+}

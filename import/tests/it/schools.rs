@@ -142,3 +142,9 @@ fn bad_files_are_faults_and_bad_rows_are_skipped() {
         assert!(fault.contains(expected), "{fault}");
     }
 }
+
+#[test]
+fn a_mark_of_the_encoding_and_windows_line_ends_do_no_harm() {
+    let text = format!("\u{feff}{}", format!("{HEADER}{OPEN}").replace('\n', "\r\n"));
+    assert_eq!(schools(text.as_bytes()).unwrap().0.records.len(), 1);
+}

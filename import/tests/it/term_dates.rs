@@ -78,3 +78,18 @@ fn bad_files_are_faults() {
         assert!(fault.contains(expected), "{fault}");
     }
 }
+
+#[test]
+fn a_mark_of_the_encoding_does_no_harm() {
+    for (text, owner) in [(OURS, None), (CALENDAR, Some(kent()))] {
+        let read = |text: &str| terms(text, owner.clone()).unwrap().0.records.len();
+        assert_eq!(read(&format!("\u{feff}{text}")), read(text));
+    }
+}
+
+#[test]
+fn a_list_cut_off_is_a_fault() {
+    let cut = OURS.trim_end().rsplit_once(',').unwrap().0;
+    let fault = fault(terms(cut, None));
+    assert!(fault.contains("fields as in the first line") && fault.contains("cut off or damaged"), "{fault}");
+}

@@ -141,7 +141,7 @@ pub(crate) enum ServiceOrder {
     Relevance,
     /// By name, A to Z.
     Name,
-    /// Nearest first; needs `near`. Services whose place is not known come last.
+    /// Nearest first; needs `near`, which says what becomes of services whose place is not known.
     Distance,
     /// Most recently reviewed against its sources first.
     Freshness,

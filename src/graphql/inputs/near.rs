@@ -27,9 +27,9 @@ enum PointInput {
 /// A point on the map, in degrees (WGS 84).
 #[derive(InputObject)]
 struct PositionInput {
-    /// Degrees north of the equator, -90 to 90.
+    /// Degrees north of the equator, within Great Britain and Northern Ireland: 49.8 to 60.9.
     latitude: f64,
-    /// Degrees east of Greenwich, -180 to 180; negative to the west.
+    /// Degrees east of Greenwich, negative to the west, within Great Britain and Northern Ireland: -8.7 to 1.8.
     longitude: f64,
 }
 

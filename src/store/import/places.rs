@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::staging::{Cell, Holds, Staging, Target};
 use super::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
 use crate::store::Store;
+use crate::store::reference::places;
 
 const PLACES: Target = Target {
     table: "place",
@@ -41,7 +42,11 @@ impl Store {
                 PostcodeFile::CodePointOpen => "terminated_on IS NULL AND postcode NOT LIKE 'BT%'",
             };
             let records = staging.merge(database, droppable, order).await?;
-            let moved = if records.wrote() { follow(database).await? } else { 0 };
+            let mut moved = 0;
+            if records.wrote() {
+                moved = follow(database).await?;
+                places::locate_by_postcode(database).await?;
+            }
             Ok(ImportReport { records, moved, ..ImportReport::default() })
         })
         .await

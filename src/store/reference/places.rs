@@ -7,7 +7,7 @@ use domain::records::{Place, Position};
 use domain::vocabulary::Postcode;
 use entity::place::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter};
 
 use crate::store::error::RowFault;
 use crate::store::stored_form::parsed;
@@ -57,4 +57,28 @@ pub(in crate::store) fn rows(places: &[Place]) -> Vec<ActiveModel> {
             seeded: Set(true),
         })
         .collect()
+}
+
+/// Sees to it that locations of which only the postcode is known are found where the postcode now is. To be run after every
+/// change of places.
+pub(in crate::store) async fn locate_by_postcode(database: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let band = match database.get_database_backend() {
+        DbBackend::Postgres => "CAST(trunc(place.latitude * 10) AS integer)",
+        _ => "CAST(place.latitude * 10 AS INTEGER)",
+    };
+    let without_position = "location.latitude IS NULL OR location.longitude IS NULL";
+    let forget = format!(
+        "DELETE FROM location_point WHERE EXISTS (
+             SELECT 1 FROM location WHERE location.service_id = location_point.service_id
+                 AND location.position = location_point.position AND ({without_position}))"
+    );
+    let note = format!(
+        "INSERT INTO location_point (service_id, position, band, latitude, longitude)
+         SELECT location.service_id, location.position, {band}, place.latitude, place.longitude
+         FROM location JOIN place ON place.postcode = location.postcode
+         WHERE NOT location.postal_only AND ({without_position})"
+    );
+    database.execute_unprepared(&forget).await?;
+    database.execute_unprepared(&note).await?;
+    Ok(())
 }

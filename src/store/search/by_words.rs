@@ -1,12 +1,11 @@
 //! Texts that are searched for: each of their words starts a word of what is found. By index on both databases, which
 //! find the same.
 
-use entity::{gp_practice, offer, school, service};
+use entity::{gp_practice, offer, provider, school, service};
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbBackend};
 
 use crate::store::words::words;
-use crate::store::{Store, StoreError};
 
 /// What is found by its words.
 #[derive(Debug, Clone, Copy)]
@@ -15,10 +14,34 @@ pub(super) enum Worded {
     Service,
     /// Offers.
     Offer,
+    /// Providers.
+    Provider,
     /// GP practices.
     GpPractice,
     /// Schools.
     School,
+}
+
+impl Worded {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Offer => "offer",
+            Self::Provider => "provider",
+            Self::GpPractice => "gp_practice",
+            Self::School => "school",
+        }
+    }
+
+    fn id(self) -> Expr {
+        match self {
+            Self::Service => Expr::col(service::Column::Id.as_column_ref()),
+            Self::Offer => Expr::col(offer::Column::Id.as_column_ref()),
+            Self::Provider => Expr::col(provider::Column::Id.as_column_ref()),
+            Self::GpPractice => Expr::col(gp_practice::Column::Id.as_column_ref()),
+            Self::School => Expr::col(school::Column::Id.as_column_ref()),
+        }
+    }
 }
 
 /// What is found has every word of the text, or a word that starts with it.
@@ -33,34 +56,32 @@ pub(super) fn has_words(worded: Worded, text: &str, backend: DbBackend) -> Condi
     })
 }
 
-/// The expression is the one of the index, or the index is not used.
 fn in_postgres(worded: Worded, words: &[String]) -> SimpleExpr {
-    let column = match worded {
-        Worded::Service => Expr::col(service::Column::SearchText.as_column_ref()),
-        Worded::Offer => Expr::col(offer::Column::SearchText.as_column_ref()),
-        Worded::GpPractice => Expr::col(gp_practice::Column::SearchText.as_column_ref()),
-        Worded::School => Expr::col(school::Column::SearchText.as_column_ref()),
-    };
     // Words are letters and digits alone, so that nothing in them ends the quotation.
     let wanted: Vec<String> = words.iter().map(|word| format!("'{word}':*")).collect();
-    Expr::cust_with_exprs(
-        "array_to_tsvector(string_to_array(btrim($1), ' ')) @@ CAST($2 AS tsquery)",
-        [column, Expr::val(wanted.join(" & "))],
-    )
+    let has = format!("{}.words @@ CAST($1 AS tsquery)", worded.table());
+    Expr::cust_with_exprs(has, [Expr::val(wanted.join(" & "))])
 }
 
 fn in_sqlite(worded: Worded, words: &[String]) -> SimpleExpr {
-    let (id, table) = match worded {
-        Worded::Service => (Expr::col(service::Column::Id.as_column_ref()), "service_text"),
-        Worded::Offer => (Expr::col(offer::Column::Id.as_column_ref()), "offer_text"),
-        Worded::GpPractice => (Expr::col(gp_practice::Column::Id.as_column_ref()), "gp_practice_text"),
-        Worded::School => (Expr::col(school::Column::Id.as_column_ref()), "school_text"),
-    };
     let wanted: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
+    let index = format!("{}_text", worded.table());
     Expr::cust_with_exprs(
-        format!("? IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"),
-        [id, Expr::val(wanted.join(" AND "))],
+        format!("? IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"),
+        [worded.id(), Expr::val(wanted.join(" AND "))],
     )
+}
+
+/// Something has the word that a column holds, and not only one that starts with it.
+pub(super) fn has_word_itself(worded: Worded, word: impl ColumnTrait, backend: DbBackend) -> SimpleExpr {
+    let table = worded.table();
+    let exists = match backend {
+        DbBackend::Postgres => {
+            format!("EXISTS (SELECT 1 FROM {table} WHERE words @@ CAST(quote_literal($1) AS tsquery))")
+        }
+        _ => format!("EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH '\"' || ? || '\"')"),
+    };
+    Expr::cust_with_exprs(exists, [Expr::col(word.as_column_ref())])
 }
 
 /// The name of the service has every word of the text, or a word that starts with it.
@@ -68,21 +89,4 @@ pub(super) fn has_words_in_name(text: &str) -> Condition {
     let name = service::Column::SortName;
     let has = |word: &String| Condition::any().add(name.like(format!("{word}%"))).add(name.like(format!("% {word}%")));
     words(text).iter().fold(Condition::all(), |all, word| all.add(has(word)))
-}
-
-impl Store {
-    /// Whether some service, offered or closed, has every word of a text.
-    pub async fn has_service_with(&self, text: &str) -> Result<bool, StoreError> {
-        let found = service::Entity::find()
-            .select_only()
-            .column(service::Column::Id)
-            .filter(has_words(Worded::Service, text, self.backend()))
-            .limit(1);
-        let found = &found;
-        self.read(|database| async move {
-            let id: Option<i64> = found.clone().into_tuple().one(&database).await?;
-            Ok(id.is_some())
-        })
-        .await
-    }
 }

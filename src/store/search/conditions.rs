@@ -9,16 +9,22 @@ use serde::Serialize;
 
 use crate::store::StoreError;
 use crate::store::stored_form::all_spelt;
-use crate::store::words::words;
 
 /// The values of one column where rows meet a condition.
 pub(super) fn values_where<E: EntityTrait>(column: E::Column, condition: impl IntoCondition) -> SelectStatement {
     E::find().select_only().column(column).filter(condition.into_condition()).into_query()
 }
 
-/// Every word of the text starts a word of the column, whose words each follow a space.
-pub(super) fn has_words_starting(column: impl ColumnTrait, text: &str) -> Condition {
-    words(text).iter().fold(Condition::all(), |all, word| all.add(column.like(format!("% {word}%"))))
+/// The column holds one of the numbers, however many: they are one value of the statement.
+pub(super) fn among(column: impl ColumnTrait, numbers: &[i64], backend: DbBackend) -> Expr {
+    match backend {
+        DbBackend::Postgres => column.into_expr().eq(Expr::from(PgFunc::any(Expr::val(numbers.to_vec())))),
+        _ => {
+            let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
+            let list = Expr::val(format!("[{}]", list.join(",")));
+            Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column.into_expr(), list])
+        }
+    }
 }
 
 /// The column holds one of the values.
@@ -91,20 +97,23 @@ pub(super) fn of_disciplines(disciplines: &[TermCode]) -> Condition {
 
 /// The service's own bands include the completed age, or it has none.
 pub(super) fn service_includes_age(years: u8) -> Condition {
-    let of_services = age_band::Column::OfferId.is_null();
-    Condition::any()
-        .add(
-            service::Column::Id
-                .not_in_subquery(values_where::<age_band::Entity>(age_band::Column::ServiceId, of_services.clone())),
-        )
-        .add(service::Column::Id.in_subquery(values_where::<age_band::Entity>(
-            age_band::Column::ServiceId,
-            band_includes_age(years).add(of_services),
-        )))
+    let of_service = || {
+        let its_own =
+            Expr::col((age_band::Entity, age_band::Column::ServiceId)).equals((service::Entity, service::Column::Id));
+        Condition::all().add(its_own).add(age_band::Column::OfferId.is_null())
+    };
+    includes_age(of_service, years)
+}
+
+/// One of the bands that meet a condition includes the completed age, or there are none. Of few records only their own bands
+/// are looked at.
+pub(super) fn includes_age(bands: impl Fn() -> Condition, years: u8) -> Condition {
+    let some = |condition| Expr::exists(values_where::<age_band::Entity>(age_band::Column::Id, condition));
+    Condition::any().add(some(bands()).not()).add(some(bands().add(band_includes_age(years))))
 }
 
 /// The band includes some child of the completed age. An end that the source does not make clear is the later one.
-pub(super) fn band_includes_age(years: u8) -> Condition {
+fn band_includes_age(years: u8) -> Condition {
     let oldest_in_months = i32::from(years) * 12 + 11;
     let years = i32::from(years);
     let starts = Condition::any()
@@ -122,8 +131,7 @@ pub(super) fn band_includes_age(years: u8) -> Condition {
     Condition::all().add(starts).add(ends)
 }
 
-/// A column of text to order by that no index is in the order of. By such an index a database would go through the list,
-/// looking at each record until a page is full of those let through; where few are, that is most of the list.
+/// A column of text to order by, of which there is no index.
 pub(super) fn once_found(column: impl ColumnTrait) -> Expr {
     Func::coalesce([column.into_expr(), Expr::val("")]).into()
 }

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
 
 use super::by_name::NameKey;
 use super::by_words::{Worded, has_words};
-use super::conditions::one_of;
+use super::conditions::{once_found, one_of};
 use super::page::{Found, Page, PagedList};
 use crate::store::reference::gp_practices::record;
 use crate::store::{Store, StoreError};
@@ -41,6 +41,7 @@ impl Store {
         let paged = PagedList {
             list: gp_practice::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![gp_practice::Column::SortName.into_expr(), gp_practice::Column::Id.into_expr()],
+            once_found: vec![once_found(gp_practice::Column::SortName), gp_practice::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;

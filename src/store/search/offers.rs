@@ -3,14 +3,14 @@
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, Audience, DeliveryMode, ServiceStatus, Slug, TermCode, Tier};
 use entity::{age_band, offer, offer_audience, offer_delivery_mode, offer_need, service};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
 };
 
 use super::by_words::{Worded, has_words};
 use super::conditions::{
-    band_includes_age, covers, in_status, of_disciplines, of_providers, once_found, one_of, service_includes_age,
+    covers, in_status, includes_age, of_disciplines, of_providers, once_found, one_of, service_includes_age,
     values_where,
 };
 use super::page::{Found, Page, PagedList};
@@ -83,12 +83,8 @@ impl Store {
             .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            order: vec![
-                by_name(filter),
-                service::Column::Id.into_expr(),
-                offer::Column::Position.into_expr(),
-                offer::Column::Id.into_expr(),
-            ],
+            order: order(service::Column::SortName.into_expr()),
+            once_found: order(once_found(service::Column::SortName)),
             page: page.clone().map(|key| {
                 vec![
                     Expr::val(key.service_sort_name),
@@ -112,12 +108,9 @@ impl Store {
     }
 }
 
-/// The name to order by, as for services.
-fn by_name(filter: &OfferFilter) -> Expr {
-    match filter.areas.is_empty() && filter.text.is_none() {
-        true => service::Column::SortName.into_expr(),
-        false => once_found(service::Column::SortName),
-    }
+fn order(by_name: Expr) -> Vec<Expr> {
+    let then = [service::Column::Id.into_expr(), offer::Column::Position.into_expr(), offer::Column::Id.into_expr()];
+    std::iter::once(by_name).chain(then).collect()
 }
 
 fn condition(filter: &OfferFilter, backend: DbBackend) -> Result<Condition, StoreError> {
@@ -177,14 +170,7 @@ fn needs_referral(needed: bool) -> Condition {
 
 /// The offer's own bands include the completed age, or it has none.
 fn offer_includes_age(years: u8) -> Condition {
-    let of_offers = age_band::Column::OfferId.is_not_null();
-    Condition::any()
-        .add(
-            offer::Column::Id
-                .not_in_subquery(values_where::<age_band::Entity>(age_band::Column::OfferId, of_offers.clone())),
-        )
-        .add(offer::Column::Id.in_subquery(values_where::<age_band::Entity>(
-            age_band::Column::OfferId,
-            band_includes_age(years).add(of_offers),
-        )))
+    let of_offer =
+        || Expr::col((age_band::Entity, age_band::Column::OfferId)).equals((offer::Entity, offer::Column::Id));
+    includes_age(|| Condition::all().add(of_offer()), years)
 }

@@ -2,17 +2,18 @@
 
 use domain::vocabulary::{AreaCode, ProviderKind};
 use entity::{provider, provider_area};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 
 use super::by_name::{NameKey, NameRow};
-use super::conditions::{has_words_starting, one_of, values_where};
+use super::by_words::{Worded, has_words};
+use super::conditions::{once_found, one_of, values_where};
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
 
 /// Which providers are wanted. An empty list restricts nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProviderFilter {
-    /// Words that each stand somewhere in the name or the summary.
+    /// Words that each start a word of the name or the summary.
     pub text: Option<String>,
     /// Kinds.
     pub kinds: Vec<ProviderKind>,
@@ -30,10 +31,11 @@ impl Store {
         let list = provider::Entity::find()
             .select_only()
             .columns([provider::Column::Id, provider::Column::SortName])
-            .filter(condition(filter)?);
+            .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
             order: vec![provider::Column::SortName.into_expr(), provider::Column::Id.into_expr()],
+            once_found: vec![once_found(provider::Column::SortName), provider::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;
@@ -45,10 +47,10 @@ impl Store {
     }
 }
 
-fn condition(filter: &ProviderFilter) -> Result<Condition, StoreError> {
+fn condition(filter: &ProviderFilter, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
-        .add(has_words_starting(provider::Column::SearchText, text))
+        .add(has_words(Worded::Provider, text, backend))
         .add(one_of(provider::Column::Kind, &filter.kinds)?);
     if !filter.areas.is_empty() {
         let areas = one_of(provider_area::Column::AreaCode, &filter.areas)?;

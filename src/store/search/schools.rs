@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
 
 use super::by_name::NameKey;
 use super::by_words::{Worded, has_words};
-use super::conditions::one_of;
+use super::conditions::{once_found, one_of};
 use super::page::{Found, Page, PagedList};
 use crate::store::reference::schools::record;
 use crate::store::{Store, StoreError};
@@ -43,6 +43,7 @@ impl Store {
         let paged = PagedList {
             list: school::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![school::Column::SortName.into_expr(), school::Column::Id.into_expr()],
+            once_found: vec![once_found(school::Column::SortName), school::Column::Id.into_expr()],
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;

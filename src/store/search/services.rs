@@ -4,16 +4,17 @@ use chrono::NaiveDate;
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
 use entity::{offer, offer_need, referral_route, referral_route_role, service};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, UnionType};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age, values_where,
+    among, covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age,
+    values_where,
 };
+use super::open_at::{OpenAt, is_open};
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
-use crate::store::stored_form::all_spelt;
 use crate::store::words::words;
 use crate::store::{Store, StoreError};
 
@@ -21,7 +22,7 @@ use crate::store::{Store, StoreError};
 /// nothing. Areas may come from a child's postcode, so filters have no `Debug`.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct ServiceFilter {
-    /// Words that each stand somewhere in the names, the summary, the offers or the needs.
+    /// Words that each start a word of the names, the summary, the offers or the needs.
     pub text: Option<String>,
     /// Groups of areas, each with all that its areas lie within: the service covers one area of each group, on
     /// whatever basis. An empty group is covered by none.
@@ -40,6 +41,10 @@ pub struct ServiceFilter {
     pub referrer: Option<ReferrerRoles>,
     /// Statuses; active and paused where none is given.
     pub statuses: Vec<ServiceStatus>,
+    /// The only services that count: those near a point.
+    pub near: Option<Vec<RecordId>>,
+    /// The moment at which one of the contacts is open.
+    pub open: Option<OpenAt>,
 }
 
 /// The roles by which a referrer may use a route. A route that anyone may use, or whose source does not say who may, is
@@ -113,7 +118,8 @@ impl Store {
             .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            order: order_expressions(order, rank, by_name(filter)),
+            once_found: order_once_found(order, rank.clone()),
+            order: order_by_index(order, rank),
             page: page.clone().map(|key| key_values(order, key)),
         };
         let paged = &paged;
@@ -151,21 +157,22 @@ fn name_rank(filter: &ServiceFilter) -> Expr {
     met_first(has_words_in_name(text).add(Expr::val(1).eq(1)))
 }
 
-fn order_expressions(order: ServiceOrder, rank: Expr, by_name: Expr) -> Vec<Expr> {
+fn order_by_index(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
     let first = match order {
         ServiceOrder::Name => None,
         ServiceOrder::Relevance => Some(rank),
         ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr()),
     };
-    first.into_iter().chain([by_name, service::Column::Id.into_expr()]).collect()
+    first.into_iter().chain([service::Column::SortName.into_expr(), service::Column::Id.into_expr()]).collect()
 }
 
-/// The name to order by. What covers an area, or holds some words, is little of a directory: it is to be found first.
-fn by_name(filter: &ServiceFilter) -> Expr {
-    match filter.areas.is_empty() && filter.text.is_none() {
-        true => service::Column::SortName.into_expr(),
-        false => once_found(service::Column::SortName),
-    }
+fn order_once_found(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
+    let first = match order {
+        ServiceOrder::Name => None,
+        ServiceOrder::Relevance => Some(rank),
+        ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr().add(0)),
+    };
+    first.into_iter().chain([once_found(service::Column::SortName), service::Column::Id.into_expr()]).collect()
 }
 
 fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
@@ -204,28 +211,38 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
     if let Some(roles) = &filter.referrer {
         all = all.add(open_to(roles)?);
     }
+    if let Some(near) = &filter.near {
+        let near: Vec<i64> = near.iter().map(|id| id.0).collect();
+        all = all.add(among(service::Column::Id, &near, backend));
+    }
+    if let Some(open) = &filter.open {
+        all = all.add(is_open(open, backend)?);
+    }
     Ok(all)
 }
 
-/// One of the service's routes is open to a referrer.
+/// One of the service's routes is open to a referrer. Those that list roles are found by the role: most routes list some.
 fn open_to(roles: &ReferrerRoles) -> Result<Condition, StoreError> {
-    let routes_of = |roles: &[TermCode]| {
-        referral_route::Column::Id.in_subquery(values_where::<referral_route_role::Entity>(
-            referral_route_role::Column::RouteId,
-            referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)),
-        ))
-    };
-    let policy = |policy| -> Result<Expr, StoreError> {
-        let spelt = all_spelt("filter", &[policy])?;
-        Ok(referral_route::Column::Policy.is_in(spelt))
-    };
-    let route = Condition::any()
-        .add(policy(ReferrerPolicy::Anyone)?)
-        .add(policy(ReferrerPolicy::NotStated)?)
-        .add(Condition::all().add(policy(ReferrerPolicy::Listed)?).add(routes_of(&roles.listed)))
-        .add(Condition::all().add(policy(ReferrerPolicy::ListedAndSimilar)?).add(routes_of(&roles.similar)));
-    Ok(Condition::all().add(
-        service::Column::Id
-            .in_subquery(values_where::<referral_route::Entity>(referral_route::Column::ServiceId, route)),
-    ))
+    let open_to_all = [ReferrerPolicy::Anyone, ReferrerPolicy::NotStated];
+    let mut open = values_where::<referral_route::Entity>(
+        referral_route::Column::ServiceId,
+        one_of(referral_route::Column::Policy, &open_to_all)?,
+    );
+    for (policy, roles) in [(ReferrerPolicy::Listed, &roles.listed), (ReferrerPolicy::ListedAndSimilar, &roles.similar)]
+    {
+        let its_route = Expr::col((referral_route::Entity, referral_route::Column::Id))
+            .equals((referral_route_role::Entity, referral_route_role::Column::RouteId));
+        let reads_so = values_where::<referral_route::Entity>(
+            referral_route::Column::Id,
+            Condition::all().add(its_route).add(one_of(referral_route::Column::Policy, &[policy])?),
+        );
+        let by_role = Condition::all()
+            .add(referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)))
+            .add(Expr::exists(reads_so));
+        open.union(
+            UnionType::Distinct,
+            values_where::<referral_route_role::Entity>(referral_route_role::Column::ServiceId, by_role),
+        );
+    }
+    Ok(Condition::all().add(service::Column::Id.in_subquery(open)))
 }

@@ -186,6 +186,7 @@ async fn seed_registers(
         let codes = records.places.iter().map(|place| place.postcode.as_str());
         let kept = place::Column::Postcode.is_in(codes);
         table.replace(database, places::rows(&records.places), kept).await?;
+        places::locate_by_postcode(database).await?;
     }
     let content = to_json("gp_practice", &records.gp_practices)?;
     if ships(database, Register::GpPractices, &content, written).await? {

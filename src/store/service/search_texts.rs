@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 use super::read::load;
 use crate::store::StoreError;
+use crate::store::search::list_words;
 use crate::store::words::search_text;
 
 /// How many documents are held at once while their texts are written anew.
@@ -73,7 +74,9 @@ pub(in crate::store) async fn refresh_search_texts(
     for some in ids.chunks(AT_ONCE) {
         for document in load(database, some).await? {
             let texts = SearchTexts::new(&document.service, document.provider.provider.name.as_str(), terms);
-            set_text_of_service(database, document.id, texts.of_service(&document.service)).await?;
+            let text = texts.of_service(&document.service);
+            list_words(database, [text.as_str()]).await?;
+            set_text_of_service(database, document.id, text).await?;
             for offer in document.offers() {
                 set_text_of_offer(database, offer.id, texts.of_offer(offer.offer)).await?;
             }

@@ -18,6 +18,7 @@ use crate::store::StoreError;
 use crate::store::checksum::checksum;
 use crate::store::error::RowFault;
 use crate::store::parts::{delete_of, insert_all};
+use crate::store::search::list_words;
 use crate::store::stored_form::{spelt, to_json};
 use crate::store::words::sort_name;
 
@@ -46,6 +47,7 @@ pub(in crate::store) async fn save(
         .ok_or_else(|| StoreError::Conflict { what: "the provider does not exist".to_owned() })?;
     let texts = SearchTexts::new(change.service, &provider.name, change.terms);
     let row = row(change, &texts)?;
+    list_words(database, row.search_text.try_as_ref().map(String::as_str)).await?;
     let id = match known(database, change).await? {
         Some(id) => {
             clear(database, id).await?;
@@ -80,7 +82,8 @@ pub(in crate::store) async fn insert_new(
     database: &impl ConnectionTrait,
     changes: &[NewService<'_>],
 ) -> Result<(), StoreError> {
-    let rows = changes.iter().map(|new| row(&new.change, &new.texts())).collect::<Result<_, _>>()?;
+    let rows = changes.iter().map(|new| row(&new.change, &new.texts())).collect::<Result<Vec<_>, _>>()?;
+    list_words(database, rows.iter().filter_map(|row| row.search_text.try_as_ref()).map(String::as_str)).await?;
     insert_all(database, rows).await?;
     let ids = identities(database, changes).await?;
     let (mut services, mut routes, mut offers) = (Vec::new(), Vec::new(), Vec::new());
