@@ -11,6 +11,7 @@ mod m0004_ages_and_criteria;
 mod m0005_generation;
 mod m0007_imports;
 mod m0008_text_search;
+mod m0009_fair_use_secret;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_generation::Migration),
             Box::new(m0007_imports::Migration),
             Box::new(m0008_text_search::Migration),
+            Box::new(m0009_fair_use_secret::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod alone;
 mod checksum;
 mod connection;
 mod error;
+mod fair_use;
 mod filling;
 mod generation;
 mod guide;

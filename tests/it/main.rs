@@ -34,6 +34,7 @@ mod cli_serve;
 mod cli_settings;
 mod fault_postgres;
 mod fault_redis;
+mod http_fair_use;
 mod http_socket;
 mod import_areas;
 mod import_calendars;
