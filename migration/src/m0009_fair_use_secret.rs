@@ -15,11 +15,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = Table::create()
-            .table("fair_use_secret")
-            .col(integer("id").primary_key())
-            .col(text("secret"))
-            .to_owned();
+        let table =
+            Table::create().table("fair_use_secret").col(integer("id").primary_key()).col(text("secret")).to_owned();
         manager.create_table(table).await?;
         // The only row. Both databases take these from the operating system's source of secrets.
         let secret = match manager.get_database_backend() {

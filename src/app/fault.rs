@@ -99,8 +99,7 @@ impl Fault {
 
     /// A caller that asks too often.
     pub fn rate_limited() -> Self {
-        let message =
-            "Too much was asked from here in a short time. Ask again after the seconds of `Retry-After`.";
+        let message = "Too much was asked from here in a short time. Ask again after the seconds of `Retry-After`.";
         Self::new(FaultCode::RateLimited, message)
     }
 

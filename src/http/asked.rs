@@ -49,18 +49,8 @@ const IN_A_URL: [(&str, [&str; 2]); 2] =
 const OF_A_BODY: [&str; 3] = ["query", "variables", "extensions"];
 
 /// What keys are called.
-const OF_A_KEY: [&str; 10] = [
-    "access_token",
-    "api-key",
-    "api_key",
-    "apikey",
-    "auth",
-    "authorization",
-    "key",
-    "password",
-    "secret",
-    "token",
-];
+const OF_A_KEY: [&str; 10] =
+    ["access_token", "api-key", "api_key", "apikey", "auth", "authorization", "key", "password", "secret", "token"];
 
 /// Limits of a body.
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +101,8 @@ pub(super) fn check_url(url: &Uri) -> Result<(), Refusal> {
     let names = form_urlencoded::parse(url.query().unwrap_or_default().as_bytes()).map(|(name, _)| name);
     for name in names {
         if OF_A_KEY.iter().any(|word| name.eq_ignore_ascii_case(word)) {
-            let message = "A key is sent in the `authorization` header and never in a URL. Take this one for known to others.";
+            let message =
+                "A key is sent in the `authorization` header and never in a URL. Take this one for known to others.";
             return Err((StatusCode::BAD_REQUEST, message));
         }
         if OF_A_BODY.contains(&name.as_ref()) {
