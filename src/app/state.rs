@@ -73,7 +73,7 @@ impl Default for Limits {
             directives: 20,
             nodes: 5_000,
             errors: 10,
-            time: Duration::from_secs(10),
+            time: Duration::from_secs(2),
             body_bytes: 64 * 1024,
         }
     }

@@ -21,6 +21,7 @@ mod query;
 mod scalars;
 mod schema;
 mod tokens;
+mod turns;
 mod types;
 
 pub use answer::{Answer, Ran};

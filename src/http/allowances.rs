@@ -28,9 +28,14 @@ pub struct FairUse {
 /// What each client has left.
 pub(super) struct Allowances {
     fair_use: FairUse,
+    here: Shares,
+    app: AppState,
+}
+
+/// What each client has left as far as this instance knows.
+struct Shares {
     allowance: Allowance,
     left: Mutex<HashMap<Client, Left>>,
-    app: AppState,
 }
 
 #[derive(Clone, Copy)]
@@ -50,8 +55,7 @@ pub(super) enum Verdict {
 
 impl Allowances {
     pub(super) fn new(fair_use: FairUse, app: AppState) -> Self {
-        let (most, a_second) = (f64::from(fair_use.units_at_once), f64::from(fair_use.units_a_minute) / 60.0);
-        Self { fair_use, allowance: Allowance { most, a_second }, left: Mutex::default(), app }
+        Self { fair_use, here: Shares::new(fair_use), app }
     }
 
     pub(super) fn fair_use(&self) -> FairUse {
@@ -65,12 +69,12 @@ impl Allowances {
 
     /// Takes a unit from what a client has left.
     pub(super) async fn ask(&self, client: Client, now: Duration) -> Verdict {
-        let here = self.ask_here(client, now);
+        let here = self.here.ask(client, now);
         if matches!(here, Verdict::After { .. }) {
             return here;
         }
-        match self.app.take_of_share(&client.bytes(), self.allowance, Taking::Request).await {
-            Some(taken) => self.settle(client, taken.granted, taken.left),
+        match self.app.take_of_share(&client.bytes(), self.here.allowance, Taking::Request).await {
+            Some(taken) => self.here.settle(client, taken.granted, taken.left),
             None => here,
         }
     }
@@ -83,14 +87,19 @@ impl Allowances {
             return;
         }
         let units = units as f64;
-        if let Some(left) = self.all().get_mut(&client) {
-            left.units -= units;
-        }
-        let (app, allowance) = (self.app.clone(), self.allowance);
+        self.here.weigh(client, units);
+        let (app, allowance) = (self.app.clone(), self.here.allowance);
         tokio::spawn(async move { app.take_of_share(&client.bytes(), allowance, Taking::Weight(units)).await });
     }
+}
 
-    fn ask_here(&self, client: Client, now: Duration) -> Verdict {
+impl Shares {
+    fn new(fair_use: FairUse) -> Self {
+        let (most, a_second) = (f64::from(fair_use.units_at_once), f64::from(fair_use.units_a_minute) / 60.0);
+        Self { allowance: Allowance { most, a_second }, left: Mutex::default() }
+    }
+
+    fn ask(&self, client: Client, now: Duration) -> Verdict {
         let most = self.allowance.most;
         let mut all = self.all();
         if all.len() >= MOST_CLIENTS && !all.contains_key(&client) {
@@ -107,6 +116,12 @@ impl Allowances {
         }
         left.units -= 1.0;
         self.grant(left.units)
+    }
+
+    fn weigh(&self, client: Client, units: f64) {
+        if let Some(left) = self.all().get_mut(&client) {
+            left.units -= units;
+        }
     }
 
     /// Takes over what is left over all instances, where that is less.
@@ -145,21 +160,15 @@ fn seconds(time: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::time::Duration;
 
     use axum::http::HeaderMap;
-    use chrono::DateTime;
 
-    use super::{Allowances, FairUse, Verdict};
-    use crate::app::{AppState, Settings};
+    use super::{FairUse, Shares, Verdict};
     use crate::http::client::{Client, Peer};
-    use crate::store::{Store, StoreSettings};
 
-    async fn allowances(units_at_once: u32) -> Allowances {
-        let store = Store::open(&StoreSettings::new("sqlite::memory:")).await.unwrap();
-        let app = AppState::new(store, Arc::new(|| DateTime::UNIX_EPOCH), Settings::default());
-        Allowances::new(FairUse { units_a_minute: 60, units_at_once }, app)
+    fn shares(units_at_once: u32) -> Shares {
+        Shares::new(FairUse { units_a_minute: 60, units_at_once })
     }
 
     fn client(last: u8) -> Client {
@@ -171,33 +180,33 @@ mod tests {
         Duration::from_secs(seconds)
     }
 
-    #[tokio::test]
-    async fn what_is_asked_is_taken_and_comes_back_with_time() {
-        let all = allowances(3).await;
+    #[test]
+    fn what_is_asked_is_taken_and_comes_back_with_time() {
+        let all = shares(3);
         for left in [2, 1, 0] {
-            assert!(matches!(all.ask(client(1), at(0)).await, Verdict::Allowed { left: found, .. } if found == left));
+            assert!(matches!(all.ask(client(1), at(0)), Verdict::Allowed { left: found, .. } if found == left));
         }
-        assert_eq!(all.ask(client(1), at(0)).await, Verdict::After { seconds: 1 });
-        assert!(matches!(all.ask(client(2), at(0)).await, Verdict::Allowed { .. }), "another client");
-        assert!(matches!(all.ask(client(1), at(1)).await, Verdict::Allowed { left: 0, .. }));
-        assert!(matches!(all.ask(client(1), at(100)).await, Verdict::Allowed { left: 2, .. }), "no more than at once");
+        assert_eq!(all.ask(client(1), at(0)), Verdict::After { seconds: 1 });
+        assert!(matches!(all.ask(client(2), at(0)), Verdict::Allowed { .. }), "another client");
+        assert!(matches!(all.ask(client(1), at(1)), Verdict::Allowed { left: 0, .. }));
+        assert!(matches!(all.ask(client(1), at(100)), Verdict::Allowed { left: 2, .. }), "no more than at once");
     }
 
-    #[tokio::test]
-    async fn a_heavy_answer_weighs_more() {
-        let all = allowances(10).await;
-        all.ask(client(1), at(0)).await;
-        all.weigh(client(1), 2_000);
-        assert_eq!(all.ask(client(1), at(0)).await, Verdict::After { seconds: 12 });
-        assert!(matches!(all.ask(client(1), at(12)).await, Verdict::Allowed { .. }));
+    #[test]
+    fn a_heavy_answer_weighs_more() {
+        let all = shares(10);
+        all.ask(client(1), at(0));
+        all.weigh(client(1), 20.0);
+        assert_eq!(all.ask(client(1), at(0)), Verdict::After { seconds: 12 });
+        assert!(matches!(all.ask(client(1), at(12)), Verdict::Allowed { .. }));
     }
 
-    #[tokio::test]
-    async fn what_others_have_used_is_remembered_and_what_they_forgot_is_not_given_again() {
-        let all = allowances(10).await;
-        all.ask(client(1), at(0)).await;
+    #[test]
+    fn what_others_have_used_is_remembered_and_what_they_forgot_is_not_given_again() {
+        let all = shares(10);
+        all.ask(client(1), at(0));
         assert!(matches!(all.settle(client(1), true, 3.5), Verdict::Allowed { left: 3, .. }));
-        assert!(matches!(all.ask(client(1), at(0)).await, Verdict::Allowed { left: 2, .. }), "with the others away");
+        assert!(matches!(all.ask(client(1), at(0)), Verdict::Allowed { left: 2, .. }), "with the others away");
         assert!(matches!(all.settle(client(1), true, 10.0), Verdict::Allowed { left: 2, .. }), "back and empty");
         assert_eq!(all.settle(client(1), false, -1.0), Verdict::After { seconds: 2 });
     }

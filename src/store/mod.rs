@@ -28,6 +28,7 @@ mod settings;
 mod stored_form;
 #[cfg(test)]
 mod tests;
+mod under_way;
 mod words;
 
 pub use self::import::{Counts, Deliveries, Delivery, ImportOrder, ImportRefusal, ImportReport};

@@ -11,6 +11,7 @@ use super::{NoticeObject, OfferObject, QuestionObject, ReferralRouteObject, Serv
 use crate::app::ServiceMatch;
 use crate::graphql::enums::{Outcome, Tier};
 use crate::graphql::scalars::Date;
+use crate::graphql::turns::InTurn;
 
 /// An answer as the schema shows it. It speaks about a child, so that it has no `Debug`.
 #[derive(Clone)]
@@ -91,7 +92,7 @@ impl ServiceMatchObject {
     async fn offers(
         &self,
         #[graphql(desc = "Only offers at these tiers; null or empty: at any.")] tiers: Option<Vec<Tier>>,
-    ) -> Vec<OfferMatchObject> {
+    ) -> Vec<InTurn<OfferMatchObject>> {
         let tiers: Vec<domain::vocabulary::Tier> = tiers.unwrap_or_default().into_iter().map(Into::into).collect();
         let answers = self.found.offers();
         let documents = self.found.document.offers();
@@ -99,12 +100,12 @@ impl ServiceMatchObject {
             .filter(|document| tiers.is_empty() || tiers.contains(&document.offer.tier))
             .filter_map(|document| {
                 let answer = answers.iter().find(|answer| answer.offer == document.offer.slug)?;
-                Some(OfferMatchObject {
+                Some(InTurn(OfferMatchObject {
                     found: Arc::clone(&self.found),
                     service: self.service.clone(),
                     offer: OfferObject::new(&self.service, document),
                     answer: answer.clone(),
-                })
+                }))
             })
             .collect()
     }
