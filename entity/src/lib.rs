@@ -19,6 +19,7 @@ pub mod criterion;
 pub mod directory_change;
 pub mod directory_generation;
 pub mod eligibility;
+pub mod fair_use_secret;
 pub mod former_school;
 pub mod gp_practice;
 pub mod guide;

@@ -15,6 +15,7 @@ mod m0009_location_points;
 mod m0010_weekly_hours;
 mod m0011_search_words;
 mod m0012_service_status;
+mod m0013_fair_use_secret;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_weekly_hours::Migration),
             Box::new(m0011_search_words::Migration),
             Box::new(m0012_service_status::Migration),
+            Box::new(m0013_fair_use_secret::Migration),
         ]
     }
 }

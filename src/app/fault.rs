@@ -18,6 +18,8 @@ pub enum FaultCode {
     QueryTooComplex,
     /// The caller has asked for too much in too short a time.
     RateLimited,
+    /// The caller names a key that is none.
+    Unauthenticated,
     /// The caller may not do this.
     Forbidden,
     /// Somebody else changed the same thing first.
@@ -32,12 +34,13 @@ pub enum FaultCode {
 
 impl FaultCode {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BadInput,
         Self::NotFound,
         Self::TooBroad,
         Self::QueryTooComplex,
         Self::RateLimited,
+        Self::Unauthenticated,
         Self::Forbidden,
         Self::Conflict,
         Self::Unavailable,
@@ -96,9 +99,14 @@ impl Fault {
 
     /// A caller that asks too often.
     pub fn rate_limited() -> Self {
-        let message =
-            "Too much was asked from this address in a short time. Ask again after the seconds of `Retry-After`.";
+        let message = "Too much was asked from here in a short time. Ask again after the seconds of `Retry-After`.";
         Self::new(FaultCode::RateLimited, message)
+    }
+
+    /// A caller whose key is not known here.
+    pub fn unauthenticated() -> Self {
+        let message = "This key is not known here. Send another, or none: the directory is read without one.";
+        Self::new(FaultCode::Unauthenticated, message)
     }
 
     /// A query that asks for too much. The message says of what, and how to ask for less.

@@ -8,6 +8,7 @@ mod child_facts;
 mod codes;
 pub mod directory;
 mod distance;
+mod fair_use;
 mod fault;
 pub mod filters;
 pub mod given;
@@ -32,4 +33,4 @@ pub use service_match::ServiceMatch;
 pub use state::{AppState, Clock, Limits, Moment, Settings};
 
 pub use crate::cache::keys::{AnswerKey, DocumentHash, PublicAnswer, PublicQuestion};
-pub use crate::cache::{CacheSettings, LoadFault, RedisSettings, Remembered};
+pub use crate::cache::{Allowance, CacheSettings, LoadFault, RedisSettings, Remembered, Taken, Taking};

@@ -1,7 +1,7 @@
 //! What every use case works with: the store, the cache, the clock, the limits.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,7 +9,7 @@ use chrono_tz::Europe::London;
 use domain::reference::Reference;
 
 use super::fault::Fault;
-use crate::cache::{Cache, CacheSettings};
+use crate::cache::{Cache, CacheSettings, ClientNames};
 use crate::metrics::{CacheUse, DatabaseUse};
 use crate::store::Store;
 
@@ -73,7 +73,7 @@ impl Default for Limits {
             directives: 20,
             nodes: 5_000,
             errors: 10,
-            time: Duration::from_secs(10),
+            time: Duration::from_secs(2),
             body_bytes: 64 * 1024,
         }
     }
@@ -105,14 +105,15 @@ struct Inner {
     settings: Settings,
     requests: AtomicU64,
     making_index: AtomicBool,
+    client_names: OnceLock<ClientNames>,
 }
 
 impl AppState {
     /// The use cases over a store.
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Self {
         let cache = Cache::new(settings.cache.clone());
-        let inner =
-            Inner { store, cache, clock, settings, requests: AtomicU64::new(0), making_index: AtomicBool::new(false) };
+        let (requests, making_index) = (AtomicU64::new(0), AtomicBool::new(false));
+        let inner = Inner { store, cache, clock, settings, requests, making_index, client_names: OnceLock::new() };
         Self { inner: Arc::new(inner), stale: Arc::default() }
     }
 
@@ -147,6 +148,11 @@ impl AppState {
     /// The cache.
     pub(super) fn cache(&self) -> &Cache {
         &self.inner.cache
+    }
+
+    /// How clients are named to the other instances, once that is known.
+    pub(super) fn client_names(&self) -> &OnceLock<ClientNames> {
+        &self.inner.client_names
     }
 
     /// Waits until the server of the shared cache answers; not at all where there is none.

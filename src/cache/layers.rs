@@ -81,6 +81,11 @@ impl Cache {
         }
     }
 
+    /// The shared server, where there is one.
+    pub(super) fn shared(&self) -> Option<&Shared> {
+        self.0.shared.as_ref()
+    }
+
     /// How the cache fares.
     pub fn in_numbers(&self) -> CacheUse {
         self.0.counts.read(self.0.shared.as_ref().map(Shared::is_up))

@@ -4,6 +4,7 @@
 //! Nothing about a child can get in. A key is one of the closed list in [`keys`], made of an identity or of a public
 //! question, and [`Key`] cannot be implemented elsewhere.
 
+mod allowance;
 mod counts;
 mod flights;
 mod generations;
@@ -16,6 +17,7 @@ mod remembered;
 mod settings;
 mod shared;
 
+pub use allowance::{Allowance, ClientNames, Taken, Taking};
 pub use generations::{Change, Generation, News, Touched};
 pub use given::{AtHand, Got, LoadFault, Loaded};
 pub use key::{Codec, Key, Subject};

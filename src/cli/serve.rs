@@ -62,6 +62,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         () = stop.received() => return Ok(ExitCode::SUCCESS),
     };
     let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
+    app.share_allowances()
+        .await
+        .map_err(|fault| anyhow!("what clients may ask for cannot be shared: {}", fault.message))?;
     let router = router_with(app.clone(), Metrics::new(clock::ticks()), settings::of_http(&settings.http))?;
     tokio::spawn(app.follow_changes());
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);

@@ -93,6 +93,7 @@ pub(super) fn of_http(settings: &HttpSettings) -> http::HttpSettings {
     let range = |range: &AddressRange| http::AddressRange { address: range.address, bits: range.bits };
     http::HttpSettings {
         body_limit: settings.body_limit,
+        api_keys: http::ApiKeys::new(settings.api_keys.iter().map(|hash| hash.0).collect()),
         fair_use: http::FairUse { units_a_minute: settings.units_a_minute, units_at_once: settings.units_at_once },
         trusted_proxies: settings.trusted_proxies.iter().map(range).collect(),
     }

@@ -23,6 +23,8 @@ pub struct HttpSettings {
     pub units_a_minute: u32,
     /// How many of them at once.
     pub units_at_once: u32,
+    /// The keys of clients that have one, by their hashes.
+    pub api_keys: Vec<KeyHash>,
     /// The proxies that are believed when they say for whom they ask.
     pub trusted_proxies: Vec<AddressRange>,
 }
@@ -34,6 +36,35 @@ pub struct AddressRange {
     pub address: IpAddr,
     /// How many bits all have in common.
     pub bits: u8,
+}
+
+/// The SHA-256 hash of a key. Not shown: what stands in its place by mistake may be the key itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyHash(pub [u8; 32]);
+
+impl KeyHash {
+    /// Parses 64 hexadecimal digits.
+    fn parse(text: &str) -> Option<Self> {
+        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let mut hash = [0; 32];
+        for (at, byte) in hash.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self(hash))
+    }
+
+    /// Parses any number of them, with commas between.
+    fn parse_list(text: &str) -> Option<Vec<Self>> {
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Self::parse).collect()
+    }
+}
+
+impl std::fmt::Debug for KeyHash {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("KeyHash")
+    }
 }
 
 impl AddressRange {
@@ -65,6 +96,8 @@ impl HttpSettings {
         let stall_limit = reading.seconds("http.stall_seconds", 1..=DAY);
         let units_a_minute = reading.whole("http.units_a_minute", 0..=1_000_000);
         let units_at_once = reading.whole("http.units_at_once", 1..=1_000_000);
+        let hashes = "SHA-256 hashes of 64 hexadecimal digits, with commas between them, or nothing";
+        let api_keys = reading.secret("http.api_keys", hashes, KeyHash::parse_list);
         let expected = "addresses and ranges such as `10.0.0.0/8`, with commas between them, or nothing";
         let trusted_proxies = reading.parsed("http.trusted_proxies", expected, AddressRange::parse_list);
         Some(Self {
@@ -75,6 +108,7 @@ impl HttpSettings {
             stall_limit: stall_limit?,
             units_a_minute: units_a_minute?,
             units_at_once: units_at_once?,
+            api_keys: api_keys?,
             trusted_proxies: trusted_proxies?,
         })
     }
@@ -82,7 +116,20 @@ impl HttpSettings {
 
 #[cfg(test)]
 mod tests {
-    use super::AddressRange;
+    use super::{AddressRange, KeyHash};
+
+    #[test]
+    fn hashes_of_keys_are_parsed_and_shown_by_nothing() {
+        let hash = "00ff".repeat(16);
+        let found = KeyHash::parse_list(&format!("{hash}, {}", hash.to_uppercase())).unwrap();
+        assert_eq!(found.first().unwrap().0[..3], [0, 255, 0]);
+        assert_eq!(found[0], found[1]);
+        assert_eq!(format!("{found:?}"), "[KeyHash, KeyHash]");
+        assert_eq!(KeyHash::parse_list(""), Some(Vec::new()));
+        for text in ["key", &hash[1..], &format!("{hash}0"), &"é".repeat(32)] {
+            assert_eq!(KeyHash::parse_list(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn ranges_are_parsed_and_nothing_else_is() {

@@ -13,7 +13,7 @@ mod variables;
 
 pub use addresses::{DatabaseUrl, OtlpEndpoint, RedisUrl};
 pub use fault::{Origin, SettingFault, SettingsFault};
-pub use http::{AddressRange, HttpSettings};
+pub use http::{AddressRange, HttpSettings, KeyHash};
 pub use settings::{DatabaseSettings, LimitSettings, LogFormat, LogLevel, LogSettings, MatchingSettings, Settings};
 pub use source::{FlagValue, Sources};
 

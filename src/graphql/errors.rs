@@ -35,6 +35,7 @@ pub(crate) fn code_name(code: FaultCode) -> &'static str {
         FaultCode::TooBroad => "TOO_BROAD",
         FaultCode::QueryTooComplex => "QUERY_TOO_COMPLEX",
         FaultCode::RateLimited => "RATE_LIMITED",
+        FaultCode::Unauthenticated => "UNAUTHENTICATED",
         FaultCode::Forbidden => "FORBIDDEN",
         FaultCode::Conflict => "CONFLICT",
         FaultCode::Unavailable => "UNAVAILABLE",

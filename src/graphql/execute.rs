@@ -300,6 +300,11 @@ pub fn rate_limited() -> Answer {
     refuse(request_error(Fault::rate_limited()))
 }
 
+/// The answer to a client whose key is not known.
+pub fn unauthenticated() -> Answer {
+    refuse(request_error(Fault::unauthenticated()))
+}
+
 /// A fault of the system that ended the whole request.
 pub fn internal(how: &How) -> Answer {
     let mut error = request_error(Fault::internal_without_source());

@@ -22,11 +22,12 @@ mod query;
 mod scalars;
 mod schema;
 mod tokens;
+mod turns;
 mod types;
 
 pub use answer::{Answer, Ran};
 pub use child_document::child_of_document;
 pub use coercion::SchemaFault;
-pub use execute::{Api, How, bad_request, internal, rate_limited};
+pub use execute::{Api, How, bad_request, internal, rate_limited, unauthenticated};
 pub use operation_name::OperationName;
 pub use schema::sdl;

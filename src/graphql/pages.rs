@@ -7,6 +7,7 @@ use domain::records::ServiceDocument;
 
 use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, PageRequest, USUAL_PAGE};
 use crate::graphql::ids::{open, seal};
+use crate::graphql::turns::InTurn;
 use crate::graphql::types::{AreaObject, GpPracticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject};
 
 /// The list that a cursor belongs to: it stands in the cursor, so that no other list takes it.
@@ -136,7 +137,7 @@ impl<T: OutputType> Connection<T> {
             edges: found
                 .entries
                 .into_iter()
-                .map(|entry| Edge { cursor: list.cursor(&entry.key), node: entry.item })
+                .map(|entry| Edge { cursor: list.cursor(&entry.key), node: InTurn(entry.item) })
                 .collect(),
         }
     }
@@ -160,7 +161,7 @@ where
     }
 
     /// The items of this page.
-    async fn nodes(&self) -> Vec<T> {
+    async fn nodes(&self) -> Vec<InTurn<T>> {
         self.edges.iter().map(|edge| edge.node.clone()).collect()
     }
 
@@ -188,7 +189,7 @@ pub(crate) struct Edge<T: OutputType> {
     /// The place of the item in the list, to send as `after` or `before`.
     cursor: String,
     /// The item.
-    node: T,
+    node: InTurn<T>,
 }
 
 /// One page of a list of services.
@@ -198,7 +199,7 @@ pub(crate) struct ServiceConnection {
     /// The services of this page, each with its cursor.
     edges: Vec<ServiceEdge>,
     /// The services of this page.
-    nodes: Vec<ServiceObject>,
+    nodes: Vec<InTurn<ServiceObject>>,
     /// Where this page stands in the list.
     page_info: PageInfo,
     /// How many services the whole list holds, on all pages.
@@ -212,7 +213,7 @@ pub(crate) struct ServiceEdge {
     /// The place of the service in the list, to send as `after` or `before`.
     cursor: String,
     /// The service.
-    node: ServiceObject,
+    node: InTurn<ServiceObject>,
     /// Kilometres, as the crow flies, from the point of the search to the service's nearest location. Set when
     /// the search had a `near`.
     distance_km: Option<f64>,
@@ -228,7 +229,7 @@ impl ServiceConnection {
             .into_iter()
             .map(|entry| ServiceEdge {
                 cursor: list.cursor(&entry.key),
-                node: ServiceObject::new(entry.item, moment),
+                node: InTurn(ServiceObject::new(entry.item, moment)),
                 distance_km: entry.distance_km,
             })
             .collect();

@@ -11,6 +11,7 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use url::form_urlencoded;
 
 use super::media::is_json;
 
@@ -43,6 +44,13 @@ struct AskedInUrl {
 /// The extensions that may stand in a URL, with what each has: of others it is not known what they say.
 const IN_A_URL: [(&str, [&str; 2]); 2] =
     [("persistedQuery", ["version", "sha256Hash"]), ("clientLibrary", ["name", "version"])];
+
+/// What a body has, beside a name.
+const OF_A_BODY: [&str; 3] = ["query", "variables", "extensions"];
+
+/// What keys are called.
+const OF_A_KEY: [&str; 10] =
+    ["access_token", "api-key", "api_key", "apikey", "auth", "authorization", "key", "password", "secret", "token"];
 
 /// Limits of a body.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +93,24 @@ async fn whole(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<By
 
 fn is_too_long(error: &axum::Error) -> bool {
     error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+}
+
+/// That the URL of a question sent in a body says nothing that belongs into the body or into a header: URLs are written
+/// down. Names that clients put there to find a request again are let be.
+pub(super) fn check_url(url: &Uri) -> Result<(), Refusal> {
+    let names = form_urlencoded::parse(url.query().unwrap_or_default().as_bytes()).map(|(name, _)| name);
+    for name in names {
+        if OF_A_KEY.iter().any(|word| name.eq_ignore_ascii_case(word)) {
+            let message =
+                "A key is sent in the `authorization` header and never in a URL. Take this one for known to others.";
+            return Err((StatusCode::BAD_REQUEST, message));
+        }
+        if OF_A_BODY.contains(&name.as_ref()) {
+            let message = "By POST the question is in the body, and none of it in the URL.";
+            return Err((StatusCode::BAD_REQUEST, message));
+        }
+    }
+    Ok(())
 }
 
 /// The question in a URL.

@@ -1,4 +1,4 @@
-//! Who asks, by address: the other end of the connection, or what a proxy that is trusted says of it.
+//! Who asks: by a key, or by address, which is the other end of the connection, or what a proxy that is trusted says of it.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -30,9 +30,15 @@ impl AddressRange {
     }
 }
 
-/// A client, as far as addresses tell clients apart. It is a key in memory for some minutes and nothing else.
+/// A client, as far as its key or its address tells it from others. In memory for some minutes, and on a shared server
+/// under a name that only instances can make of it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Client(IpAddr);
+pub(super) enum Client {
+    /// By its address.
+    Address(IpAddr),
+    /// By the hash of its key.
+    Key([u8; 32]),
+}
 
 impl Client {
     /// Who asks; none where it is this machine itself, which is not limited. A header is believed only from a proxy
@@ -58,9 +64,23 @@ impl Client {
         Some(Self::whole(last))
     }
 
+    /// Who has a key, wherever it asks from.
+    pub(super) fn with(key: [u8; 32]) -> Self {
+        Self::Key(key)
+    }
+
+    /// What tells this client from every other.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Address(IpAddr::V4(address)) => [b"4".as_slice(), &address.octets()].concat(),
+            Self::Address(IpAddr::V6(address)) => [b"6".as_slice(), &address.octets()].concat(),
+            Self::Key(hash) => [b"k".as_slice(), hash].concat(),
+        }
+    }
+
     /// One client has a whole network of IPv6 addresses.
     fn whole(address: IpAddr) -> Self {
-        Self(match address {
+        Self::Address(match address {
             IpAddr::V4(address) => IpAddr::V4(address),
             IpAddr::V6(address) => IpAddr::V6(masked_6(address, 64).into()),
         })
@@ -91,7 +111,10 @@ mod tests {
         for line in forwarded {
             headers.append("x-forwarded-for", line.parse().unwrap());
         }
-        Client::of(Peer(peer.parse().unwrap()), &headers, &trusted).map(|client| client.0)
+        Client::of(Peer(peer.parse().unwrap()), &headers, &trusted).map(|client| match client {
+            Client::Address(address) => address,
+            Client::Key(_) => panic!("no key was sent"),
+        })
     }
 
     #[test]

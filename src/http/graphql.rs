@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use tracing::error;
 
-use super::asked::{BodyLimits, in_body, in_url};
+use super::asked::{BodyLimits, check_url, in_body, in_url};
 use super::media::Media;
 use super::router::Shared;
 use super::watch::{Report, RequestId};
@@ -43,12 +43,16 @@ pub(super) async fn by_post(
     State(shared): State<Shared>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
+    url: Uri,
     body: Body,
 ) -> HttpResponse {
     let how = how(id, true);
     let Some(media) = Media::accepted(&headers) else {
         return not_acceptable();
     };
+    if let Err((status, message)) = check_url(&url) {
+        return reply(bad_request(message), media, Some(status));
+    }
     let limits = BodyLimits { bytes: shared.app.settings().limits.body_bytes, time: shared.settings.body_limit };
     match in_body(&headers, body, limits).await {
         Ok(request) => reply(run(&shared, request, &how).await, media, None),

@@ -1,5 +1,7 @@
 //! The HTTP interface: the socket, routes, and what of a request and an answer belongs to HTTP alone.
 
+mod allowances;
+mod api_keys;
 mod asked;
 mod client;
 mod explorer;
@@ -15,8 +17,9 @@ mod serving;
 mod settings;
 mod watch;
 
+pub use allowances::FairUse;
+pub use api_keys::ApiKeys;
 pub use client::AddressRange;
-pub use fair_use::FairUse;
 pub use router::{router, router_with};
 pub use serving::{Ended, SocketLimits, serve};
 pub use settings::HttpSettings;

@@ -4,8 +4,8 @@
 use axum::extract::Request;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CONNECTION, CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY,
+    TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
@@ -35,12 +35,17 @@ const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 /// Answers a request, with these headers.
 pub(super) async fn protect(request: Request, next: Next) -> Response {
     let came_by_socket = request.extensions().get::<Peer>().is_some();
+    let in_chunks = came_by_socket && request.headers().contains_key(TRANSFER_ENCODING);
     let is_addressed = request.headers().get_all(HOST).iter().count() == 1;
     let mut response = if came_by_socket && request.version() == Version::HTTP_11 && !is_addressed {
         (StatusCode::BAD_REQUEST, "A request has one `host` header.").into_response()
     } else {
         next.run(request).await
     };
+    if in_chunks {
+        // A length beside the chunks is gone by now. Whoever read by that would take what follows for another request.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     put(response.headers_mut(), &EVERYWHERE);
     let policy = response.headers_mut().entry(CONTENT_SECURITY_POLICY);
     policy.or_insert(HeaderValue::from_static(NOTHING));

@@ -6,7 +6,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Router, middleware};
 
-use super::fair_use::{Allowances, limit};
+use super::allowances::Allowances;
+use super::fair_use::limit;
 use super::protection::{beforehand, protect};
 use super::settings::HttpSettings;
 use super::watch::watch;
@@ -38,9 +39,9 @@ pub fn router(app: AppState, metrics: Metrics) -> Result<Router, SchemaFault> {
 pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> Result<Router, SchemaFault> {
     let shared = Shared {
         api: Arc::new(Api::new(app.clone())?),
+        allowances: Arc::new(Allowances::new(settings.fair_use, app.clone())),
         app,
         metrics,
-        allowances: Arc::new(Allowances::new(settings.fair_use)),
         settings: Arc::new(settings),
     };
     let question = get(graphql::by_get)

@@ -12,6 +12,7 @@ use sea_orm::{
 use super::opening::{self, Purpose, StatementCounter};
 use super::operation::Reached;
 use super::replica::Replica;
+use super::under_way::elsewhere;
 use super::{StoreError, StoreSettings};
 
 /// The directory's database. Cheap to clone; all clones share its connections.
@@ -123,7 +124,7 @@ pub(super) async fn snapshot(database: &DatabaseConnection) -> Result<DatabaseTr
 /// leaves its connection within a transaction that the driver does not know of.
 async fn begin(database: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, StoreError> {
     let database = database.clone();
-    let beginning = tokio::spawn(async move { database.begin_with_options(options).await });
+    let beginning = tokio::spawn(elsewhere(async move { database.begin_with_options(options).await }));
     let begun = beginning.await.map_err(|error| StoreError::Unavailable { source: Arc::new(error) })?;
     Ok(begun?)
 }

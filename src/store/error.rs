@@ -143,8 +143,8 @@ fn kind_of_driver_error(error: &DriverError) -> Kind {
 /// SQLite's result codes are numbers; PostgreSQL's are five characters, of which the first two are a class.
 fn kind_of_code(code: &str) -> Kind {
     match code {
-        // Cancelled by the statement timeout; a lock waited for in vain; SQLite busy or locked.
-        "57014" | "55P03" | "5" | "6" | "261" | "262" | "517" => Kind::Timeout,
+        // Cancelled by the statement timeout; a lock waited for in vain; SQLite busy, locked or interrupted.
+        "57014" | "55P03" | "5" | "6" | "9" | "261" | "262" | "517" => Kind::Timeout,
         // A transaction that cannot be put in order with another; a deadlock.
         "40001" | "40P01" => Kind::Conflict,
         // SQLite: input or output, cannot open.

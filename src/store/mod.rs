@@ -5,6 +5,7 @@ mod alone;
 mod checksum;
 mod connection;
 mod error;
+mod fair_use;
 mod filling;
 mod generation;
 mod guide;
@@ -29,6 +30,7 @@ mod settings;
 mod stored_form;
 #[cfg(test)]
 mod tests;
+mod under_way;
 mod words;
 
 pub use self::import::{Counts, Deliveries, Delivery, ImportOrder, ImportRefusal, ImportReport};

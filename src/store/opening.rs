@@ -11,6 +11,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::sqlx::{Connection, Error as DriverError, pool::PoolOptions};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
+use super::under_way::end_when_given_up;
 use super::{StoreError, StoreSettings};
 use crate::metrics::count_statement;
 
@@ -119,6 +120,7 @@ fn limit_sqlite(options: &mut ConnectOptions, limits: Limits) {
             .statement_cache_capacity(STATEMENTS_KEPT)
             .busy_timeout(limits.lock)
     });
+    options.map_sqlx_sqlite_pool_opts(move |pool| end_when_given_up(pool, limits.statement));
 }
 
 /// PostgreSQL keeps the limits itself, so that a statement ends there too when nobody waits for it any more.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use sea_orm::{DatabaseConnection, DbBackend};
 use tracing::{Instrument, info_span};
 
+use super::under_way::waited_for;
 use super::{Store, StoreError};
 use crate::metrics::DatabaseUse;
 
@@ -49,8 +50,8 @@ impl Store {
     {
         let span = info_span!("store", otel.name = method_of::<W>());
         // Boxed, since every caller up to the socket would have to hold it whole on its stack.
-        let done =
-            tokio::time::timeout(limit, Box::pin(work.instrument(span))).await.unwrap_or(Err(StoreError::Timeout));
+        let work = Box::pin(waited_for(work.instrument(span)));
+        let done = tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Timeout));
         self.reached.note(&done);
         done
     }

@@ -35,7 +35,7 @@ impl StoreSettings {
             min_connections: 1,
             max_connections: 8,
             acquire_limit: Duration::from_millis(500),
-            statement_limit: Duration::from_secs(5),
+            statement_limit: Duration::from_secs(1),
             idle_limit: Duration::from_secs(600),
             lock_limit: Duration::from_secs(60),
         }

@@ -9,7 +9,7 @@ use domain::records::{ProviderFile, RecordId};
 use domain::vocabulary::{OdsCode, Urn};
 use entity::{criterion, gp_practice, place, school, seed_set, service};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::json;
 
 use super::connection::snapshot;
@@ -208,4 +208,21 @@ async fn an_error_does_not_say_which_practice_or_school_was_asked_about() {
     assert_eq!(refused.to_string(), "a stored record cannot be read: a GP practice");
     let refused = store.school(&Urn::parse("110592").unwrap()).await.err().unwrap();
     assert_eq!(refused.to_string(), "a stored record cannot be read: a school");
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_changes_whole_and_reading_goes_on() {
+    let store = store(in_memory()).await;
+    let before = store.services(&[RecordId(1)]).await.unwrap();
+    let mut service = before.first().unwrap().service.clone();
+    service.name = serde_json::from_value(json!("A name ".repeat(100_000).trim())).unwrap();
+    let pragma = async |text: &str| store.database.execute_unprepared(text).await.unwrap();
+    // What SQLite says of a file that cannot grow is what it says of a disk that is full.
+    pragma("PRAGMA max_page_count = 1").await;
+    let refused = store.save_service(RecordId(1), &service, now()).await.unwrap_err();
+    assert!(refused.source().unwrap().to_string().contains("database or disk is full"), "{refused:?}");
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap(), before);
+    pragma("PRAGMA max_page_count = 1000000").await;
+    store.save_service(RecordId(1), &service, now()).await.unwrap();
+    assert_eq!(store.services(&[RecordId(1)]).await.unwrap().first().unwrap().service, service);
 }

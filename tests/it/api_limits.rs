@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::support::{MK, Server, codes, directory, error_of, offer, provider, service};
@@ -107,6 +109,9 @@ async fn what_is_short_and_could_become_much_is_refused() {
         "{".repeat(5000),
         format!("{{ a(b: {} }}", "[".repeat(5000)),
         format!("{{ a(b: {} }}", "{c: ".repeat(900)),
+        format!("{{ __typename {} }}", "@a".repeat(5000)),
+        format!("query ({}) {{ __typename }}", repeated(4000, |n| format!("$a{n}: Int"))),
+        format!("{{ {}: __typename }}", "a".repeat(60_000)),
     ] {
         let answer = server.ask(&query, json!({})).await;
         assert_eq!(codes(&answer), ["QUERY_TOO_COMPLEX"], "{query:.200}");
@@ -131,4 +136,62 @@ async fn an_answer_shows_ten_errors_at_most() {
     let answer = server.ask(&format!("{{ service(slug: \"clinic\") {{ {unknown} }} }}"), json!({})).await;
     assert_eq!(codes(&answer).len(), 10);
     assert!(answer.to_string().len() < 16_000);
+}
+
+#[tokio::test]
+async fn thousands_of_variables_cost_nothing() {
+    let server = server().await;
+    let sent = |count: usize| -> Value { (0..count).map(|n| (format!("v{n}"), json!(n))).collect() };
+    let answer = server.ask("{ __typename }", sent(3_500)).await;
+    assert_eq!(answer, json!({"data": {"__typename": "Query"}}), "those that no operation declares are not looked at");
+    let body = json!({"query": "{ __typename }", "variables": sent(20_000)}).to_string();
+    let (status, _, _) = server.post(&body, &[("content-type", "application/json")]).await;
+    assert_eq!(status, axum::http::StatusCode::PAYLOAD_TOO_LARGE);
+    let name = "a".repeat(100_000);
+    let body = json!({"query": format!("{{ {name}: __typename }}")}).to_string();
+    let (status, _, _) = server.post(&body, &[("content-type", "application/json")]).await;
+    assert_eq!(status, axum::http::StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn numbers_and_letters_that_nothing_can_hold_are_the_callers_fault() {
+    let server = server().await;
+    for query in [
+        "{ services(first: 9223372036854775808) { totalCount } }",
+        "{ services(first: 18446744073709551616) { totalCount } }",
+        "{ services(first: 1e400) { totalCount } }",
+        "{ services(where: {text: \"\\ud800\"}) { totalCount } }",
+        "{ services(where: {text: \"\\u12\"}) { totalCount } }",
+        "{ __typename }\u{0}",
+    ] {
+        let answer = server.ask(query, json!({})).await;
+        let codes = codes(&answer);
+        let callers = ["BAD_INPUT", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"];
+        assert!(!codes.is_empty() && codes.iter().all(|code| callers.contains(code)), "{query}: {answer}");
+    }
+    for first in [json!(9_223_372_036_854_775_808_u64), json!(i64::MIN), json!(1e300), json!("1")] {
+        let answer = server.ask("query ($n: Int) { services(first: $n) { totalCount } }", json!({"n": first})).await;
+        assert_eq!(codes(&answer), ["BAD_INPUT"], "{first}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_with_a_nul_finds_nothing_and_is_no_fault_of_the_system() {
+    let server = server().await;
+    let query = "query ($t: String!, $id: ID!) {
+        service(slug: $t) { slug } provider(slug: $t) { slug } area(code: $t) { code } node(id: $id) { id }
+        services(where: {text: $t}) { totalCount } offers(where: {text: $t}) { totalCount }
+        schools(where: {text: $t}) { totalCount } gpPractices(where: {text: $t}) { totalCount }
+    }";
+    for text in ["\u{0}", "cli\u{0}nic", "\u{0}clinic\u{0}", "\u{ffff}\u{10ffff}", "\u{202e}clinic", "%_\\'\"clinic"] {
+        let id = URL_SAFE_NO_PAD.encode(format!("Service:{text}"));
+        for id in [text, &id] {
+            let answer = server.ask(query, json!({"t": text, "id": id})).await;
+            assert!(codes(&answer).iter().all(|code| *code == "BAD_INPUT"), "{text:?}: {answer}");
+            for list in ["services", "offers", "schools", "gpPractices"] {
+                let found = &answer["data"][list];
+                assert!(found.is_null() || found["totalCount"].is_u64(), "{text:?}: {answer}");
+            }
+        }
+    }
 }

@@ -26,6 +26,7 @@ pub(crate) fn rightdoor(arguments: &[&str]) -> Command {
     }
     // Time enough for a busy machine.
     command.env("RIGHTDOOR_DATABASE_ACQUIRE_MILLISECONDS", "60000");
+    command.env("RIGHTDOOR_DATABASE_STATEMENT_SECONDS", "60").env("RIGHTDOOR_LIMITS_ANSWER_SECONDS", "60");
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
@@ -73,6 +74,11 @@ impl Server {
             }
         }
         server
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Waits until it logs a text.

@@ -30,6 +30,11 @@ struct Setup {
 
 impl Setup {
     fn start(connections: usize) -> Self {
+        Self::with(connections, Some("3"))
+    }
+
+    /// With a limit of statements, or with the limits that there are by default.
+    fn with(connections: usize, statement_seconds: Option<&str>) -> Self {
         let database = TestDatabase::empty();
         let mut url = Url::parse(&database.url()).unwrap();
         let proxy = Proxy::before(&format!("{}:{}", url.host_str().unwrap(), url.port().unwrap()));
@@ -37,7 +42,13 @@ impl Setup {
         url.set_port(Some(proxy.address().port())).unwrap();
         let mut command = rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", url.as_str()]);
         command.env("RIGHTDOOR_DATABASE_MAX_CONNECTIONS", connections.to_string());
-        command.env("RIGHTDOOR_DATABASE_STATEMENT_SECONDS", "3");
+        match statement_seconds {
+            Some(seconds) => command.env("RIGHTDOOR_DATABASE_STATEMENT_SECONDS", seconds),
+            None => {
+                command.env_remove("RIGHTDOOR_DATABASE_STATEMENT_SECONDS");
+                command.env_remove("RIGHTDOOR_LIMITS_ANSWER_SECONDS")
+            }
+        };
         command.env_remove("RIGHTDOOR_DATABASE_ACQUIRE_MILLISECONDS");
         Self { server: Server::start(&mut command), proxy, database }
     }
@@ -120,6 +131,28 @@ fn a_statement_that_takes_too_long_is_ended_by_the_database() {
     assert!(answer.contains(r#""code":"TIMEOUT""#), "{answer}");
     assert_eq!(watcher.connections(WAITS), 0, "nothing waits in the database for nobody");
     holder.let_go();
+    setup.pool_is_whole();
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn by_default_a_request_has_two_seconds_and_leaves_no_statement_and_no_transaction() {
+    let setup = Setup::with(CONNECTIONS, None);
+    let (holder, watcher) = (setup.session(), setup.session());
+    // Whether all connections are at work or not.
+    for requests in [1, CONNECTIONS] {
+        holder.hold_services();
+        let mut streams: Vec<TcpStream> = (0..requests).map(|_| setup.send()).collect();
+        until(RECOVERY, "they are under way", || watcher.connections(WAITS) > 0);
+        for stream in &mut streams {
+            stream.set_read_timeout(Some(Duration::from_millis(2_500))).unwrap();
+            let answer = read(stream);
+            assert!(answer.contains(r#""code":"TIMEOUT""#), "{answer}");
+        }
+        // While the lock is still held.
+        until(Duration::from_secs(2), "nothing goes on", || watcher.connections("state <> 'idle'") == 0);
+        holder.let_go();
+    }
     setup.pool_is_whole();
 }
 

@@ -81,13 +81,77 @@ fn malformed_requests_are_refused_and_repeat_nothing() {
         assert!(!answer.contains("secret"), "{answer}");
     }
     // It may end the connection while the client still sends.
-    let mut stream = TcpStream::connect(&server.address).unwrap();
-    let _ = stream.write_all(format!("{HEAD}{long}\r\n").as_bytes());
-    drop(stream);
-    let chunk = format!("{:x}\r\n{}\r\n", 100_000, "a".repeat(100_000));
-    let answer = rest(sent(&server, format!("{HEAD}transfer-encoding: chunked\r\n\r\n{chunk}0\r\n\r\n").as_bytes()));
-    assert!(answer.starts_with("HTTP/1.1 413 ") || answer.is_empty(), "{answer}");
+    let megabytes = "a".repeat(6_000_000);
+    for (request, status) in [
+        (format!("{HEAD}{long}\r\n"), "431"),
+        (format!("{HEAD}content-length: 6000000\r\n\r\n{megabytes}"), "413"),
+        (format!("{HEAD}transfer-encoding: chunked\r\n\r\n5b8d80\r\n{megabytes}\r\n0\r\n\r\n"), "413"),
+    ] {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let _ = stream.write_all(request.as_bytes());
+        let answer = rest(stream);
+        assert!(answer.is_empty() || answer.starts_with(&format!("HTTP/1.1 {status} ")), "{status}: {answer}");
+    }
     assert!(server.ask("POST /graphql", body).contains("\"Query\""));
+}
+
+/// What a packed body comes to, ten megabytes, in ten kilobytes.
+fn packed() -> Vec<u8> {
+    let packed = Command::new("sh").args(["-c", "head -c 10000000 /dev/zero | gzip -9"]).output().unwrap();
+    assert!(packed.status.success() && (1_000..20_000).contains(&packed.stdout.len()));
+    packed.stdout
+}
+
+#[test]
+fn a_body_is_never_unpacked_and_must_be_text() {
+    let server = server("300");
+    let bomb = packed();
+    let utf_16: Vec<u8> = "{\"query\": \"{ __typename }\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let chunked = [format!("{:x}\r\n", bomb.len()).as_bytes(), &bomb, b"\r\n0\r\n\r\n"].concat();
+    let length = |body: &[u8]| format!("content-length: {}\r\n", body.len());
+    let no_utf_8 = b"{\"query\": \"\xff\"}".to_vec();
+    for (what, headers, body, status) in [
+        ("packed, and said to be", format!("content-encoding: gzip\r\n{}", length(&bomb)), &bomb, "415"),
+        ("packed, and not said to be", length(&bomb), &bomb, "400"),
+        ("packed for the way", "transfer-encoding: gzip, chunked\r\n".to_owned(), &chunked, "400"),
+        ("no UTF-8", length(&no_utf_8), &no_utf_8, "400"),
+        ("UTF-16", length(&utf_16), &utf_16, "400"),
+    ] {
+        let answer = rest(sent(&server, &[format!("{HEAD}{headers}\r\n").as_bytes(), body].concat()));
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{what}: {answer}");
+    }
+    let memory = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let most = memory.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let kilobytes: u64 = most.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(kilobytes < 200_000, "{kilobytes} kB at most");
+}
+
+#[test]
+fn what_two_servers_could_read_differently_is_read_once_and_ends_the_connection() {
+    let server = server("300");
+    let body = "{\"query\": \"{ __typename }\"}";
+    let smuggled = "GET /health/live HTTP/1.1\r\nhost: here\r\n\r\n";
+    let chunk = format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let start = "POST /graphql HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n";
+    for headers in [
+        "transfer-encoding: chunked\r\ncontent-length: 4\r\n",
+        "content-length: 4\r\ntransfer-encoding: chunked\r\n",
+        "transfer-encoding: chunked\r\n",
+    ] {
+        let answer = rest(sent(&server, format!("{start}{headers}\r\n{chunk}{smuggled}").as_bytes()));
+        assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{headers}: {answer}");
+    }
+    for headers in [
+        "transfer-encoding: chunked, identity\r\n",
+        "transfer-encoding: xchunked\r\n",
+        "content-length: +28\r\n",
+        "content-length: 28, 28\r\n",
+        "content-length : 28\r\n",
+    ] {
+        let answer = rest(sent(&server, format!("{start}{headers}\r\n{chunk}{smuggled}").as_bytes()));
+        assert!(answer.starts_with("HTTP/1.1 400 ") && answer.matches("HTTP/1.1 ").count() == 1, "{headers}: {answer}");
+    }
 }
 
 #[test]

@@ -149,16 +149,12 @@ fn by_words(country: &Country, words: &[&str]) -> Vec<Value> {
 
 /// Asks for twenty services of a list: the first by relevance, or those after a cursor by name.
 fn list(filter: Value, after: Option<&str>) -> Value {
-<<<<<<< HEAD
-    const QUERY: &str = "query List($where: ServiceFilter, $order: ServiceOrder, $after: String) \
-=======
     in_order(filter, if after.is_some() { "NAME" } else { "RELEVANCE" }, after)
 }
 
 /// Asks for twenty services of a list in an order, nested as a page of results shows them.
 fn in_order(filter: Value, order: &str, after: Option<&str>) -> Value {
-    const QUERY: &str = "query List@($where: ServiceFilter, $order: ServiceOrder, $after: String) \
->>>>>>> b4
+    const QUERY: &str = "query List($where: ServiceFilter, $order: ServiceOrder, $after: String) \
         { services(where: $where, orderBy: $order, first: 20, after: $after) { totalCount \
         pageInfo { hasNextPage endCursor } \
         nodes { id slug name summary status provider { slug name } disciplines { code label } \

@@ -68,6 +68,11 @@ impl Connection {
         Ok(())
     }
 
+    /// Runs a script that reads and writes one key.
+    pub(super) async fn run(mut self, script: &str, key: &str, arguments: &[String]) -> Result<Vec<i64>, RedisError> {
+        self.query(redis::cmd("EVAL").arg(script).arg(1).arg(key).arg(arguments)).await
+    }
+
     async fn query<T: redis::FromRedisValue>(&mut self, call: &redis::Cmd) -> Result<T, RedisError> {
         let value = match self {
             Self::Single(connection) => connection.req_packed_command(call).await?,

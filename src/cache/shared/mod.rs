@@ -1,6 +1,7 @@
 //! The layer that instances share: a Redis server. Whatever is the matter with it, the answer is that there is no
 //! value; it is never an error, and never takes longer than its limit.
 
+mod allowance;
 mod connection;
 mod envelope;
 mod link;

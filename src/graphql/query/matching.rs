@@ -10,6 +10,7 @@ use crate::graphql::enums::{Fact, Outcome};
 use crate::graphql::inputs::{AskerInput, ChildInput, ServiceFilter, enquiry_given};
 use crate::graphql::pages::{ListKind, PageInfo, PageInput};
 use crate::graphql::scalars::Date;
+use crate::graphql::turns::InTurn;
 use crate::graphql::types::{NoticeObject, QuestionObject, ServiceMatchObject};
 
 /// Matching.
@@ -79,7 +80,7 @@ pub(crate) struct ServiceMatchConnection {
     /// The answers of this page, each with its cursor.
     edges: Vec<ServiceMatchEdge>,
     /// The answers of this page.
-    nodes: Vec<ServiceMatchObject>,
+    nodes: Vec<InTurn<ServiceMatchObject>>,
     /// Where this page stands in the list.
     page_info: PageInfo,
     /// How many answers have one of the outcomes asked for, on all pages.
@@ -105,7 +106,7 @@ pub(crate) struct ServiceMatchEdge {
     /// child.
     cursor: String,
     /// The answer.
-    node: ServiceMatchObject,
+    node: InTurn<ServiceMatchObject>,
 }
 
 /// How many services have each outcome, over everything answered for.
@@ -133,7 +134,7 @@ impl ServiceMatchConnection {
             .into_iter()
             .map(|entry| ServiceMatchEdge {
                 cursor: ListKind::Matches.cursor(&entry.key),
-                node: ServiceMatchObject::new(entry.item),
+                node: InTurn(ServiceMatchObject::new(entry.item)),
             })
             .collect();
         Self {

@@ -11,6 +11,7 @@ use crate::app::{AppState, Fault, Moment, directory, places};
 use crate::graphql::context::ContextExt;
 use crate::graphql::errors::request_error;
 use crate::graphql::ids::{GlobalId, names_a_criterion};
+use crate::graphql::turns::InTurn;
 use crate::graphql::types::{
     AreaObject, GpPracticeObject, GuideObject, Node, OfferObject, ProviderObject, ReferralRouteObject, SchoolObject,
     ServiceObject, TermObject,
@@ -41,7 +42,7 @@ impl NodeQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The `id`s of anything that has one, at most 100.")] ids: Vec<ID>,
-    ) -> Result<Option<Vec<Option<Node>>>, Fault> {
+    ) -> Result<Option<Vec<Option<InTurn<Node>>>>, Fault> {
         if ids.len() > MOST_IDS {
             return Err(Fault::bad_input(&["ids"], format!("At most {MOST_IDS} ids can be asked for at once.")));
         }
@@ -60,7 +61,8 @@ impl NodeQuery {
             }
         }
         let mut found = find(context, &named).await?.into_iter();
-        Ok(Some(sound.into_iter().map(|sound| if sound { found.next().flatten() } else { None }).collect()))
+        let found = sound.into_iter().map(|sound| if sound { found.next().flatten() } else { None });
+        Ok(Some(found.map(|node| node.map(InTurn)).collect()))
     }
 }
 

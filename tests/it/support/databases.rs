@@ -37,7 +37,8 @@ impl TestDatabase {
 
     /// Settings for it, with time enough for a busy machine.
     pub(crate) fn settings(&self) -> StoreSettings {
-        StoreSettings { acquire_limit: Duration::from_secs(60), ..StoreSettings::new(self.url()) }
+        let limit = Duration::from_secs(60);
+        StoreSettings { acquire_limit: limit, statement_limit: limit, ..StoreSettings::new(self.url()) }
     }
 }
 

@@ -10,7 +10,7 @@ use rightdoor::app::{AppState, CacheSettings, RedisSettings, Settings};
 use rightdoor::store::{SeedRecords, Store};
 
 use super::databases::TestDatabase;
-use super::server::{NOW, Server};
+use super::server::{NOW, Server, unhurried};
 
 /// The server that tests of the shared cache use.
 pub(crate) fn redis_for_tests() -> String {
@@ -75,7 +75,7 @@ impl Instances {
         let clock = Arc::new(AtomicI64::new(0));
         let seconds = Arc::clone(&clock);
         let now = move || start() + TimeDelta::seconds(seconds.load(Ordering::Relaxed));
-        let app = AppState::new(store.clone(), Arc::new(now), Settings { cache, ..Settings::default() });
+        let app = AppState::new(store.clone(), Arc::new(now), Settings { cache, ..unhurried() });
         Instance { server: Server::over(app.clone()), app, store, clock, _database: Arc::clone(&self.database) }
     }
 }

@@ -1,12 +1,13 @@
 //! A server over a database of its own, asked without a network.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
-use rightdoor::app::{AppState, Settings};
+use rightdoor::app::{AppState, Limits, Settings};
 use rightdoor::http::router;
 use rightdoor::metrics::{Metrics, standing_still};
 use rightdoor::store::{SeedRecords, Store};
@@ -18,6 +19,12 @@ use super::databases::{TestDatabase, TestStore};
 /// The time at which everything in these tests happens: a Monday in November, so that London is at UTC.
 pub(crate) const NOW: &str = "2026-11-23T10:00:00Z";
 
+/// Settings with time enough for a busy machine.
+pub(crate) fn unhurried() -> Settings {
+    let limits = Limits { time: Duration::from_secs(60), ..Limits::default() };
+    Settings { limits, ..Settings::default() }
+}
+
 /// A server.
 pub(crate) struct Server {
     router: Router,
@@ -28,7 +35,7 @@ pub(crate) struct Server {
 impl Server {
     /// A server over these records.
     pub(crate) async fn of(records: &SeedRecords) -> Self {
-        Self::with(records, Settings::default(), NOW).await
+        Self::with(records, unhurried(), NOW).await
     }
 
     /// A server with settings of its own, at a time of its own.
@@ -45,26 +52,26 @@ impl Server {
         let store = TestStore::migrated().await;
         store.seed(records, now).await.unwrap();
         let read = Store::clone(&store);
-        (Self::alone(store, Settings::default(), move || now), read)
+        (Self::alone(store, unhurried(), move || now), read)
     }
 
     /// A server whose clock panics, so that everything that needs the time does.
     pub(crate) async fn with_broken_clock() -> Self {
         let store = TestStore::without_schema().await;
-        Self::alone(store, Settings::default(), || panic!("a private detail"))
+        Self::alone(store, unhurried(), || panic!("a private detail"))
     }
 
     /// A server whose database has no schema, so that everything read from it fails.
     pub(crate) async fn without_schema() -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let store = TestStore::without_schema().await;
-        Self::alone(store, Settings::default(), move || now)
+        Self::alone(store, unhurried(), move || now)
     }
 
     /// A server over a store that has its records.
     pub(crate) fn on(store: TestStore) -> Self {
         let now: DateTime<Utc> = NOW.parse().unwrap();
-        Self::alone(store, Settings::default(), move || now)
+        Self::alone(store, unhurried(), move || now)
     }
 
     /// A server over use cases, whose time stands still, so that everything takes none.
