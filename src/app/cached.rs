@@ -14,8 +14,8 @@ use tracing::{info, warn};
 use super::fault::{Fault, FaultCode};
 use super::state::AppState;
 use crate::cache::keys::{
-    AnswerKey, CoveredArea, DocumentHash, KeptDocument, ListedService, ProviderKey, PublicAnswer, ReferenceKey,
-    ServiceIndex, ServiceIndexKey, ServiceKey,
+    AnswerKey, CoveredArea, DocumentHash, KeptDocument, ListKey, ListedService, ListedServices, ProviderKey,
+    PublicAnswer, ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
 };
 use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
 use crate::store::{self, Changes, ServiceNamesAndCoverage};
@@ -108,6 +108,17 @@ impl AppState {
             Some(index) => Ok(index.service(slug)),
             None => Ok(self.store().service_id(slug).await?),
         }
+    }
+
+    /// A page of a public list: a kept one, or what `find` finds.
+    pub(super) async fn listed<F, L>(&self, key: &ListKey, find: F) -> Result<Arc<ListedServices>, Fault>
+    where
+        F: Fn() -> L,
+        L: Future<Output = Result<ListedServices, Fault>>,
+    {
+        self.know_changes().await?;
+        let got = Box::pin(self.cache().get(key, self.now(), find)).await?;
+        Ok(self.used(&got))
     }
 
     /// The reference data.

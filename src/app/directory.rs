@@ -14,6 +14,7 @@ use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
 use super::respelling::search_text;
 use super::service_filter::{self, CheckedFilter, age, around, narrower, slugs};
 use super::state::{AppState, Moment};
+use crate::cache::keys::{ListKey, ListedServices};
 use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder};
 
 /// The order of a list of services.
@@ -166,6 +167,7 @@ pub async fn services(
     if order == Order::Distance && given.near.is_none() {
         return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
     }
+    let key = public_list(&given, order, &page);
     let filter = service_filter::check(app, given, ServiceStatus::ALL, moment).await?;
     if order == Order::Distance {
         return services_by_distance(app, filter, &page).await;
@@ -181,11 +183,58 @@ pub async fn services(
         after: in_order(wanted.after, "after")?,
         before: in_order(wanted.before, "before")?,
     };
-    let keys = app.store().find_services(&filter.stored, stored_order, &wanted).await?;
-    let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
+    let find = || async {
+        let found = app.store().find_services(&filter.stored, stored_order, &wanted).await?;
+        let entries = found.items.into_iter().map(|key| (key.id, OrderedKey(stored_order, key).write()));
+        Ok::<_, Fault>(ListedServices {
+            entries: entries.collect(),
+            total: found.total,
+            has_next: found.has_next,
+            has_previous: found.has_previous,
+        })
+    };
+    let listed = match key {
+        Some(key) => app.listed(&key, find).await?,
+        None => Arc::new(find().await?),
+    };
+    let ids: Vec<RecordId> = listed.entries.iter().map(|(id, _)| *id).collect();
     let mut documents = services_of_ids(app, &ids).await?;
-    let page = found(keys, |key| Some((documents.remove(&key.id)?, OrderedKey(stored_order, key).write())));
+    let entries = listed
+        .entries
+        .iter()
+        .filter_map(|(id, key)| Some(Entry { item: documents.remove(id)?, key: key.clone(), distance_km: None }));
+    let page = Found {
+        entries: entries.collect(),
+        total: listed.total,
+        has_next: listed.has_next,
+        has_previous: listed.has_previous,
+    };
     Ok(with_distances(page, &filter))
+}
+
+/// The key of a page of services by what was sent, where that says nothing about a child. A text with a digit in it could be
+/// a postcode, and what is open at a time is another list at each.
+fn public_list(given: &GivenServiceFilter, order: Order, page: &PageRequest) -> Option<ListKey> {
+    let GivenServiceFilter {
+        text,
+        near,
+        areas,
+        covers_postcode,
+        providers,
+        disciplines,
+        tiers,
+        needs,
+        age_years,
+        referrer,
+        open_at,
+        statuses,
+    } = given;
+    let could_be_a_postcode = text.as_ref().is_some_and(|text| text.contains(char::is_numeric));
+    if near.is_some() || covers_postcode.is_some() || open_at.is_some() || could_be_a_postcode {
+        return None;
+    }
+    let filter = (text, areas, providers, disciplines, tiers, needs, age_years, referrer, statuses);
+    Some(ListKey::of(&format!("{filter:?} {order:?} {page:?}")))
 }
 
 fn stored(order: Order) -> ServiceOrder {

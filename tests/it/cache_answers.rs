@@ -85,7 +85,7 @@ async fn a_change_of_one_service_leaves_the_documents_of_others() {
     let before = instance.app.cache_use().loaded;
     instance.rewrite("clinic", "New words.").await;
     instance.server.data(all, json!({})).await;
-    assert_eq!(instance.app.cache_use().loaded - before, 2, "the answer, and the one document");
+    assert_eq!(instance.app.cache_use().loaded - before, 3, "the answer, the list, and the one document");
 }
 
 #[tokio::test]
@@ -176,8 +176,9 @@ async fn nothing_about_a_child_is_kept() {
     assert_eq!(names(&instance).await, public);
     instance.server.data(query, json!({"text": "clinic"})).await;
     let kept = names(&instance).await;
-    assert_eq!(kept.len(), public.len() + 1);
-    assert!(kept[0].starts_with("answer:") && !kept[0].contains("clinic"));
+    assert_eq!(kept.len(), public.len() + 2, "the answer and the list");
+    assert!(kept[0].starts_with("answer:") && kept[1].starts_with("list:"));
+    assert!(!kept.concat().contains("clinic"));
 }
 
 #[tokio::test]

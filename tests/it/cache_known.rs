@@ -1,7 +1,7 @@
 //! Requests that came before in the same words, and documents that did: what is not worked out again, and that
 //! nothing is answered differently for it.
 
-use domain::vocabulary::ServiceStatus;
+use domain::vocabulary::{ServiceStatus, Text};
 use rightdoor::app::CacheSettings;
 use serde_json::{Value, json};
 
@@ -135,4 +135,19 @@ async fn answers_are_not_kept_where_they_are_not_to_be() {
     assert_eq!(send(&instance, &body).await, first);
     assert!(instance.store.statements_run() > before);
     assert_eq!(answers_kept(&instance).await, 0);
+}
+
+#[tokio::test]
+async fn a_page_of_a_list_is_found_once_whatever_is_asked_of_its_services() {
+    let instance = instance().await;
+    let slugs = send(&instance, &json!({"query": "{ services(first: 1) { totalCount nodes { slug } } }"})).await;
+    assert_eq!(slugs["data"]["services"], json!({"totalCount": 2, "nodes": [{"slug": "clinic"}]}));
+    let before = instance.store.statements_run();
+    let query = "{ services(first: 1) { nodes { name } pageInfo { hasNextPage } } }";
+    let names = send(&instance, &json!({"query": query})).await;
+    assert_eq!(names["data"]["services"]["pageInfo"]["hasNextPage"], true);
+    assert_eq!(instance.store.statements_run(), before);
+    instance.change("clinic", |service| service.name = Text::parse("Zebra clinic").unwrap()).await;
+    let changed = send(&instance, &json!({"query": "{ services(first: 1) { nodes { slug } } }"})).await;
+    assert_eq!(changed["data"]["services"]["nodes"], json!([{"slug": "other"}]));
 }

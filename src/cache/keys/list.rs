@@ -1,0 +1,54 @@
+//! Pages of lists, as the database found them.
+
+use std::mem::size_of;
+
+use domain::records::RecordId;
+use sha2::{Digest, Sha256};
+
+use crate::cache::key::{Codec, Key, Subject, sealed};
+
+/// The key of a page of a list: a hash of what was asked for, which says nothing about a child: no postcode, no point on
+/// the map and no time.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ListKey(String);
+
+impl ListKey {
+    /// The key of the page that these words ask for, all of them. Who makes one has seen that they are public.
+    pub fn of(words: &str) -> Self {
+        Self(Sha256::digest(words).iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+/// A page of services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedServices {
+    /// The services, each with the key by which the next page can start after it.
+    pub entries: Vec<(RecordId, String)>,
+    /// How many the whole list holds.
+    pub total: u64,
+    /// Whether the list goes on after this page.
+    pub has_next: bool,
+    /// Whether something comes before this page.
+    pub has_previous: bool,
+}
+
+impl sealed::Sealed for ListKey {}
+
+impl Key for ListKey {
+    type Value = ListedServices;
+    const KIND: &'static str = "list";
+    const CODEC: Option<Codec<ListedServices>> = None;
+
+    fn text(&self) -> String {
+        self.0.clone()
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Directory
+    }
+
+    fn weight(value: &ListedServices) -> usize {
+        let keys: usize = value.entries.iter().map(|(_, key)| key.len()).sum();
+        size_of::<ListedServices>() + value.entries.len() * size_of::<(RecordId, String)>() + keys
+    }
+}
