@@ -121,6 +121,7 @@ const ROOMS: &[Room] = &[
         folder: "bench/src",
         may_name: &[
             "anyhow::",
+            "async_graphql",
             "axum::",
             "domain::",
             "rightdoor::",
