@@ -4,7 +4,8 @@
 #
 #   bench/run.sh                       1,000 services, short: to see that it works
 #   bench/run.sh main                  the main table: 20,000 services
-#   bench/run.sh sizes                 a match over 1,000 services beside one over 200,000
+#   bench/run.sh sizes                 1,000 services beside 200,000
+#   bench/run.sh sizes-sqlite          the same in the embedded default
 #   bench/run.sh sqlite                20,000 services in the embedded default
 #
 # BENCH_SECONDS is for how long each is asked, BENCH_ROUNDS how often. PostgreSQL runs with fsync off: nothing
@@ -47,6 +48,12 @@ measure() {
         --seconds "$seconds" --rounds "$rounds" --redis-url "$RIGHTDOOR_TEST_REDIS" --postgres-id "$postgres_id" "$@"
 }
 
+# Documents are in memory and lists are not, so that what grows with a directory is the database's part.
+sizes() {
+    measure --way lists --cache-bytes 400000000 --connections 4 --case match --case service --case browse --case deep-page --case search \
+        --case misspelt --case near --case near-far --case open-at "$@"
+}
+
 case ${1:-try} in
 try)
     postgres_of 1000
@@ -54,13 +61,19 @@ try)
     ;;
 main)
     postgres_of 20000
-    measure --database "20000=$url" --way cold --way redis --way documents --way changing --way answers
+    measure --database "20000=$url" --way cold --way redis --way documents --way changing --way answers --peer
     ;;
 sizes)
     postgres_of 1000
     small=$url
     postgres_of 200000
-    measure --database "1000=$small" --database "200000=$url" --case match --case browse --case deep-page
+    sizes --database "1000=$small" --database "200000=$url"
+    ;;
+sizes-sqlite)
+    sqlite_of 1000
+    small=$url
+    sqlite_of 200000
+    sizes --database "1000=$small" --database "200000=$url"
     ;;
 sqlite)
     sqlite_of 20000

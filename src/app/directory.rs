@@ -167,7 +167,7 @@ pub async fn services(
     if order == Order::Distance && given.near.is_none() {
         return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
     }
-    let key = public_list(&given, order, &page);
+    let key = if app.settings().cache.lists { public_list(&given, order, &page) } else { None };
     let filter = service_filter::check(app, given, ServiceStatus::ALL, moment).await?;
     if order == Order::Distance {
         return services_by_distance(app, filter, &page).await;

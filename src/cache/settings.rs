@@ -9,6 +9,8 @@ pub struct CacheSettings {
     pub bytes: u64,
     /// Whether whole answers to public questions are kept, beside what they are made of.
     pub answers: bool,
+    /// Whether pages of public lists are kept.
+    pub lists: bool,
     /// How long a value is used before it is read again, whatever is known of changes.
     pub lifetime: Duration,
     /// How long after it was read a value is used while the database is away.
@@ -22,6 +24,7 @@ impl Default for CacheSettings {
         Self {
             bytes: 64 * 1024 * 1024,
             answers: true,
+            lists: true,
             lifetime: Duration::from_secs(60),
             stale_limit: Duration::from_secs(15 * 60),
             redis: None,

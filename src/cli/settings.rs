@@ -113,6 +113,7 @@ fn of_cache(settings: &Settings) -> app::CacheSettings {
     app::CacheSettings {
         bytes: settings.cache.bytes,
         answers: settings.cache.answers,
+        lists: settings.cache.lists,
         lifetime: settings.cache.lifetime,
         stale_limit: settings.cache.stale_limit,
         redis: settings.redis.url.as_ref().map(|url| app::RedisSettings {

@@ -51,6 +51,8 @@ pub struct CacheSettings {
     pub bytes: u64,
     /// Whether whole answers to public questions are kept.
     pub answers: bool,
+    /// Whether pages of public lists are kept.
+    pub lists: bool,
     /// How long it is used before it is read again.
     pub lifetime: Duration,
     /// How long after it was read it is used while the database is away.
@@ -228,9 +230,10 @@ impl CacheSettings {
     fn read(reading: &mut Reading) -> Option<Self> {
         let bytes = reading.whole("cache.bytes", 0..=1_000_000_000_000);
         let answers = reading.truth("cache.answers");
+        let lists = reading.truth("cache.lists");
         let lifetime = reading.seconds("cache.lifetime_seconds", 0..=DAY);
         let stale_limit = reading.seconds("cache.stale_seconds", 0..=DAY);
-        Some(Self { bytes: bytes?, answers: answers?, lifetime: lifetime?, stale_limit: stale_limit? })
+        Some(Self { bytes: bytes?, answers: answers?, lists: lists?, lifetime: lifetime?, stale_limit: stale_limit? })
     }
 }
 

@@ -33,9 +33,9 @@ pub enum Case {
 }
 
 impl Case {
-    /// Whether the answer says nothing about a child, so that it may be kept.
+    /// Whether the answer says nothing about a child, so that it may be kept. A point could be where one lives.
     pub(super) fn is_public(self) -> bool {
-        !matches!(self, Self::Match | Self::MatchOrdinary)
+        !matches!(self, Self::Match | Self::MatchOrdinary | Self::Near | Self::NearFar)
     }
 }
 

@@ -63,6 +63,7 @@ impl<'a> Subject<'a> {
             variables.push(("RIGHTDOOR_CACHE_BYTES", bytes.to_string()));
         }
         variables.push(("RIGHTDOOR_CACHE_ANSWERS", way.keeps_answers().to_string()));
+        variables.push(("RIGHTDOOR_CACHE_LISTS", way.keeps_lists().to_string()));
         if way == Way::Redis {
             variables
                 .push(("RIGHTDOOR_REDIS_URL", redis_url.context("Redis is measured with --redis-url")?.to_owned()));

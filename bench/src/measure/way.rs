@@ -11,7 +11,9 @@ pub enum Way {
     Documents,
     /// As usual, the same questions again and again.
     Answers,
-    /// As documents, while two services are changed a second.
+    /// Documents in memory, and lists from the database.
+    Lists,
+    /// The same while two services are changed a second.
     Changing,
     /// As cold, with Redis, so that documents come from there.
     Redis,
@@ -23,6 +25,7 @@ impl Way {
         match self {
             Self::Cold => "database",
             Self::Documents => "documents",
+            Self::Lists => "documents, lists found anew",
             Self::Answers => "answers",
             Self::Changing => "documents, 2 changes a second",
             Self::Redis => "Redis",
@@ -38,10 +41,15 @@ impl Way {
     pub(super) fn different(self) -> (usize, usize) {
         match self {
             Self::Cold | Self::Redis => (usize::MAX, 20),
-            Self::Documents | Self::Changing => (usize::MAX, usize::MAX),
+            Self::Documents | Self::Lists | Self::Changing => (usize::MAX, usize::MAX),
             // An answer is kept until the minute ends, and is to be made but rarely.
             Self::Answers => (40, 40),
         }
+    }
+
+    /// Whether pages of lists are kept.
+    pub(super) fn keeps_lists(self) -> bool {
+        matches!(self, Self::Documents | Self::Answers)
     }
 
     /// Whether whole answers are kept.
