@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, Q
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    among, covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age,
-    values_where,
+    among, covers, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found, one_of,
+    service_includes_age, values_where,
 };
 use super::open_at::{OpenAt, is_open};
 use super::page::{Found, Page, PagedList};
@@ -45,6 +45,15 @@ pub struct ServiceFilter {
     pub near: Option<Vec<RecordId>>,
     /// The moment at which one of the contacts is open.
     pub open: Option<OpenAt>,
+}
+
+impl ServiceFilter {
+    /// Whether it may leave out more than services that are paused or closed.
+    fn leaves_out(&self) -> bool {
+        !includes_the_usual(&self.statuses)
+            || self.near.is_some()
+            || Self { statuses: Vec::new(), ..self.clone() } != Self::default()
+    }
 }
 
 /// The roles by which a referrer may use a route. A route that anyone may use, or whose source does not say who may, is
@@ -118,7 +127,7 @@ impl Store {
             .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            once_found: order_once_found(order, rank.clone()),
+            once_found: filter.leaves_out().then(|| order_once_found(order, rank.clone())),
             order: order_by_index(order, rank),
             page: page.clone().map(|key| key_values(order, key)),
         };
