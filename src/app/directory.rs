@@ -1,6 +1,6 @@
 //! Reading the directory: one record by its name, lists by filter.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceDocument};
@@ -253,7 +253,7 @@ async fn services_by_distance(
 ) -> Result<Found<Arc<ServiceDocument>>, Fault> {
     let mut nearby = filter.surroundings.as_mut().map(|around| std::mem::take(&mut around.nearby)).unwrap_or_default();
     if filter.restricts_beyond_near() {
-        let let_through: HashSet<RecordId> = app.store().find_service_ids(&filter.stored).await?.into_iter().collect();
+        let let_through = app.store().service_ids_let_through(&filter.stored).await?;
         nearby.retain(|service| let_through.contains(&service.id));
     }
     let entries = nearby.into_iter().map(|service| Entry {

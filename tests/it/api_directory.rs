@@ -115,6 +115,26 @@ async fn near_filters_by_distance_and_shows_it() {
 }
 
 #[tokio::test]
+async fn a_cursor_by_distance_says_nothing_of_the_point() {
+    let server = server().await;
+    let query = "query ($at: PointInput!, $km: Float!, $after: String) { services(where: {near: {at: $at, withinKm: $km}}, orderBy: DISTANCE, first: 1, after: $after) {
+        pageInfo { endCursor hasNextPage hasPreviousPage } totalCount nodes { slug } } }";
+    let (milton_keynes, bedford) = (json!({"postcode": "MK9 2UB"}), json!({"postcode": "MK40 2NT"}));
+    let mut cursors = Vec::new();
+    for at in [&milton_keynes, &bedford] {
+        let page = server.data(query, json!({"at": at, "km": 50})).await["services"].take();
+        assert_eq!((&page["nodes"][0]["slug"], &page["totalCount"]), (&json!("near"), &json!(2)));
+        cursors.push(page["pageInfo"]["endCursor"].clone());
+    }
+    assert_eq!(cursors[0], cursors[1], "from wherever it is far");
+    let next = server.data(query, json!({"at": bedford, "km": 50, "after": cursors[0]})).await["services"].take();
+    assert_eq!(next["nodes"], json!([{"slug": "far"}]));
+    assert_eq!((&next["pageInfo"]["hasNextPage"], &next["pageInfo"]["hasPreviousPage"]), (&json!(false), &json!(true)));
+    let beyond = server.ask(query, json!({"at": {"postcode": "LU1 1BW"}, "km": 1, "after": cursors[0]})).await;
+    assert_eq!(error_of(&beyond).1, "after", "{beyond}");
+}
+
+#[tokio::test]
 async fn distances_are_rounded_only_where_they_are_shown() {
     let trust = provider("trust", vec![located("a-farther", 52.0504, false), located("b-nearer", 52.0502, false)]);
     let server = Server::of(&directory(vec![trust])).await;

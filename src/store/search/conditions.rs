@@ -48,6 +48,11 @@ pub(super) fn in_status(statuses: &[ServiceStatus]) -> Result<Condition, StoreEr
     one_of(service::Column::Status, statuses)
 }
 
+/// Whether services taking referrals, which most do, are among those of the statuses.
+pub(super) fn includes_the_usual(statuses: &[ServiceStatus]) -> bool {
+    statuses.is_empty() || statuses.contains(&ServiceStatus::Active)
+}
+
 /// The service covers an area of each group, on whatever basis.
 pub(super) fn covers(groups: &[Vec<AreaCode>], backend: DbBackend) -> Condition {
     groups.iter().fold(Condition::all(), |all, group| {

@@ -41,7 +41,8 @@ impl Store {
         let paged = PagedList {
             list: gp_practice::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![gp_practice::Column::SortName.into_expr(), gp_practice::Column::Id.into_expr()],
-            once_found: vec![once_found(gp_practice::Column::SortName), gp_practice::Column::Id.into_expr()],
+            once_found: (*filter != GpPracticeFilter::default())
+                .then(|| vec![once_found(gp_practice::Column::SortName), gp_practice::Column::Id.into_expr()]),
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;

@@ -10,8 +10,8 @@ use sea_orm::{
 
 use super::by_words::{Worded, has_words};
 use super::conditions::{
-    covers, in_status, includes_age, of_disciplines, of_providers, once_found, one_of, service_includes_age,
-    values_where,
+    covers, in_status, includes_age, includes_the_usual, of_disciplines, of_providers, once_found, one_of,
+    service_includes_age, values_where,
 };
 use super::page::{Found, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -45,6 +45,13 @@ pub struct OfferFilter {
     pub age_years: Option<u8>,
     /// Statuses of the service; active and paused where none is given.
     pub statuses: Vec<ServiceStatus>,
+}
+
+impl OfferFilter {
+    /// Whether it may leave out more than what paused and closed services offer.
+    fn leaves_out(&self) -> bool {
+        !includes_the_usual(&self.statuses) || Self { statuses: Vec::new(), ..self.clone() } != Self::default()
+    }
 }
 
 /// The place of an offer in a list: by the name of its service, then as the service orders them.
@@ -84,7 +91,7 @@ impl Store {
         let paged = PagedList {
             list,
             order: order(service::Column::SortName.into_expr()),
-            once_found: order(once_found(service::Column::SortName)),
+            once_found: filter.leaves_out().then(|| order(once_found(service::Column::SortName))),
             page: page.clone().map(|key| {
                 vec![
                     Expr::val(key.service_sort_name),

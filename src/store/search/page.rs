@@ -85,8 +85,9 @@ pub(super) struct PagedList<E: EntityTrait> {
     /// What it is ordered by: expressions that rise along the list and together differ for any two records. A database may
     /// go along an index of them, looking at each record until a page is full of those let through.
     pub(super) order: Vec<Expr>,
-    /// The same order, of which there is no index: what is let through is found first and ordered then.
-    pub(super) once_found: Vec<Expr>,
+    /// The same order, of which there is no index, where the list leaves something out: what is let through is found first
+    /// and ordered then.
+    pub(super) once_found: Option<Vec<Expr>>,
     /// The page; its bounds are the values of those expressions.
     pub(super) page: Page<Vec<Expr>>,
 }
@@ -102,7 +103,7 @@ where
         R: FromQueryResult + Send + Sync,
     {
         let total = self.list.clone().count(database).await?;
-        let order = if total <= FEW { &self.once_found } else { &self.order };
+        let order = self.once_found.as_ref().filter(|_| total <= FEW).unwrap_or(&self.order);
         let (mut items, more) = self.items(order, database).await?;
         let (has_next, has_previous) = match self.page.take {
             Take::First(_) => {

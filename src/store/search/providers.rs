@@ -35,7 +35,8 @@ impl Store {
         let paged = PagedList {
             list,
             order: vec![provider::Column::SortName.into_expr(), provider::Column::Id.into_expr()],
-            once_found: vec![once_found(provider::Column::SortName), provider::Column::Id.into_expr()],
+            once_found: (*filter != ProviderFilter::default())
+                .then(|| vec![once_found(provider::Column::SortName), provider::Column::Id.into_expr()]),
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;

@@ -43,7 +43,8 @@ impl Store {
         let paged = PagedList {
             list: school::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![school::Column::SortName.into_expr(), school::Column::Id.into_expr()],
-            once_found: vec![once_found(school::Column::SortName), school::Column::Id.into_expr()],
+            once_found: (*filter != SchoolFilter::default())
+                .then(|| vec![once_found(school::Column::SortName), school::Column::Id.into_expr()]),
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;

@@ -1,16 +1,20 @@
 //! Lists of services.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
 use entity::{offer, offer_need, referral_route, referral_route_role, service};
 use sea_orm::sea_query::{Expr, ExprTrait, UnionType};
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    among, covers, in_status, met_first, of_disciplines, of_providers, once_found, one_of, service_includes_age,
-    values_where,
+    among, covers, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found, one_of,
+    service_includes_age, values_where,
 };
 use super::open_at::{OpenAt, is_open};
 use super::page::{Found, Page, PagedList};
@@ -45,6 +49,15 @@ pub struct ServiceFilter {
     pub near: Option<Vec<RecordId>>,
     /// The moment at which one of the contacts is open.
     pub open: Option<OpenAt>,
+}
+
+impl ServiceFilter {
+    /// Whether it may leave out more than services that are paused or closed.
+    fn leaves_out(&self) -> bool {
+        !includes_the_usual(&self.statuses)
+            || self.near.is_some()
+            || Self { statuses: Vec::new(), ..self.clone() } != Self::default()
+    }
 }
 
 /// The roles by which a referrer may use a route. A route that anyone may use, or whose source does not say who may, is
@@ -118,7 +131,7 @@ impl Store {
             .filter(condition(filter, self.backend())?);
         let paged = PagedList {
             list,
-            once_found: order_once_found(order, rank.clone()),
+            once_found: filter.leaves_out().then(|| order_once_found(order, rank.clone())),
             order: order_by_index(order, rank),
             page: page.clone().map(|key| key_values(order, key)),
         };
@@ -137,19 +150,27 @@ impl Store {
 
     /// The identities of all services that a filter lets through, by name.
     pub async fn find_service_ids(&self, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
-        let list = service::Entity::find()
-            .select_only()
-            .column(service::Column::Id)
-            .filter(condition(filter, self.backend())?)
-            .order_by_asc(service::Column::SortName)
-            .order_by_asc(service::Column::Id);
-        let list = &list;
+        let list = identities(filter, self.backend())?;
+        self.ids_of(&list.order_by_asc(service::Column::SortName).order_by_asc(service::Column::Id)).await
+    }
+
+    /// The identities of all services that a filter lets through, in no order.
+    pub async fn service_ids_let_through(&self, filter: &ServiceFilter) -> Result<HashSet<RecordId>, StoreError> {
+        Ok(self.ids_of(&identities(filter, self.backend())?).await?.into_iter().collect())
+    }
+
+    async fn ids_of(&self, list: &Select<service::Entity>) -> Result<Vec<RecordId>, StoreError> {
         self.read(|database| async move {
             let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
             Ok(ids.into_iter().map(RecordId).collect())
         })
         .await
     }
+}
+
+fn identities(filter: &ServiceFilter, backend: DbBackend) -> Result<Select<service::Entity>, StoreError> {
+    let list = service::Entity::find().select_only().column(service::Column::Id);
+    Ok(list.filter(condition(filter, backend)?))
 }
 
 fn name_rank(filter: &ServiceFilter) -> Expr {
