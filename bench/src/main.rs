@@ -21,6 +21,8 @@ enum Command {
     Limit(bench::limit::Arguments),
     /// Measure servers over databases that are filled, and print the table
     Measure(bench::measure::Arguments),
+    /// Measure what ordinary questions take while hostile requests run
+    Attack(bench::attack::Arguments),
 }
 
 #[tokio::main]
@@ -30,6 +32,7 @@ async fn main() -> ExitCode {
         Command::Change(arguments) => bench::change::run(arguments).await,
         Command::Limit(arguments) => bench::limit::run(arguments).await,
         Command::Measure(arguments) => bench::measure::run(&arguments),
+        Command::Attack(arguments) => bench::attack::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -26,7 +26,7 @@ pub enum Case {
 
 impl Case {
     /// Whether the answer says nothing about a child, so that it may be kept.
-    pub(super) fn is_public(self) -> bool {
+    pub(crate) fn is_public(self) -> bool {
         !matches!(self, Self::Match | Self::MatchOrdinary)
     }
 }
@@ -50,7 +50,7 @@ const MOST_DIFFERENT: usize = 400;
 const CHILDREN: usize = 16;
 
 /// The questions of a kind over a directory. Deep pages start after the cursors.
-pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
+pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
     let bodies: Vec<Value> = match case {
         Case::Match => country
             .yardsticks()
@@ -83,7 +83,7 @@ pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u6
 }
 
 /// Asks for the cursors of the last hundred services.
-pub(super) fn for_cursors() -> String {
+pub(crate) fn for_cursors() -> String {
     json!({"query": "{ services(orderBy: NAME, last: 100) { edges { cursor } } }"}).to_string()
 }
 
