@@ -28,6 +28,10 @@ fmt:
 bench *args:
     cargo bench --workspace {{ args }}
 
+# Look for texts that break what reads them: SECONDS, then targets of fuzz/Cargo.toml
+fuzz *args:
+    scripts/fuzz.sh {{ args }}
+
 # Measure a server over synthetic directories: see bench/run.sh
 measure *args:
     bench/run.sh {{ args }}

@@ -7,6 +7,7 @@
 #   bench/run.sh sizes                 1,000 services beside 200,000
 #   bench/run.sh sizes-sqlite          the same in the embedded default
 #   bench/run.sh sqlite                20,000 services in the embedded default
+#   bench/run.sh attack                ordinary questions while fifty hostile requests at once run, 1,000 services
 #
 # BENCH_SECONDS is for how long each is asked, BENCH_ROUNDS how often. PostgreSQL runs with fsync off: nothing
 # that is measured writes much, and what does is then faster than on a disk.
@@ -78,6 +79,10 @@ sizes-sqlite)
 sqlite)
     sqlite_of 20000
     measure --database "20000=$url" --connections 16
+    ;;
+attack)
+    postgres_of 1000
+    scripts/without-settings.sh "$bench" attack --rightdoor "$target/release/rightdoor" --database "1000=$url"
     ;;
 *)
     sed --quiet '2,/^set/p' "$0" >&2

@@ -1,5 +1,6 @@
 //! Synthetic national directories, and what measures a server over them. No part of the server.
 
+pub mod attack;
 pub mod change;
 pub mod directory;
 pub mod limit;

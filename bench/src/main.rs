@@ -23,6 +23,8 @@ enum Command {
     Peer(bench::peer::Arguments),
     /// Measure servers over databases that are filled, and print the table
     Measure(bench::measure::Arguments),
+    /// Measure what ordinary questions take while hostile requests run
+    Attack(bench::attack::Arguments),
 }
 
 #[tokio::main]
@@ -33,6 +35,7 @@ async fn main() -> ExitCode {
         Command::Limit(arguments) => bench::limit::run(arguments).await,
         Command::Peer(arguments) => bench::peer::run(arguments).await,
         Command::Measure(arguments) => bench::measure::run(&arguments),
+        Command::Attack(arguments) => bench::attack::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

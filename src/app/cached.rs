@@ -25,6 +25,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How long the index of services is left as it is after it was made, however many changes come.
 const INDEX_PAUSE: Duration = Duration::from_secs(2);
 
+/// How many documents are loaded at once: as many as a page has.
+const DOCUMENTS_AT_ONCE: usize = 100;
+
 /// A document is not kept here.
 #[derive(Clone)]
 struct NotKept;
@@ -51,8 +54,13 @@ impl AppState {
             let documents = self.store().services(&ids).await?;
             Ok::<Loaded<ServiceKey>, Fault>(documents.into_iter().map(|one| (ServiceKey(one.id), one)).collect())
         };
-        let found = Box::pin(self.cache().get_all(&keys, self.now(), load)).await?;
-        Ok(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)).collect())
+        let mut documents = Vec::with_capacity(keys.len());
+        // What has been loaded stays, however many more there are.
+        for keys in keys.chunks(DOCUMENTS_AT_ONCE) {
+            let found = Box::pin(self.cache().get_all(keys, self.now(), load)).await?;
+            documents.extend(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)));
+        }
+        Ok(documents)
     }
 
     /// The documents of some providers, in the order asked for; those that do not exist are left out.
@@ -86,7 +94,12 @@ impl AppState {
                 self.make_service_index();
                 Ok(None)
             }
-            AtHand::Nothing => self.service_index().await.map(Some),
+            AtHand::Nothing => {
+                // Whoever waits for it may give up: it is made to its end all the same.
+                let app = self.clone();
+                let made = tokio::spawn(async move { app.service_index().await }).await;
+                made.unwrap_or_else(|fault| Err(Fault::internal(fault))).map(Some)
+            }
         }
     }
 

@@ -8,7 +8,6 @@ use domain::child::Enquiry;
 use domain::records::{Position, ServiceDocument};
 use domain::verdict::{Decision, Outcome, Question, merge_questions};
 use domain::vocabulary::{Fact, JudgementKind, ServiceStatus};
-use tokio::task::coop::consume_budget;
 
 use super::candidates::{self, Candidates};
 use super::child_facts::{self, Checked};
@@ -102,8 +101,7 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
     let mut weighed = Vec::with_capacity(documents.len());
     for document in documents {
         weighed.push(Weighed::new(document, &enquiry, moment, home));
-        // Others have their turn after a hundred or so.
-        consume_budget().await;
+        app.take_turn(1).await;
     }
     let mut counts = OutcomeCounts::default();
     weighed.iter().for_each(|one| counts.add(one.outcome));

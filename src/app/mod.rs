@@ -23,6 +23,7 @@ mod respelling;
 mod service_filter;
 mod service_match;
 mod state;
+mod turns;
 mod writing;
 
 pub use fault::{Fault, FaultCode, InputPath};
@@ -31,6 +32,7 @@ pub use matching::{Matches, OutcomeCounts};
 pub use notices::{Notice, NoticeCode};
 pub use service_match::ServiceMatch;
 pub use state::{AppState, Clock, Limits, Moment, Settings};
+pub use turns::OF_AN_ITEM;
 
 pub use crate::cache::keys::{AnswerKey, DocumentHash, PublicAnswer, PublicQuestion};
 pub use crate::cache::{Allowance, CacheSettings, LoadFault, RedisSettings, Remembered, Taken, Taking};

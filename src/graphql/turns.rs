@@ -6,10 +6,9 @@ use std::borrow::Cow;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
-use tokio::task::coop::consume_budget;
 
-/// What an item costs of what a task may do before others have their turn, which is 128.
-const COST: usize = 32;
+use super::context::app_of;
+use crate::app::OF_AN_ITEM;
 
 /// An item of a list. It looks like what it holds.
 #[derive(Clone)]
@@ -25,8 +24,8 @@ impl<T: OutputType> OutputType for InTurn<T> {
     }
 
     async fn resolve(&self, context: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        for _ in 0..COST {
-            consume_budget().await;
+        if let Some(app) = app_of(context) {
+            app.take_turn(OF_AN_ITEM).await;
         }
         self.0.resolve(context, field).await
     }

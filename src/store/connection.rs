@@ -5,15 +5,21 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::opening::{self, Purpose, StatementCounter};
 use super::operation::Reached;
 use super::replica::Replica;
-use super::under_way::elsewhere;
+use super::under_way::{elsewhere, times};
 use super::{StoreError, StoreSettings};
+
+/// How many times as long as a request's a statement over the whole directory may take.
+const WHOLE: u32 = 10;
+/// Gives the statements of a transaction in PostgreSQL more time.
+const MORE_TIME: &str = "SELECT set_config('statement_timeout', (setting::bigint * $1)::text, true)
+    FROM pg_settings WHERE name = 'statement_timeout'";
 
 /// The directory's database. Cheap to clone; all clones share its connections.
 #[derive(Clone)]
@@ -53,7 +59,7 @@ impl Store {
 
     /// Runs work that must end within the limits set.
     pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-        self.observed(self.settings.acquire_limit + self.settings.statement_limit, work).await
+        self.observed(1, work).await
     }
 
     /// Runs work that only reads, within the limits set: on the replica where there is one that can be read, and
@@ -62,17 +68,32 @@ impl Store {
     where
         F: Future<Output = Result<T, StoreError>>,
     {
+        self.read_for(1, work).await
+    }
+
+    /// As [`Store::read`], for what goes through the whole directory and serves all requests: it has more time.
+    pub(super) async fn read_whole<T, F>(&self, work: impl Fn(DatabaseConnection) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        self.read_for(WHOLE, work).await
+    }
+
+    async fn read_for<T, F>(&self, times: u32, work: impl Fn(DatabaseConnection) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
         if let Some(replica) = &self.replica
             && let Some(database) = replica.readable(&self.database).await
         {
-            match self.bounded(work(database.clone())).await {
+            match self.observed(times, work(database.clone())).await {
                 Err(StoreError::Unavailable { .. }) => replica.set_aside(),
                 // Replaying the primary's log may cancel what is read there.
                 Err(StoreError::Conflict { .. }) => {}
                 done => return done,
             }
         }
-        self.bounded(work(self.database.clone())).await
+        self.observed(times, work(self.database.clone())).await
     }
 
     /// Which database it is.
@@ -117,7 +138,12 @@ pub(super) async fn snapshot(database: &DatabaseConnection) -> Result<DatabaseTr
         },
         _ => TransactionOptions::default(),
     };
-    begin(database, options).await
+    let transaction = begin(database, options).await?;
+    if times() > 1 && transaction.get_database_backend() == DbBackend::Postgres {
+        let more = Statement::from_sql_and_values(DbBackend::Postgres, MORE_TIME, [i64::from(times()).into()]);
+        transaction.query_one_raw(more).await?;
+    }
+    Ok(transaction)
 }
 
 /// Begins in a task of its own, which ends even when nobody waits for it any longer: a beginning that is given up half way

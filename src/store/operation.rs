@@ -5,7 +5,6 @@ use std::any::type_name;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, DbBackend};
 use tracing::{Instrument, info_span};
@@ -43,14 +42,15 @@ impl Store {
         }
     }
 
-    /// Runs one operation within a time limit, in a span that has the name of the method that it is the work of.
-    pub(super) async fn observed<T, W>(&self, limit: Duration, work: W) -> Result<T, StoreError>
+    /// Runs one operation within the limits set, or so many times the limit of statements, in a span that has the name of the method that it is the work of.
+    pub(super) async fn observed<T, W>(&self, times: u32, work: W) -> Result<T, StoreError>
     where
         W: Future<Output = Result<T, StoreError>>,
     {
+        let limit = self.settings.acquire_limit + self.settings.statement_limit * times;
         let span = info_span!("store", otel.name = method_of::<W>());
         // Boxed, since every caller up to the socket would have to hold it whole on its stack.
-        let work = Box::pin(waited_for(work.instrument(span)));
+        let work = Box::pin(waited_for(times, work.instrument(span)));
         let done = tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Timeout));
         self.reached.note(&done);
         done

@@ -18,9 +18,11 @@ tokio::task_local! {
 }
 
 /// A piece of work, as the connections that it takes know it.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct UnderWay {
     given_up: Arc<AtomicBool>,
+    /// How many times as long as a request's its statements may take.
+    times: u32,
 }
 
 /// Marks the work as given up when it ends or is dropped.
@@ -32,9 +34,10 @@ impl Drop for Waiting {
     }
 }
 
-/// Does a piece of work. However it is given up, the statements that it runs in SQLite end with it.
-pub(super) async fn waited_for<W: Future>(work: W) -> W::Output {
-    let waiting = Waiting(UnderWay::default());
+/// Does a piece of work, whose statements may take so many times as long as a request's. However it is given up, those
+/// that it runs in SQLite end with it.
+pub(super) async fn waited_for<W: Future>(times: u32, work: W) -> W::Output {
+    let waiting = Waiting(UnderWay { given_up: Arc::default(), times });
     UNDER_WAY.scope(waiting.0.clone(), work).await
 }
 
@@ -44,6 +47,11 @@ pub(super) fn elsewhere<W: Future>(part: W) -> impl Future<Output = W::Output> {
         Ok(under_way) => Either::Left(UNDER_WAY.scope(under_way, part)),
         Err(_) => Either::Right(part),
     }
+}
+
+/// How many times as long as a request's the statements of the present piece of work may take.
+pub(super) fn times() -> u32 {
+    UNDER_WAY.try_with(|work| work.times).unwrap_or(1)
 }
 
 /// Has each connection to SQLite look after the work that takes it, for at most so long. Zero: as long as it takes.
@@ -60,9 +68,9 @@ pub(super) fn end_when_given_up(pool: PoolOptions<Sqlite>, limit: Duration) -> P
 
 async fn look_after(connection: &mut SqliteConnection, limit: Duration) -> Result<(), DriverError> {
     let mut handle = connection.lock_handle().await?;
-    match UNDER_WAY.try_with(|work| Arc::clone(&work.given_up)) {
-        Ok(given_up) if !limit.is_zero() => {
-            let start = now();
+    match UNDER_WAY.try_with(Clone::clone) {
+        Ok(UnderWay { given_up, times }) if !limit.is_zero() => {
+            let (start, limit) = (now(), limit * times);
             let goes_on = move || !given_up.load(Ordering::Relaxed) && now().duration_since(start) < limit;
             handle.set_progress_handler(STEPS, goes_on);
         }

@@ -3,7 +3,7 @@
 use rightdoor::app::Settings;
 use serde_json::{Value, json};
 
-use super::support::{KENT, LUTON, MK, Server, codes, directory, error_of, provider, service, with_rule};
+use super::support::{KENT, LUTON, MK, Server, codes, directory, error_of, provider, service, unhurried, with_rule};
 
 const QUERY: &str = "query Match($child: ChildInput!, $on: Date, $where: ServiceFilter, $outcomes: [Outcome!], $first: Int, $after: String) {
   matchServices(child: $child, on: $on, where: $where, outcomes: $outcomes, first: $first, after: $after) {
@@ -253,7 +253,7 @@ async fn unknown_ties_are_among_the_questions_unless_they_cannot_be_said() {
 async fn with_no_area_known_and_too_many_services_the_question_is_too_broad() {
     let services = (0..4).map(|number| service(&format!("service-{number}"), json!({}))).collect();
     let records = directory(vec![provider("trust", services), provider("other", vec![service("alone", json!({}))])]);
-    let settings = Settings { most_candidates: 3, ..Settings::default() };
+    let settings = Settings { most_candidates: 3, ..unhurried() };
     let server = Server::with(&records, settings, super::support::NOW).await;
     let answer = server.ask(QUERY, json!({"child": {}})).await;
     assert_eq!(codes(&answer), ["TOO_BROAD"]);
@@ -371,7 +371,7 @@ async fn a_cursor_of_a_service_not_answered_for_is_bad_input() {
 async fn the_day_is_today_in_london_unless_it_is_sent() {
     let records = directory(vec![provider("trust", vec![service("only", json!({}))])]);
     // Half past midnight in London's summer is still the day before in UTC.
-    let server = Server::with(&records, Settings::default(), "2026-07-01T23:30:00Z").await;
+    let server = Server::with(&records, unhurried(), "2026-07-01T23:30:00Z").await;
     let child = json!({"home": {"area": MK}});
     assert_eq!(matched(&server, json!({"child": child})).await["on"], "2026-07-02");
     assert_eq!(matched(&server, json!({"child": child, "on": "2026-03-04"})).await["on"], "2026-03-04");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rightdoor::app::{Limits, Settings};
 use serde_json::{Value, json};
 
-use super::support::{NOW, Server, shipped};
+use super::support::{NOW, Server, shipped, unhurried};
 
 /// The fields of every type: name, name of the type returned.
 type Fields = HashMap<String, Vec<(String, String)>>;
@@ -53,8 +53,8 @@ fn selection(of: &str, fields: &Fields, around: &mut Vec<String>) -> String {
 #[tokio::test]
 async fn every_field_of_a_service_and_of_what_it_offers_is_answered() {
     // Everything at once is more than anybody may ask for.
-    let limits = Limits { tokens: usize::MAX, depth: usize::MAX, nodes: usize::MAX, ..Limits::default() };
-    let server = Server::with(&shipped(), Settings { limits, ..Settings::default() }, NOW).await;
+    let limits = Limits { tokens: usize::MAX, depth: usize::MAX, nodes: usize::MAX, ..unhurried().limits };
+    let server = Server::with(&shipped(), Settings { limits, ..unhurried() }, NOW).await;
     let fields = fields(&server).await;
     for root in ["services(first: 5)", "offers(first: 1)", "providers(first: 1)", "guides", "areas(first: 5)"] {
         let name = root.split('(').next().unwrap();

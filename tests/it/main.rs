@@ -57,6 +57,7 @@ mod operate_manual;
 mod operate_metrics;
 mod operate_panics;
 mod operate_traces;
+mod privacy_canaries;
 mod proxy;
 mod readme;
 mod rooms;

@@ -5,10 +5,11 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use rightdoor::app::Settings;
 use rightdoor::config::LogLevel;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::support::{
-    Canary, Log, NOW, PostgresServer, Server, assert_no_canary_in, canaries, directory, provider, service, shipped,
+    Canary, Log, NOW, PostgresServer, Server, as_a_client_asks, as_nobody_should, assert_no_canary_in, canaries,
+    directory, provider, service, shipped,
 };
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -122,49 +123,16 @@ async fn servers() -> Vec<Server> {
     ]
 }
 
-/// Asks about a child as a client would, and tells how many requests that took.
+/// Asks about a child as a client would, and in every other way, and tells how many lines that is in the log.
 async fn ask(server: &Server, canary: &Canary) -> usize {
-    server.ask(QUERY, json!({"child": canary.child})).await;
-    if !canary.sound {
-        return 1;
+    let mut requests = vec![as_a_client_asks(canary)];
+    if canary.sound {
+        requests.extend(as_nobody_should(canary));
     }
-    ask_as_nobody_should(server, canary).await;
-    13
-}
-
-/// Every other way in which a child may be sent, those that are refused among them.
-async fn ask_as_nobody_should(server: &Server, canary: &Canary) {
-    let variables = json!({"child": canary.child});
-    server.ask(&format!("{{ matchServices(child: {}) {{ totalCount }} }}", literal(&canary.child)), json!({})).await;
-    server.ask(&format!("query A($c: ChildInput = {}) {{", literal(&canary.child)), json!({})).await;
-    server.ask(&format!("{{ no(child: {}) {{ a }} }}", literal(&canary.child)), json!({})).await;
-    let named = json!({"query": QUERY, "variables": variables, "operationName": canary.child.to_string()});
-    server.post(&named.to_string(), &[JSON]).await;
-    let hash = json!({"persistedQuery": {"version": 1, "sha256Hash": canary.child.to_string()}});
-    let persisted = json!({"query": QUERY, "variables": variables, "extensions": hash});
-    server.post(&persisted.to_string(), &[JSON]).await;
-    server.post(&canary.child.to_string(), &[JSON]).await;
-    server.post(&format!("{}}}", canary.child), &[JSON]).await;
-    server.post(&canary.child.to_string(), &[("content-type", "text/plain")]).await;
-    let encoded: String = canary.child.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
-    for path in ["/graphql?variables=", "/graphql?query=%7B__typename%7D&variables=", "/graphql?query=", "/"] {
-        server.get(&format!("{path}{encoded}")).await;
+    for request in &requests {
+        server.send_canary(request).await;
     }
-    server.get(&format!("/graphql?query=%7B__typename%7D&operationName={encoded}")).await;
-}
-
-/// A value as it stands in a document.
-fn literal(value: &Value) -> String {
-    match value {
-        Value::Object(fields) => {
-            let fields: Vec<String> =
-                fields.iter().map(|(name, value)| format!("{name}: {}", literal(value))).collect();
-            format!("{{{}}}", fields.join(", "))
-        }
-        Value::Array(items) => format!("[{}]", items.iter().map(literal).collect::<Vec<_>>().join(", ")),
-        Value::String(word) if word.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_') => word.clone(),
-        other => other.to_string(),
-    }
+    requests.iter().filter(|request| request.is_to_the_interface()).count()
 }
 
 #[tokio::test]

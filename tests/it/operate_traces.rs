@@ -14,13 +14,13 @@ use super::cli_program::{Server, database_in, rightdoor, run};
 use super::support::{assert_no_canary_in, canaries};
 
 /// A collector that takes every batch, until the test ends.
-struct Collector {
-    endpoint: String,
+pub(crate) struct Collector {
+    pub(crate) endpoint: String,
     batches: Receiver<(String, Vec<u8>)>,
 }
 
 impl Collector {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let (sender, batches) = channel();
@@ -29,7 +29,7 @@ impl Collector {
     }
 
     /// What has come: the heads of the requests, and their bodies.
-    fn batches(&self) -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn batches(&self) -> Vec<(String, Vec<u8>)> {
         self.batches.try_iter().collect()
     }
 }

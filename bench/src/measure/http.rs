@@ -11,15 +11,25 @@ use serde_json::Value;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The body of the answer to a GET.
-pub(super) fn get(address: SocketAddr, path: &str) -> anyhow::Result<String> {
+pub(crate) fn get(address: SocketAddr, path: &str) -> anyhow::Result<String> {
     send(address, &format!("GET {path} HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n\r\n"))
 }
 
 /// The body of the answer to a question, which must be without errors.
-pub(super) fn ask(address: SocketAddr, question: &str) -> anyhow::Result<String> {
+pub(crate) fn ask(address: SocketAddr, question: &str) -> anyhow::Result<String> {
+    ask_with(address, "", question)
+}
+
+/// The same for a client at another address, where the server believes this one.
+pub(crate) fn ask_from(address: SocketAddr, client: &str, question: &str) -> anyhow::Result<String> {
+    ask_with(address, &format!("x-forwarded-for: {client}\r\n"), question)
+}
+
+fn ask_with(address: SocketAddr, headers: &str, question: &str) -> anyhow::Result<String> {
     let head = "POST /graphql HTTP/1.1\r\nhost: bench\r\nconnection: close\r\ncontent-type: application/json\r\n\
                 accept: application/graphql-response+json";
-    let body = send(address, &format!("{head}\r\ncontent-length: {}\r\n\r\n{question}", question.len()))?;
+    let length = question.len();
+    let body = send(address, &format!("{head}\r\n{headers}content-length: {length}\r\n\r\n{question}"))?;
     let answer: Value = serde_json::from_str(&body).context("an answer that is no JSON")?;
     ensure!(answer.get("errors").is_none(), "an answer with errors: {body}");
     Ok(body)

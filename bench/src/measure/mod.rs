@@ -1,10 +1,10 @@
 //! `bench measure`: every question to every server in turn, beside the limit that none can pass, and the table of it.
 
 mod cell;
-mod http;
-mod process;
-mod questions;
-mod subject;
+pub(crate) mod http;
+pub(crate) mod process;
+pub(crate) mod questions;
+pub(crate) mod subject;
 mod table;
 mod way;
 

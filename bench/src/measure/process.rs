@@ -17,15 +17,15 @@ const START: Duration = Duration::from_secs(60);
 const TICKS_A_SECOND: f64 = 100.0;
 
 /// A server that this process has started, and which ends with it.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     /// Where it listens.
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Server {
     /// Starts a server and waits until it answers at a path.
-    pub(super) fn start(
+    pub(crate) fn start(
         program: &Path,
         arguments: &[&str],
         variables: &[(&str, String)],
@@ -55,7 +55,7 @@ impl Server {
     }
 
     /// Its identifier.
-    pub(super) fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 }
@@ -69,7 +69,7 @@ impl Drop for Server {
 }
 
 /// Seconds of the processor's time that a process has used.
-pub(super) fn processor_seconds(id: u32) -> f64 {
+pub(crate) fn processor_seconds(id: u32) -> f64 {
     processor_seconds_of(id, 2)
 }
 
@@ -83,7 +83,7 @@ fn processor_seconds_of(id: u32, times: usize) -> f64 {
 }
 
 /// The same of a process and those that it has started, which come and go.
-pub(super) fn processor_seconds_with_children(id: u32) -> f64 {
+pub(crate) fn processor_seconds_with_children(id: u32) -> f64 {
     let all = fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let running: f64 = ids.filter(|one| parent(*one) == Some(id)).map(processor_seconds).sum();
@@ -96,7 +96,7 @@ fn parent(id: u32) -> Option<u32> {
 }
 
 /// What memory a process has now and has had at most, in MiB.
-pub(super) fn memory(id: u32) -> (f64, f64) {
+pub(crate) fn memory(id: u32) -> (f64, f64) {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     let of = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name));

@@ -34,7 +34,7 @@ pub enum Case {
 
 impl Case {
     /// Whether the answer says nothing about a child, so that it may be kept. A point could be where one lives.
-    pub(super) fn is_public(self) -> bool {
+    pub(crate) fn is_public(self) -> bool {
         !matches!(self, Self::Match | Self::MatchOrdinary | Self::Near | Self::NearFar)
     }
 }
@@ -62,7 +62,7 @@ const MOST_DIFFERENT: usize = 400;
 const CHILDREN: usize = 16;
 
 /// The questions of a kind over a directory. Deep pages start after the cursors.
-pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
+pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
     let near = |km: u32| {
         let authorities = country.ordinary().iter().zip((0..10).cycle());
         let filters = authorities.map(move |(authority, place)| {
@@ -107,7 +107,7 @@ pub(super) fn questions(case: Case, country: &Country, services: usize, seed: u6
 }
 
 /// Asks for the cursors of the last hundred services.
-pub(super) fn for_cursors() -> String {
+pub(crate) fn for_cursors() -> String {
     json!({"query": "{ services(orderBy: NAME, last: 100) { edges { cursor } } }"}).to_string()
 }
 

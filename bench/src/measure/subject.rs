@@ -18,9 +18,9 @@ const OF_EACH_SERVICE: usize = 260;
 #[derive(Debug, Clone)]
 pub struct Database {
     /// How many services it has.
-    pub(super) services: usize,
+    pub(crate) services: usize,
     /// Its address.
-    pub(super) url: String,
+    pub(crate) url: String,
 }
 
 impl FromStr for Database {
@@ -34,22 +34,22 @@ impl FromStr for Database {
 
 impl Database {
     /// What the table calls it.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let kind = if self.url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" };
         format!("{} services, {kind}", self.services)
     }
 }
 
 /// A server that is measured.
-pub(super) struct Subject<'a> {
-    pub(super) database: &'a Database,
-    pub(super) way: Way,
-    pub(super) server: Server,
+pub(crate) struct Subject<'a> {
+    pub(crate) database: &'a Database,
+    pub(crate) way: Way,
+    pub(crate) server: Server,
 }
 
 impl<'a> Subject<'a> {
     /// Starts it.
-    pub(super) fn start(
+    pub(crate) fn start(
         program: &Path,
         database: &'a Database,
         way: Way,
@@ -73,7 +73,7 @@ impl<'a> Subject<'a> {
     }
 
     /// What the cache has found and where, since the server started.
-    pub(super) fn found(&self) -> anyhow::Result<Found> {
+    pub(crate) fn found(&self) -> anyhow::Result<Found> {
         let page = http::get(self.server.address, "/metrics")?;
         let count = |place: &str| {
             let label = format!("found=\"{place}\"");
@@ -90,15 +90,15 @@ impl<'a> Subject<'a> {
 
 /// How many values were found where.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Found {
-    pub(super) in_process: f64,
-    pub(super) shared: f64,
-    pub(super) elsewhere: f64,
+pub(crate) struct Found {
+    pub(crate) in_process: f64,
+    pub(crate) shared: f64,
+    pub(crate) elsewhere: f64,
 }
 
 impl Found {
     /// Those found since another count, in hundredths of all.
-    pub(super) fn since(self, before: Self) -> Self {
+    pub(crate) fn since(self, before: Self) -> Self {
         let (in_process, shared) = (self.in_process - before.in_process, self.shared - before.shared);
         let elsewhere = self.elsewhere - before.elsewhere;
         let hundredth = (in_process + shared + elsewhere).max(1.0) / 100.0;
@@ -107,11 +107,11 @@ impl Found {
 }
 
 /// Changes to a database that go on until this goes.
-pub(super) struct Changes(Child);
+pub(crate) struct Changes(Child);
 
 impl Changes {
     /// Starts them.
-    pub(super) fn start(database: &Database) -> anyhow::Result<Self> {
+    pub(crate) fn start(database: &Database) -> anyhow::Result<Self> {
         let child = Command::new(std::env::current_exe()?)
             .args(["change", "--database-url", &database.url, "--services", &database.services.to_string()])
             .stdout(Stdio::null())

@@ -35,7 +35,7 @@ pub struct CoveredArea {
 impl Store {
     /// The names and the coverage of all services, in three statements.
     pub async fn service_names_and_coverage(&self) -> Result<ServiceNamesAndCoverage, StoreError> {
-        self.read(|database| async move {
+        self.read_whole(|database| async move {
             let snapshot = snapshot(&database).await?;
             let services: Vec<(i64, String, String)> = service::Entity::find()
                 .select_only()

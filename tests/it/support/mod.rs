@@ -1,6 +1,7 @@
 //! What the tests of the interface share: a server over a database of its own, and records made up for it.
 
 mod canary;
+mod canary_requests;
 mod databases;
 mod deadline;
 mod imports;
@@ -12,6 +13,7 @@ mod records;
 mod server;
 
 pub(crate) use canary::{Canary, assert_no_canary_in, canaries};
+pub(crate) use canary_requests::{CanaryRequest, as_a_client_asks, as_nobody_should};
 pub(crate) use databases::{TestDatabase, TestStore};
 pub(crate) use deadline::until;
 pub(crate) use imports::{

@@ -14,6 +14,7 @@ use rightdoor::store::{SeedRecords, Store};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use super::canary_requests::CanaryRequest;
 use super::databases::{TestDatabase, TestStore};
 
 /// The time at which everything in these tests happens: a Monday in November, so that London is at UTC.
@@ -129,6 +130,15 @@ impl Server {
             request = request.header(*name, *value);
         }
         self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a request about a child, however it is made.
+    pub(crate) async fn send_canary(&self, request: &CanaryRequest) {
+        let mut sent = Request::builder().method(request.method).uri(&request.path);
+        for (name, value) in &request.headers {
+            sent = sent.header(*name, value);
+        }
+        self.send(sent.body(Body::from(request.body.clone())).unwrap()).await;
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {

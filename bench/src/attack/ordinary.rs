@@ -1,0 +1,71 @@
+//! An ordinary user: asks, reads the answer, waits a little and asks the next.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::measure::http;
+use crate::measure::questions::Case;
+use crate::progress::now;
+
+/// How long a user waits between an answer and the next question.
+const PAUSE: Duration = Duration::from_millis(10);
+/// Ordinary users have so many addresses between them, so that none of them asks for more than its share.
+const ADDRESSES: usize = 40;
+
+/// Questions of one kind.
+pub(super) struct Asking {
+    pub(super) case: Case,
+    bodies: Vec<String>,
+    asked: AtomicUsize,
+}
+
+/// How long answers took.
+#[derive(Default)]
+pub(super) struct Times {
+    milliseconds: Vec<f64>,
+    /// How many were no answers, or wrong.
+    pub(super) failed: usize,
+}
+
+impl Asking {
+    pub(super) fn new(case: Case, bodies: Vec<String>) -> Self {
+        Self { case, bodies, asked: AtomicUsize::new(0) }
+    }
+
+    /// Asks for so long, each question with a connection of its own.
+    pub(super) fn ask_for(&self, server: SocketAddr, length: Duration) -> Times {
+        let start = now();
+        let mut times = Times::default();
+        while start.elapsed() < length {
+            let number = self.asked.fetch_add(1, Ordering::Relaxed);
+            let Some(body) = self.bodies.get(number % self.bodies.len().max(1)) else { break };
+            let body = body.replace('@', &number.to_string());
+            let address = format!("198.51.100.{}", number % ADDRESSES + 1);
+            let before = now();
+            times.failed += usize::from(http::ask_from(server, &address, &body).is_err());
+            times.milliseconds.push(before.elapsed().as_secs_f64() * 1000.0);
+            std::thread::sleep(PAUSE);
+        }
+        times
+    }
+}
+
+impl Times {
+    pub(super) fn extend(&mut self, more: Self) {
+        self.milliseconds.extend(more.milliseconds);
+        self.failed += more.failed;
+    }
+
+    pub(super) fn asked(&self) -> usize {
+        self.milliseconds.len()
+    }
+
+    /// The time that so many of a hundred stay under.
+    pub(super) fn percentile(&self, hundredths: usize) -> f64 {
+        let mut sorted = self.milliseconds.clone();
+        sorted.sort_by(f64::total_cmp);
+        let at = (sorted.len() * hundredths).div_ceil(100).saturating_sub(1);
+        sorted.get(at).copied().unwrap_or(f64::NAN)
+    }
+}

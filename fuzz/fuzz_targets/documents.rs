@@ -1,0 +1,5 @@
+//! See [`fuzz::documents`].
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|text: &str| fuzz::documents(text));
