@@ -26,4 +26,4 @@ pub(crate) use postgres_session::Session;
 pub(crate) use records::{
     KENT, LUTON, MK, directory, guide, offer, provider, route, service, shipped, shipped_with_examples, with_rule,
 };
-pub(crate) use server::{NOW, Server, codes, error_of};
+pub(crate) use server::{NOW, Server, codes, error_of, unhurried};
