@@ -9,6 +9,7 @@ use sea_orm_migration::MigratorTrait;
 use serde_json::{Value, json};
 
 use super::query_plans::postgres_server::PostgresServer;
+use super::tests::unhurried;
 use super::{MapStretch, Store, StoreSettings};
 
 /// How many schema steps the earlier version knows.
@@ -175,24 +176,24 @@ async fn what_an_earlier_version_writes_is_found(settings: StoreSettings) {
 
 #[tokio::test]
 async fn the_steps_take_up_what_is_there_in_sqlite() {
-    what_was_there_before_the_steps_is_found_after(StoreSettings::new("sqlite::memory:")).await;
+    what_was_there_before_the_steps_is_found_after(unhurried("sqlite::memory:")).await;
 }
 
 #[tokio::test]
 async fn sqlite_keeps_up_what_an_earlier_version_writes() {
-    what_an_earlier_version_writes_is_found(StoreSettings::new("sqlite::memory:")).await;
+    what_an_earlier_version_writes_is_found(unhurried("sqlite::memory:")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
 async fn the_steps_take_up_what_is_there_in_postgres() {
     let database = PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES").create(None);
-    what_was_there_before_the_steps_is_found_after(StoreSettings::new(database.url())).await;
+    what_was_there_before_the_steps_is_found_after(unhurried(database.url())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
 async fn postgres_keeps_up_what_an_earlier_version_writes() {
     let database = PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES").create(None);
-    what_an_earlier_version_writes_is_found(StoreSettings::new(database.url())).await;
+    what_an_earlier_version_writes_is_found(unhurried(database.url())).await;
 }

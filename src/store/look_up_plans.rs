@@ -3,6 +3,7 @@
 use sea_orm::ConnectionTrait;
 
 use super::query_plans::{plan, postgres_server, statements_of};
+use super::tests::unhurried;
 use super::{GpPracticeFilter, Page, SchoolFilter, Store, StoreSettings};
 
 /// Practices and schools, six thousand of each, whose names share one word and have one of their own.
@@ -49,7 +50,7 @@ async fn plans(store: &Store) -> Vec<(String, Vec<String>)> {
 
 #[tokio::test]
 async fn what_is_typed_is_looked_up_by_index_in_sqlite() {
-    let store = filled(StoreSettings::new("sqlite::memory:")).await;
+    let store = filled(unhurried("sqlite::memory:")).await;
     for (sql, plan) in plans(&store).await {
         let reads_all = |step: &&String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE INDEX");
         assert_eq!(plan.iter().find(reads_all), None, "{sql}\n{}", plan.join("\n"));
@@ -61,7 +62,7 @@ async fn what_is_typed_is_looked_up_by_index_in_sqlite() {
 async fn what_is_typed_is_looked_up_by_index_in_postgres() {
     let server = postgres_server::PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES");
     let database = server.create(None);
-    let store = filled(StoreSettings::new(database.url())).await;
+    let store = filled(unhurried(database.url())).await;
     for (sql, plan) in plans(&store).await {
         assert_eq!(plan.iter().find(|step| step.contains("Seq Scan")), None, "{sql}\n{}", plan.join("\n"));
     }

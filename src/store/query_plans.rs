@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::tests::store;
+use super::tests::{store, unhurried};
 use super::{
     LikeWord, MapStretch, NameKey, OfferFilter, OpenAt, OpenByCalendar, Page, ProviderFilter, ReferrerRoles,
     ServiceFilter, ServiceKey, ServiceOrder, Store, StoreSettings, Take, Ties,
@@ -292,7 +292,7 @@ async fn deep_pages_start_at_their_key(store: &Store) {
 
 #[tokio::test]
 async fn sqlite_goes_by_index() {
-    let store = filled(StoreSettings::new("sqlite::memory:")).await;
+    let store = filled(unhurried("sqlite::memory:")).await;
     every_main_statement_goes_by_index(&store).await;
     deep_pages_start_at_their_key(&store).await;
 }
@@ -302,7 +302,7 @@ async fn sqlite_goes_by_index() {
 async fn postgres_goes_by_index() {
     let server = postgres_server::PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES");
     let database = server.create(None);
-    let store = filled(StoreSettings::new(database.url())).await;
+    let store = filled(unhurried(database.url())).await;
     every_main_statement_goes_by_index(&store).await;
     deep_pages_start_at_their_key(&store).await;
 }

@@ -44,6 +44,11 @@ pub(super) async fn store(settings: StoreSettings) -> Store {
     store
 }
 
+/// Settings for a test that fills a database with a great many rows by one statement.
+pub(super) fn unhurried(url: impl Into<String>) -> StoreSettings {
+    StoreSettings { statement_limit: Duration::from_secs(60), ..StoreSettings::new(url) }
+}
+
 fn in_memory() -> StoreSettings {
     StoreSettings::new("sqlite::memory:")
 }

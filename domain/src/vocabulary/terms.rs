@@ -1,6 +1,6 @@
 //! The controlled terms and the order of broader and narrower among them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -81,7 +81,7 @@ pub enum TermsFault {
 pub struct Terms {
     ordered: Vec<Arc<Term>>,
     /// Each term's place in `ordered`.
-    places: BTreeMap<Vocabulary, BTreeMap<TermCode, usize>>,
+    places: BTreeMap<Vocabulary, HashMap<TermCode, usize>>,
     /// The place of the broader term of each.
     broader: Vec<Option<usize>>,
 }

@@ -16,7 +16,6 @@ use crate::app::Moment;
 use crate::graphql::enums::{HolidayCalendar, ServiceStatus, Tier};
 use crate::graphql::ids::GlobalId;
 use crate::graphql::scalars::{Date, DateTime};
-use crate::graphql::turns::InTurn;
 
 /// A service document as the schema shows it.
 #[derive(Clone)]
@@ -153,8 +152,8 @@ impl ServiceObject {
     async fn offers(
         &self,
         #[graphql(desc = "Only offers at these tiers; null or empty: at any.")] tiers: Option<Vec<Tier>>,
-    ) -> Vec<InTurn<OfferObject>> {
-        self.offers_at(&tiers.unwrap_or_default()).into_iter().map(InTurn).collect()
+    ) -> Vec<OfferObject> {
+        self.offers_at(&tiers.unwrap_or_default())
     }
 
     /// The service's published criteria in force today, as people read them and as the engine decides them.

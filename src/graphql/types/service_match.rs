@@ -11,7 +11,6 @@ use super::{NoticeObject, OfferObject, QuestionObject, ReferralRouteObject, Serv
 use crate::app::ServiceMatch;
 use crate::graphql::enums::{Outcome, Tier};
 use crate::graphql::scalars::Date;
-use crate::graphql::turns::InTurn;
 
 /// An answer as the schema shows it. It speaks about a child, so that it has no `Debug`.
 #[derive(Clone)]
@@ -92,7 +91,7 @@ impl ServiceMatchObject {
     async fn offers(
         &self,
         #[graphql(desc = "Only offers at these tiers; null or empty: at any.")] tiers: Option<Vec<Tier>>,
-    ) -> Vec<InTurn<OfferMatchObject>> {
+    ) -> Vec<OfferMatchObject> {
         let tiers: Vec<domain::vocabulary::Tier> = tiers.unwrap_or_default().into_iter().map(Into::into).collect();
         let outcomes = self.found.offer_outcomes();
         let documents = self.found.document.offers();
@@ -101,7 +100,7 @@ impl ServiceMatchObject {
             .filter_map(|document| {
                 let (_, outcome) = outcomes.iter().find(|(slug, _)| **slug == document.offer.slug)?;
                 let offer = OfferObject::new(&self.service, document);
-                Some(InTurn(OfferMatchObject::new(&self.found, &self.service, offer, *outcome)))
+                Some(OfferMatchObject::new(&self.found, &self.service, offer, *outcome))
             })
             .collect()
     }
