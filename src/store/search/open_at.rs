@@ -50,19 +50,42 @@ impl Store {
     }
 }
 
+/// How the services that have an open contact are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Among {
+    /// All of a directory, by the hours that are open.
+    All,
+    /// The few that the rest of the filter leaves, each by its own contacts.
+    Few,
+}
+
 /// The service has a contact that is open.
-pub(super) fn is_open(open: &OpenAt, backend: DbBackend) -> Result<Expr, StoreError> {
+pub(super) fn is_open(open: &OpenAt, among_which: Among, backend: DbBackend) -> Result<Condition, StoreError> {
     let mut found = Vec::new();
     for group in &open.by_calendar {
         let keeps = keeps_one_of(&group.calendars)?;
         let has = |hours: &[i64]| {
             Condition::all().add(among(contact_hours::Column::HoursId, hours, backend)).add_option(keeps.clone())
         };
-        found.push(with_hours(has(&group.always)));
-        found.push(with_hours(has(&group.in_term).add(is_in_term(open.day, backend))));
+        found.push(has(&group.always));
+        found.push(has(&group.in_term).add(is_in_term(open.day, backend)));
     }
-    let all = found.into_iter().reduce(|mut all, more| all.union(UnionType::Distinct, more).to_owned());
-    Ok(all.map_or_else(|| Expr::val(1).eq(0), |all| service::Column::Id.in_subquery(all)))
+    Ok(match among_which {
+        Among::All => in_all(found),
+        Among::Few => found.into_iter().map(of_the_service).fold(Condition::any(), Condition::add),
+    })
+}
+
+fn in_all(conditions: Vec<Condition>) -> Condition {
+    let found = conditions.into_iter().map(with_hours);
+    let all = found.reduce(|mut all, more| all.union(UnionType::Distinct, more).to_owned());
+    let found = all.map_or_else(|| Expr::val(1).eq(0), |all| service::Column::Id.in_subquery(all));
+    Condition::all().add(found)
+}
+
+fn of_the_service(condition: Condition) -> Expr {
+    let own = Expr::col(contact_hours::Column::ServiceId.as_column_ref()).equals(service::Column::Id.as_column_ref());
+    Expr::exists(with_hours(condition.add(own)))
 }
 
 fn with_hours(condition: Condition) -> SelectStatement {

@@ -16,7 +16,7 @@ use super::conditions::{
     among, covers, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found, one_of,
     service_includes_age, values_where,
 };
-use super::open_at::{OpenAt, is_open};
+use super::open_at::{Among, OpenAt, is_open};
 use super::page::{Found, Page, PagedList};
 use crate::store::service::freshness_order;
 use crate::store::words::words;
@@ -237,7 +237,9 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
         all = all.add(among(service::Column::Id, &near, backend));
     }
     if let Some(open) = &filter.open {
-        all = all.add(is_open(open, backend)?);
+        // These leave few services of a directory of any size.
+        let few = !filter.areas.is_empty() || !filter.providers.is_empty() || filter.near.is_some();
+        all = all.add(is_open(open, if few { Among::Few } else { Among::All }, backend)?);
     }
     Ok(all)
 }
