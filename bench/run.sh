@@ -62,7 +62,8 @@ try)
     ;;
 main)
     postgres_of 20000
-    measure --database "20000=$url" --way cold --way redis --way documents --way changing --way answers --peer
+    measure --database "20000=$url" --way cold --way redis --way documents --way changing --way answers --peer \
+        --cache-bytes 400000000
     ;;
 sizes)
     postgres_of 1000
