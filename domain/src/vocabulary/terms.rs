@@ -77,7 +77,7 @@ pub enum TermsFault {
 }
 
 /// Every controlled term. Broader terms come before narrower, so that there is no cycle.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Terms {
     ordered: Vec<Arc<Term>>,
     /// Each term's place in `ordered`.
