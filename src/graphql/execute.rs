@@ -9,7 +9,7 @@ use tracing::error;
 
 use super::answer::{Answer, Made, Ran};
 use super::coercion::{
-    Aside, Faulty, Kept, Looked, SchemaFault, Shapes, look_over, may_be_in_a_url, may_be_kept, root_of,
+    Aside, Faulty, Kept, Looked, Presence, SchemaFault, Shapes, look_over, may_be_in_a_url, may_be_kept, root_of,
     selected_operation, take_out_aside,
 };
 use super::context::RequestScope;
@@ -162,6 +162,10 @@ impl Api {
             return refused(refuse(invalid("The schema has no operations of this kind.")));
         }
         let looked = look_over(&self.shapes, document, operation, &request.variables);
+        if looked.undecided {
+            let message = "A directive's variable takes a truth value, and none was sent.";
+            return refused(refuse(request_error(Fault::bad_input(&["variables"], message))));
+        }
         for definition in &operation.variable_definitions {
             let definition = &definition.node;
             if let Some(default) = &definition.default_value {
@@ -212,16 +216,20 @@ impl Api {
         let Sent { request: Request { query, variables, operation_name, .. }, document, looked, .. } = sent;
         let mut sound = (*document).clone();
         let aside = (!looked.faulty.is_empty()).then(|| Aside::of(&mut sound, query, &looked.faulty));
+        let presence = Presence::mark(&mut sound, query);
         let mut request = Request::new(query).variables(variables.clone()).data(RequestScope::new(app));
         request.operation_name.clone_from(operation_name);
         request.set_parsed_query(sound);
         // A variable in a directive is looked at by validation alone.
         let validated = sent.is_valid && aside.is_none() && !query.contains('@');
         let schema = if validated { &self.schema_of_valid } else { &self.schema };
-        let response = match tokio::time::timeout(self.limits.time, schema.execute(request)).await {
+        let mut response = match tokio::time::timeout(self.limits.time, schema.execute(request)).await {
             Ok(response) => response,
             Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
         };
+        if let Some(presence) = presence {
+            presence.take_out(&mut response.data);
+        }
         (response, aside)
     }
 

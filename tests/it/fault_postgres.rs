@@ -42,6 +42,8 @@ impl Setup {
         url.set_port(Some(proxy.address().port())).unwrap();
         let mut command = rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", url.as_str()]);
         command.env("RIGHTDOOR_DATABASE_MAX_CONNECTIONS", connections.to_string());
+        // Every question is to have the database find its list.
+        command.env("RIGHTDOOR_CACHE_LISTS", "false");
         match statement_seconds {
             Some(seconds) => command.env("RIGHTDOOR_DATABASE_STATEMENT_SECONDS", seconds),
             None => {

@@ -4,6 +4,7 @@
 //! The library would refuse the whole request, and quote the value.
 
 mod document;
+mod presence;
 mod private;
 mod rewrite;
 mod shapes;
@@ -11,6 +12,7 @@ mod values;
 mod walk;
 
 pub(crate) use document::check_document;
+pub(crate) use presence::Presence;
 pub(crate) use private::{may_be_in_a_url, may_be_kept};
 pub(crate) use rewrite::{Aside, take_out_aside};
 pub use shapes::SchemaFault;

@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 
 use async_graphql::parser::types::{
-    ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Name, Pos, Positioned, Value as ConstValue, Variables};
+use async_graphql_value::Value;
 
 use super::shapes::{FieldShape, Shapes};
 use super::values::{Check, Misfit};
@@ -48,6 +49,8 @@ pub(crate) struct Looked {
     pub(crate) faulty: Vec<Faulty>,
     /// Whether its answer may be kept and given to others.
     pub(crate) kept: Kept,
+    /// Whether a directive turns on a variable that has no value.
+    pub(crate) undecided: bool,
 }
 
 /// Whether an answer may be kept and given to others.
@@ -73,7 +76,8 @@ pub(crate) fn look_over(
         root,
         check: Check { shapes, variable: &variable, has_postcode: false, has_spot: false },
         seen: HashSet::new(),
-        looked: Looked { faulty: Vec::new(), kept: Kept::ForOthers },
+        looked: Looked { faulty: Vec::new(), kept: Kept::ForOthers, undecided: false },
+        lacking: lacking(operation, variables),
     };
     walk.selections(root, &operation.selection_set.node);
     let own = walk.check.has_postcode || walk.check.has_spot || !walk.looked.faulty.is_empty();
@@ -99,6 +103,16 @@ fn value_of(name: &Name, operation: &OperationDefinition, variables: &Variables)
     Ok(variables.get(name).cloned().or(default))
 }
 
+/// The variables of an operation that must have a value and have none.
+fn lacking<'o>(operation: &'o OperationDefinition, variables: &Variables) -> HashSet<&'o Name> {
+    let definitions = operation.variable_definitions.iter().map(|one| &one.node);
+    let has_value = |name: &Name| variables.get(name).is_some_and(|value| *value != ConstValue::Null);
+    definitions
+        .filter(|one| !one.var_type.node.nullable && one.default_value.is_none() && !has_value(&one.name.node))
+        .map(|one| &one.name.node)
+        .collect()
+}
+
 struct Walk<'w> {
     document: &'w ExecutableDocument,
     root: &'static str,
@@ -106,11 +120,14 @@ struct Walk<'w> {
     /// The fragments met: what is at fault in one is so at each use.
     seen: HashSet<&'w Name>,
     looked: Looked,
+    /// The variables that must have a value and have none.
+    lacking: HashSet<&'w Name>,
 }
 
 impl<'w> Walk<'w> {
     fn selections(&mut self, object: &'w str, selections: &'w SelectionSet) {
         for selection in &selections.items {
+            self.directives(selection.node.directives());
             match &selection.node {
                 Selection::Field(field) => self.field(object, field),
                 Selection::InlineFragment(fragment) => {
@@ -146,9 +163,32 @@ impl<'w> Walk<'w> {
         }
     }
 
+    fn directives(&mut self, directives: &[Positioned<Directive>]) {
+        for (_, value) in directives.iter().flat_map(|directive| &directive.node.arguments) {
+            if let Value::Variable(name) = &value.node {
+                let value = (self.check.variable)(name);
+                self.looked.undecided |= matches!(value, Ok(None | Some(ConstValue::Null)));
+            }
+        }
+    }
+
+    /// Whether a variable is in a value that must have one of its own and has none.
+    fn lacks_a_variable(&self, value: &Value) -> bool {
+        match value {
+            Value::Variable(name) => self.lacking.contains(name),
+            Value::List(values) => values.iter().any(|value| self.lacks_a_variable(value)),
+            Value::Object(fields) => fields.values().any(|value| self.lacks_a_variable(value)),
+            _ => false,
+        }
+    }
+
     fn arguments(&mut self, shape: &FieldShape, field: &Field) -> Result<(), Misfit> {
         for argument in &shape.arguments {
             let sent = field.get_argument(&argument.name).map(|value| &value.node);
+            if sent.is_some_and(|value| self.lacks_a_variable(value)) {
+                let message = "A value is needed here: the type of its variable takes no null.".to_owned();
+                return Err(Misfit { path: vec![argument.name.clone()], message });
+            }
             if sent.is_some() {
                 self.check.value(&argument.ty, sent, std::slice::from_ref(&argument.name))?;
             }
