@@ -145,7 +145,7 @@ async fn names(instance: &Instance) -> Vec<String> {
 }
 
 /// Questions whose answers, or whose very having been asked, may say something about a child.
-pub(crate) const ABOUT_A_CHILD: [&str; 12] = [
+pub(crate) const ABOUT_A_CHILD: [&str; 15] = [
     "{ matchServices(child: {home: {postcode: \"MK9 3EJ\"}, dateOfBirth: \"2019-03-10\"}) { totalCount } }",
     "{ checkEligibility(service: \"clinic\", child: {needs: [\"handwriting\"]}) { outcome headline } }",
     "{ place(postcode: \"MK9 3EJ\") { postcode } }",
@@ -154,6 +154,9 @@ pub(crate) const ABOUT_A_CHILD: [&str; 12] = [
     "{ services(where: {near: {at: {position: {latitude: 52.04, longitude: -0.76}}, withinKm: 5}}) { totalCount } }",
     "{ services(where: {text: \"clinics at mk9 3ej\"}) { totalCount } }",
     "{ services(where: {text: \"MK93EJ\"}) { totalCount } }",
+    "{ services(where: {text: \"MK 9 3EJ\"}) { totalCount } }",
+    "{ services(where: {text: \"near m k 9 3 e j please\"}) { totalCount } }",
+    "{ services(where: {text: \"mk9-3ej\"}) { totalCount } }",
     "{ schools(where: {text: \"MK9\"}) { nodes { name } } }",
     "{ gpPractices(where: {text: \"MK9 3\"}) { nodes { name } } }",
     "{ area(code: \"MK9\") { name } place(postcode: \"MK9 3EJ\") { postcode } }",

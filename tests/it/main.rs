@@ -8,6 +8,7 @@ mod api_cross_border;
 mod api_directory;
 mod api_errors;
 mod api_http;
+mod api_left_out;
 mod api_limits;
 mod api_match;
 mod api_nodes;

@@ -16,6 +16,9 @@ pub(super) struct Misfit {
     pub(super) message: String,
 }
 
+/// The letters and digits of the longest postcode.
+const LONGEST_POSTCODE: usize = 7;
+
 /// Looks up a variable: its value, or the default of its definition. `Err` when the operation defines none.
 pub(super) type Variable<'v> = dyn Fn(&Name) -> Result<Option<ConstValue>, ()> + 'v;
 
@@ -136,11 +139,17 @@ fn is_postcode(name: &str) -> bool {
     name == "postcode" || name == "coversPostcode"
 }
 
-/// Whether a word, or two next to each other, are a full postcode.
+/// Whether a word, or some next to each other, are a full postcode, however it is spaced.
 fn reads_as_postcode(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let alone = words.iter().any(|word| Postcode::parse(word).is_ok());
-    alone || words.windows(2).any(|pair| Postcode::parse(&pair.concat()).is_ok())
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let most = words.len().min(LONGEST_POSTCODE);
+    (1..=most).any(|count| {
+        words.windows(count).any(|some| {
+            let letters: usize = some.iter().map(|word| word.len()).sum();
+            letters <= LONGEST_POSTCODE && Postcode::parse(&some.concat()).is_ok()
+        })
+    })
 }
 
 fn enum_value(name: &str, values: &[String], value: &Value, path: &[String]) -> Result<(), Misfit> {
