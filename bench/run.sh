@@ -26,8 +26,7 @@ find_postgres
 cargo build --release --package rightdoor --package bench >&2
 bench="$target/release/bench"
 
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/rightdoor-bench.XXXXXX")
-trap 'stop_servers; rm -rf "$scratch"' EXIT
+start_scratch bench
 start_servers >&2
 postgres_id=$(head --lines 1 "$scratch/servers/postgres/postmaster.pid")
 

@@ -2,13 +2,23 @@
 # To be sourced. start_servers sets:
 #
 #   RIGHTDOOR_TEST_POSTGRES   a PostgreSQL server on which each test makes databases of its own
-#   RIGHTDOOR_TEST_REPLICA    a streaming replica of it
+#   RIGHTDOOR_TEST_REPLICATED another one, with little to do, so that its replica keeps up
+#   RIGHTDOOR_TEST_REPLICA    a streaming replica of that
 #   RIGHTDOOR_TEST_REDIS      a Redis server
 #   RIGHTDOOR_TEST_CLUSTER    a node of a Redis cluster of three
 #
 # stop_servers stops them, whatever state they are in.
 
 server_pids=()
+
+# A folder for all that a script writes, in $scratch. It goes, and the servers with it, when the script ends, however it
+# ends: start_scratch NAME
+start_scratch() {
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/rightdoor-$1.XXXXXX")
+    trap 'stop_servers; rm -rf "$scratch"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
 
 # PostgreSQL refuses to run as root.
 unprivileged() {
@@ -59,29 +69,39 @@ postgres_on() {
     wait_for "PostgreSQL ($1)" "$postgres_bin/pg_isready" --host 127.0.0.1 --port "$2" --username postgres
 }
 
-start_postgres() {
-    local port replica_port
+# Starts a server on a database cluster of its own, its address in $postgres_url: new_postgres NAME
+new_postgres() {
+    local port
     port=$(free_port)
-    unprivileged "$postgres_bin/initdb" --pgdata "$scratch/servers/postgres" --username postgres --auth trust \
-        --encoding UTF8 --locale C.UTF-8 >"$scratch/servers/initdb.log"
+    unprivileged "$postgres_bin/initdb" --pgdata "$scratch/servers/$1" --username postgres --auth trust \
+        --encoding UTF8 --locale C.UTF-8 --no-sync >"$scratch/servers/initdb-$1.log"
     # Nothing here outlives the tests, so nothing needs to reach a disk.
-    cat >>"$scratch/servers/postgres/postgresql.conf" <<SETTINGS
+    unprivileged tee --append "$scratch/servers/$1/postgresql.conf" >/dev/null <<SETTINGS
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 fsync = off
 synchronous_commit = off
 full_page_writes = off
 max_connections = 400
-max_wal_senders = 4
 SETTINGS
-    postgres_on postgres "$port"
-    export RIGHTDOOR_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres"
+    postgres_on "$1" "$port"
+    postgres_url="postgres://postgres@127.0.0.1:$port/postgres"
+}
 
-    replica_port=$(free_port)
-    unprivileged "$postgres_bin/pg_basebackup" --pgdata "$scratch/servers/replica" --write-recovery-conf \
-        --checkpoint fast --host 127.0.0.1 --port "$port" --username postgres
-    postgres_on replica "$replica_port"
-    export RIGHTDOOR_TEST_REPLICA="postgres://postgres@127.0.0.1:$replica_port/postgres"
+start_postgres() {
+    new_postgres postgres
+    export RIGHTDOOR_TEST_POSTGRES="$postgres_url"
+}
+
+start_replica() {
+    local port
+    new_postgres replicated
+    export RIGHTDOOR_TEST_REPLICATED="$postgres_url"
+    port=$(free_port)
+    unprivileged "$postgres_bin/pg_basebackup" --pgdata "$scratch/servers/replica" --write-recovery-conf --no-sync \
+        --checkpoint fast --dbname "$postgres_url"
+    postgres_on replica "$port"
+    export RIGHTDOOR_TEST_REPLICA="postgres://postgres@127.0.0.1:$port/postgres"
 }
 
 start_redis() {
@@ -115,6 +135,7 @@ start_servers() {
         chmod o+x "$scratch"
     fi
     start_postgres
+    start_replica
     start_redis
     start_cluster
 }
@@ -122,7 +143,7 @@ start_servers() {
 stop_servers() {
     local pid name
     # The one started last goes first: a server waits for its replica.
-    for name in replica postgres; do
+    for name in replica replicated postgres; do
         if [ -f "$scratch/servers/$name/postmaster.pid" ]; then
             kill -QUIT "$(head --lines 1 "$scratch/servers/$name/postmaster.pid")" 2>/dev/null || true
         fi

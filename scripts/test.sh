@@ -11,20 +11,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/test-servers.sh
 
-# Everything the tests write goes into one folder, which goes when they end, however they end.
-start_scratch() {
-    scratch=$(mktemp -d "${TMPDIR:-/tmp}/rightdoor-test.XXXXXX")
-    trap stop_all EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
-    export TMPDIR="$scratch"
-}
-
-stop_all() {
-    stop_servers
-    rm -rf "$scratch"
-}
-
 if ! command -v cargo >/dev/null; then
     echo "No cargo: install a Rust toolchain first, from https://rustup.rs" >&2
     exit 1
@@ -37,7 +23,8 @@ scripts/ensure-commands.sh cc:build-essential sqlite3:sqlite3 python3:python3 ru
 find_postgres || scripts/ensure-commands.sh no-command:postgresql
 find_postgres
 
-start_scratch
+start_scratch test
+export TMPDIR="$scratch"
 export PROPTEST_CASES="${PROPTEST_CASES:-256}"
 
 echo "==> Build"
@@ -52,7 +39,7 @@ with_ignored=("$@")
 with_ignored+=(--include-ignored)
 
 on_sqlite() {
-    env --unset RIGHTDOOR_TEST_POSTGRES --unset RIGHTDOOR_TEST_REPLICA cargo test "$@"
+    env --unset RIGHTDOOR_TEST_POSTGRES cargo test "$@"
 }
 
 echo "==> Tests on SQLite (PROPTEST_CASES=$PROPTEST_CASES)"

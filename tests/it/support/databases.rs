@@ -26,6 +26,11 @@ impl TestDatabase {
         }
     }
 
+    /// An empty database on the server that has a replica.
+    pub(crate) fn replicated() -> Self {
+        Self::Server(replicated_server().create(None))
+    }
+
     /// Its address.
     pub(crate) fn url(&self) -> String {
         match self {
@@ -84,6 +89,12 @@ impl Deref for TestStore {
     fn deref(&self) -> &Store {
         &self.store
     }
+}
+
+/// The server of RIGHTDOOR_TEST_REPLICATED, which has a replica and no other tests, so that the replica keeps up.
+fn replicated_server() -> &'static PostgresServer {
+    static SERVER: OnceLock<PostgresServer> = OnceLock::new();
+    SERVER.get_or_init(|| PostgresServer::at(&std::env::var("RIGHTDOOR_TEST_REPLICATED").unwrap()))
 }
 
 /// A database with the schema, made once.

@@ -1,4 +1,4 @@
-//! The PostgreSQL server on which tests make databases of their own, when RIGHTDOOR_TEST_POSTGRES names one.
+//! The PostgreSQL servers on which tests make databases of their own.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -24,13 +24,14 @@ pub(crate) struct ServerDatabase {
 }
 
 impl PostgresServer {
-    /// The server, where one is named.
+    /// The server of RIGHTDOOR_TEST_POSTGRES, where it names one.
     pub(crate) fn get() -> Option<&'static Self> {
         static SERVER: OnceLock<Option<PostgresServer>> = OnceLock::new();
         SERVER.get_or_init(|| std::env::var("RIGHTDOOR_TEST_POSTGRES").ok().map(|url| Self::at(&url))).as_ref()
     }
 
-    fn at(url: &str) -> Self {
+    /// The server of an address.
+    pub(crate) fn at(url: &str) -> Self {
         let (errands, received) = channel();
         let address = url.to_owned();
         thread::spawn(move || run(&address, &received));
