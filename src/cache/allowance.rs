@@ -4,9 +4,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::Cache;
+use super::hexadecimal::hexadecimal;
 
-/// How many bytes of a hash a name has.
-const NAME_BYTES: usize = 16;
+/// How many digits of a hash a name has.
+const NAME_DIGITS: usize = 32;
 /// The fewest letters of a secret.
 const SHORTEST_SECRET: usize = 32;
 
@@ -54,8 +55,9 @@ impl ClientNames {
 
     /// The name of a client, which these bytes tell from every other.
     pub fn name(&self, client: &[u8]) -> ClientName {
-        let hash = self.0.clone().chain_update(client).finalize().into_bytes();
-        ClientName(hash.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect())
+        let mut name = hexadecimal(&self.0.clone().chain_update(client).finalize().into_bytes());
+        name.truncate(NAME_DIGITS);
+        ClientName(name)
     }
 }
 

@@ -9,6 +9,7 @@ mod counts;
 mod flights;
 mod generations;
 mod given;
+mod hexadecimal;
 mod in_process;
 mod key;
 pub mod keys;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
+use crate::cache::hexadecimal::hexadecimal;
 use crate::cache::key::{Codec, Key, Subject, sealed};
 
 /// A question that says nothing about a child: no argument about one, no postcode, no point on the map, no school
@@ -30,7 +31,7 @@ impl AnswerKey {
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(part);
         }
-        Self(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hexadecimal(&hash.finalize()))
     }
 }
 

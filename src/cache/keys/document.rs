@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::cache::hexadecimal::hexadecimal;
 use crate::cache::key::{Codec, Key, Subject, sealed};
 
 /// The SHA-256 hash of a document.
@@ -17,7 +18,7 @@ impl DocumentHash {
 
     /// The hash of a document.
     pub fn of(document: &str) -> Self {
-        Self(Sha256::digest(document).iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hexadecimal(&Sha256::digest(document)))
     }
 }
 

@@ -5,6 +5,7 @@ use std::mem::size_of;
 use domain::records::RecordId;
 use sha2::{Digest, Sha256};
 
+use crate::cache::hexadecimal::hexadecimal;
 use crate::cache::key::{Codec, Key, Subject, sealed};
 
 /// The key of a page of a list: a hash of what was asked for, which says nothing about a child: no postcode, no point on
@@ -15,7 +16,7 @@ pub struct ListKey(String);
 impl ListKey {
     /// The key of the page that these words ask for, all of them. Who makes one has seen that they are public.
     pub fn of(words: &str) -> Self {
-        Self(Sha256::digest(words).iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hexadecimal(&Sha256::digest(words)))
     }
 }
 

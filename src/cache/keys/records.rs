@@ -8,6 +8,7 @@ use schemars::schema_for;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cache::hexadecimal::hexadecimal;
 use crate::cache::key::{Codec, Key, Subject, sealed};
 
 /// A document of a service.
@@ -25,7 +26,8 @@ static FORMAT: LazyLock<String> = LazyLock::new(|| {
     for schema in [schema_for!(Service), schema_for!(Provider)] {
         hash.update(schema.as_value().to_string());
     }
-    let fingerprint: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut fingerprint = hexadecimal(&hash.finalize());
+    fingerprint.truncate(16);
     format!("2-{fingerprint}")
 });
 /// In memory a document takes about so many times the length of its JSON.
