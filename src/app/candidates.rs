@@ -157,13 +157,6 @@ fn areas_related(spot: &Whereabouts, reference: &Reference, relations: &[Relatio
     codes.filter(|code| relations.contains(&gazetteer.relation(spot, code))).cloned().collect()
 }
 
-/// Whether a service is left that the tie could bring in. A home or a practice finds no service that only pupils
-/// of named schools are found by.
-async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
-    let by = if tie == BY_SCHOOL { Beyond::ByAreaOrSchool } else { Beyond::ByArea };
-    has_beyond(app, by, answered, filter).await
-}
-
 /// The statuses that a filter names, where it filters by nothing else: the index answers that without the store.
 fn status_alone(filter: &CheckedFilter) -> Option<&[ServiceStatus]> {
     let statuses = &filter.stored.statuses;
@@ -206,7 +199,10 @@ async fn all(app: &AppState, filter: &CheckedFilter) -> Result<Vec<RecordId>, Fa
     Ok(listed.map(|listed| listed.id).collect())
 }
 
-async fn has_beyond(app: &AppState, by: Beyond, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
+/// Whether a service is left that the tie could bring in. A home or a practice finds no service that only pupils
+/// of named schools are found by.
+async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
+    let by = if tie == BY_SCHOOL { Beyond::ByAreaOrSchool } else { Beyond::ByArea };
     let Some((index, statuses)) = index_for(app, filter).await? else {
         return Ok(app.store().has_service_beyond(by, answered, &filter.stored).await?);
     };

@@ -7,6 +7,7 @@ use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceD
 use domain::vocabulary::{ServiceStatus, Slug, Vocabulary};
 
 use super::codes;
+use super::distance::shown;
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
@@ -197,19 +198,18 @@ pub async fn services(
         Some(key) => app.listed(&key, find).await?,
         None => Arc::new(find().await?),
     };
-    let ids: Vec<RecordId> = listed.entries.iter().map(|(id, _)| *id).collect();
-    let mut documents = services_of_ids(app, &ids).await?;
-    let entries = listed
-        .entries
-        .iter()
-        .filter_map(|(id, key)| Some(Entry { item: documents.remove(id)?, key: key.clone(), distance_km: None }));
+    let entries = listed.entries.iter().map(|(id, key)| Entry { item: *id, key: key.clone(), distance_km: None });
     let page = Found {
         entries: entries.collect(),
         total: listed.total,
         has_next: listed.has_next,
         has_previous: listed.has_previous,
     };
-    Ok(with_distances(page, &filter))
+    let mut page = with_documents(app, page).await?;
+    for entry in &mut page.entries {
+        entry.distance_km = filter.distance(&entry.item);
+    }
+    Ok(page)
 }
 
 /// The key of a page of services by what was sent, where that says nothing about a child. A text with a digit in it could be
@@ -259,17 +259,10 @@ async fn services_by_distance(
     let entries = nearby.into_iter().map(|service| Entry {
         item: service.id,
         key: service.id.0.to_string(),
-        distance_km: Some(service.distance_km),
+        distance_km: Some(shown(service.distance_km)),
     });
     let page = page_of(entries.collect(), page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
-    Ok(with_distances(with_documents(app, page).await?, &filter))
-}
-
-fn with_distances(mut page: Found<Arc<ServiceDocument>>, filter: &CheckedFilter) -> Found<Arc<ServiceDocument>> {
-    for entry in &mut page.entries {
-        entry.distance_km = filter.distance(&entry.item);
-    }
-    page
+    with_documents(app, page).await
 }
 
 /// The nearer first, and what is of no known distance last.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answer::Question;
 use super::leaf::leaf_values;
-use super::reach::{FactBits, Part, Reach, bit, missing};
+use super::reach::{FactBits, Part, Reach, bit, missing, tied_to};
 use super::values::{Value, Values};
 use super::view::View;
 use crate::records::Criterion;
@@ -126,14 +126,7 @@ impl<'a> Search<'_, 'a> {
     /// The parts that an answer about the fact can bear on, through facts that they share, and the values that the
     /// least of the others reaches whatever the answer is.
     fn tied_to(&self, fact: Fact, view: &View<'_, 'a>) -> (Vec<Part<'a>>, Values) {
-        let mut facts = bit(fact);
-        loop {
-            let wider = self.open.iter().filter(|open| **open & facts != 0).fold(facts, |facts, open| facts | open);
-            if wider == facts {
-                break;
-            }
-            facts = wider;
-        }
+        let facts = tied_to(fact, &self.open);
         let (tied, apart): (Vec<_>, Vec<_>) =
             self.parts.iter().zip(&self.open).partition(|(_, open)| **open & facts != 0);
         let parts = |list: Vec<(&Part<'a>, &FactBits)>| list.into_iter().map(|(part, _)| *part).collect::<Vec<_>>();

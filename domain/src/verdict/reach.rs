@@ -209,6 +209,18 @@ impl<'a> Reach<'a> {
     }
 }
 
+/// A fact with those that share a part with it, those that share one with these, and so on.
+pub(super) fn tied_to(fact: Fact, of_parts: &[FactBits]) -> FactBits {
+    let mut tied = bit(fact);
+    loop {
+        let wider = of_parts.iter().filter(|facts| **facts & tied != 0).fold(tied, |tied, facts| tied | facts);
+        if wider == tied {
+            return tied;
+        }
+        tied = wider;
+    }
+}
+
 /// Those open parts that are tied to a fact through shared missing facts, and the others.
 #[expect(clippy::type_complexity, reason = "two lists of the same pairs")]
 fn knot<'a>(
@@ -217,14 +229,7 @@ fn knot<'a>(
     view: &View<'_, '_>,
 ) -> (Vec<(Part<'a>, Values)>, Vec<(Part<'a>, Values)>) {
     let masks: Vec<FactBits> = open.iter().map(|(part, _)| missing(part.rule, view)).collect();
-    let mut tied = bit(fact);
-    loop {
-        let wider = masks.iter().filter(|mask| **mask & tied != 0).fold(tied, |tied, mask| tied | mask);
-        if wider == tied {
-            break;
-        }
-        tied = wider;
-    }
+    let tied = tied_to(fact, &masks);
     let (together, apart): (Vec<_>, Vec<_>) = open.into_iter().zip(masks).partition(|(_, mask)| mask & tied != 0);
     let without_mask = |list: Vec<((Part<'a>, Values), FactBits)>| list.into_iter().map(|(pair, _)| pair).collect();
     (without_mask(together), without_mask(apart))
