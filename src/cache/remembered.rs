@@ -26,7 +26,7 @@ where
     }
 
     /// Remembers a value.
-    pub async fn put(&self, key: K, value: V) {
-        self.0.insert(key, Arc::new(value)).await;
+    pub async fn put(&self, key: K, value: Arc<V>) {
+        self.0.insert(key, value).await;
     }
 }

@@ -1,9 +1,10 @@
 //! From a request to its answer: looks the values over, runs what is sound, and gives every error its code.
 
 use std::error::Error;
+use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::parser::types::{OperationDefinition, OperationType};
 use async_graphql::{PathSegment, Request, Response, ServerError, ValidationMode, Value};
 use tracing::error;
 
@@ -17,7 +18,7 @@ use super::errors::{
     OF_THE_SYSTEM, PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error,
     set_code,
 };
-use super::known::{Known, KnownQuestion, as_sent, key_of};
+use super::known::{Known, KnownQuestion, Parsed, as_sent, key_of};
 use super::limits::{Unmeasured, check_source, measure};
 use super::normalised::normalised;
 use super::nulls::Completion;
@@ -77,23 +78,20 @@ impl Api {
         if let Err(exceeded) = check_source(&request.query, self.limits.tokens) {
             return refuse(request_error(exceeded.fault()));
         }
-        let known = self.known.document(&request.query).await;
-        let parsed = match known {
-            Some(_) => None,
+        let text = DocumentHash::of(&request.query);
+        let (parsed, is_valid) = match self.known.document(&text).await {
+            Some(known) => (known, true),
             None => match parse_query(&request.query) {
-                Ok(document) => Some(document),
+                Ok(document) => (Arc::new(Parsed::of(text, request.query.len(), document)), false),
                 Err(fault) => return refuse(does_not_parse(&fault.into())),
             },
         };
-        let Some(document) = known.as_ref().map(|known| &known.document).or(parsed.as_ref()) else {
-            return internal(how);
-        };
-        let selected = selected_operation(document, &request);
+        let selected = selected_operation(&parsed.document, &request);
         let operation = selected.and_then(|(name, _)| name).and_then(OperationName::parse);
         let kind = selected.map_or(OperationKind::Unread, |(_, operation)| kind_of(operation.node.ty));
-        let (answer, key) = self.answer_to(request, document, known.is_some(), how).await;
+        let (answer, key) = self.answer_to(request, &parsed, is_valid, how).await;
         if let (Some((hash, text)), Ran::Through) = (to_keep, answer.ran)
-            && may_be_kept(&self.shapes, document)
+            && may_be_kept(&self.shapes, &parsed.document)
         {
             self.app.keep_document(&hash, text).await;
         }
@@ -136,18 +134,19 @@ impl Api {
     async fn answer_to(
         &self,
         mut request: Request,
-        document: &ExecutableDocument,
+        parsed: &Arc<Parsed>,
         is_valid: bool,
         how: &How,
     ) -> (Answer, Option<AnswerKey>) {
+        let document = &parsed.document;
         let refused = |answer| (answer, None);
         let nodes = match measure(&self.shapes, document, &request.variables, &self.limits) {
             Ok(nodes) => nodes,
             Err(Unmeasured::Exceeded(exceeded)) => return refused(refuse(request_error(exceeded.fault()))),
             Err(Unmeasured::Circular) => return refused(refuse(invalid("A fragment contains itself."))),
         };
-        let is_public = may_be_in_a_url(&self.shapes, document, &request.variables);
-        if !how.may_be_about_a_child && !is_public {
+        let is_public = |request: &Request| may_be_in_a_url(&self.shapes, document, &request.variables);
+        if !how.may_be_about_a_child && !is_public(&request) {
             let message = "What is known about a child, a postcode among it, and what could be, is sent by POST alone.";
             return refused(refuse(request_error(Fault::forbidden(message))));
         }
@@ -166,6 +165,8 @@ impl Api {
             let message = "A directive's variable takes a truth value, and none was sent.";
             return refused(refuse(request_error(Fault::bad_input(&["variables"], message))));
         }
+        // What an operation does not use could be anything, and is not to be in a key.
+        let kept = self.app.settings().cache.answers && looked.kept == Kept::ForOthers && is_public(&request);
         for definition in &operation.variable_definitions {
             let definition = &definition.node;
             if let Some(default) = &definition.default_value {
@@ -173,9 +174,7 @@ impl Api {
                 sent.or_insert_with(|| default.node.clone());
             }
         }
-        let sent = Sent { request: &request, document, is_valid, operation, looked: &looked };
-        // What an operation does not use could be anything, and is not to be in a key.
-        let kept = self.app.settings().cache.answers && looked.kept == Kept::ForOthers && is_public;
+        let sent = Sent { request: &request, parsed, is_valid, operation, looked: &looked };
         let key = kept.then(|| key_of(&normalised(&request.query), &request)).flatten();
         let answer = match &key {
             Some(key) => self.answer_once(&sent, key, how).await,
@@ -205,16 +204,16 @@ impl Api {
         let app = self.app.for_request();
         let (response, aside) = self.run(sent, app.clone()).await;
         let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
-        if !refused && !sent.is_valid && aside.is_none() && may_be_kept(&self.shapes, sent.document) {
-            self.known.learn_document(&sent.request.query, sent.document.clone()).await;
+        if !refused && !sent.is_valid && aside.is_none() && may_be_kept(&self.shapes, &sent.parsed.document) {
+            self.known.learn_document(sent.parsed).await;
         }
         let response = if refused { response } else { self.finish(response, sent, aside.as_ref()) };
         Made { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }
     }
 
     async fn run(&self, sent: &Sent<'_>, app: AppState) -> (Response, Option<Aside>) {
-        let Sent { request: Request { query, variables, operation_name, .. }, document, looked, .. } = sent;
-        let mut sound = (*document).clone();
+        let Sent { request: Request { query, variables, operation_name, .. }, parsed, looked, .. } = sent;
+        let mut sound = parsed.document.clone();
         let aside = (!looked.faulty.is_empty()).then(|| Aside::of(&mut sound, query, &looked.faulty));
         let presence = Presence::mark(&mut sound, query);
         let mut request = Request::new(query).variables(variables.clone()).data(RequestScope::new(app));
@@ -234,13 +233,13 @@ impl Api {
     }
 
     fn finish(&self, mut response: Response, sent: &Sent<'_>, aside: Option<&Aside>) -> Response {
-        let Sent { document, operation, looked, .. } = sent;
+        let Sent { parsed, operation, looked, .. } = sent;
         if let Some(aside) = aside {
             let found = take_out_aside(&mut response.data, aside);
             let errors = found.into_iter().filter_map(|(at, path)| Some(bad_input(looked.faulty.get(at)?, path)));
             response.errors.extend(errors);
         }
-        let completion = Completion::new(&self.shapes, document, &response.errors);
+        let completion = Completion::new(&self.shapes, &parsed.document, &response.errors);
         response.data = completion.root(root_of(operation.ty), &operation.selection_set.node, response.data);
         response
     }
@@ -264,10 +263,8 @@ impl Api {
                 );
             }
             error.source = None;
-            if code_of(error) == Some(code_name(FaultCode::Internal))
-                && let Some(extensions) = &mut error.extensions
-            {
-                extensions.set("requestId", how.request_id.as_str());
+            if code_of(error) == Some(code_name(FaultCode::Internal)) {
+                name_request(error, how);
             }
         }
         made.answer()
@@ -286,7 +283,7 @@ fn kind_of(operation: OperationType) -> OperationKind {
 /// A request that may run, and what is known of it.
 struct Sent<'s> {
     request: &'s Request,
-    document: &'s ExecutableDocument,
+    parsed: &'s Arc<Parsed>,
     /// Whether the schema has found the document valid before.
     is_valid: bool,
     operation: &'s OperationDefinition,
@@ -316,10 +313,14 @@ pub fn unauthenticated() -> Answer {
 /// A fault of the system that ended the whole request.
 pub fn internal(how: &How) -> Answer {
     let mut error = request_error(Fault::internal_without_source());
+    name_request(&mut error, how);
+    refuse(error)
+}
+
+fn name_request(error: &mut ServerError, how: &How) {
     if let Some(extensions) = &mut error.extensions {
         extensions.set("requestId", how.request_id.as_str());
     }
-    refuse(error)
 }
 
 fn bad_input(faulty: &Faulty, path: Vec<PathSegment>) -> ServerError {

@@ -14,12 +14,12 @@ use crate::metrics::OperationKind;
 const BYTES_OF_QUESTIONS: u64 = 8 << 20;
 const BYTES_OF_DOCUMENTS: u64 = 32 << 20;
 /// About how many bytes a parsed document takes for each of its text.
-const PARSED: usize = 30;
+const PARSED_BYTES: usize = 30;
 
 /// What is known.
 pub(crate) struct Known {
     questions: Remembered<AnswerKey, KnownQuestion>,
-    documents: Remembered<DocumentHash, KnownDocument>,
+    documents: Remembered<DocumentHash, Parsed>,
 }
 
 /// A public question, within every limit.
@@ -34,11 +34,19 @@ pub(crate) struct KnownQuestion {
     pub(crate) nodes: usize,
 }
 
-/// A document that the schema has found valid.
-pub(crate) struct KnownDocument {
+/// A document with its text.
+pub(crate) struct Parsed {
     /// The document.
     pub(crate) document: ExecutableDocument,
+    text: DocumentHash,
     text_bytes: usize,
+}
+
+impl Parsed {
+    /// What a text of this hash and length was parsed into.
+    pub(crate) fn of(text: DocumentHash, text_bytes: usize, document: ExecutableDocument) -> Self {
+        Self { document, text, text_bytes }
+    }
 }
 
 impl Known {
@@ -51,7 +59,7 @@ impl Known {
         };
         Self {
             questions: Remembered::new(BYTES_OF_QUESTIONS, of_question),
-            documents: Remembered::new(BYTES_OF_DOCUMENTS, |document| document.text_bytes * PARSED),
+            documents: Remembered::new(BYTES_OF_DOCUMENTS, |parsed| parsed.text_bytes * PARSED_BYTES),
         }
     }
 
@@ -61,17 +69,17 @@ impl Known {
     }
 
     pub(crate) async fn learn_question(&self, sent: AnswerKey, question: KnownQuestion) {
-        self.questions.put(sent, question).await;
+        self.questions.put(sent, Arc::new(question)).await;
     }
 
-    /// The document of a text.
-    pub(crate) async fn document(&self, text: &str) -> Option<Arc<KnownDocument>> {
-        self.documents.get(&DocumentHash::of(text)).await
+    /// The document of a text that the schema has found valid before.
+    pub(crate) async fn document(&self, text: &DocumentHash) -> Option<Arc<Parsed>> {
+        self.documents.get(text).await
     }
 
-    pub(crate) async fn learn_document(&self, text: &str, document: ExecutableDocument) {
-        let known = KnownDocument { document, text_bytes: text.len() };
-        self.documents.put(DocumentHash::of(text), known).await;
+    /// Learns of a document that the schema has found valid.
+    pub(crate) async fn learn_document(&self, parsed: &Arc<Parsed>) {
+        self.documents.put(parsed.text.clone(), Arc::clone(parsed)).await;
     }
 }
 

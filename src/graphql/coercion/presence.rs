@@ -3,8 +3,10 @@
 //!
 //! The library answers null for both, and null where none may be takes what is around it along.
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet};
-use async_graphql::{Name, Positioned, Value as ConstValue};
+use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
+use async_graphql::{Positioned, Value as ConstValue};
+
+use super::rewrite::{not_in, operations_mut, typename_as};
 
 /// A field that every object of an answer is asked for besides: its type, under a name that the document has not.
 pub(crate) struct Presence(String);
@@ -15,16 +17,10 @@ impl Presence {
         if !text.contains('@') && !text.contains("...") {
             return None;
         }
-        let mut presence = Self("present_".to_owned());
-        while text.contains(&presence.0) {
-            presence.0.push('_');
-        }
-        match &mut document.operations {
-            DocumentOperations::Single(operation) => presence.within(&mut operation.node.selection_set.node),
-            DocumentOperations::Multiple(operations) => {
-                operations.values_mut().for_each(|one| presence.within(&mut one.node.selection_set.node));
-            }
-        }
+        let presence = Self(not_in(text, "present_"));
+        operations_mut(&mut document.operations)
+            .into_iter()
+            .for_each(|one| presence.within(&mut one.selection_set.node));
         document.fragments.values_mut().for_each(|one| presence.within(&mut one.node.selection_set.node));
         Some(presence)
     }
@@ -46,14 +42,8 @@ impl Presence {
         }
         self.within(&mut field.selection_set.node);
         let at = field.name.pos;
-        let own = Field {
-            name: Positioned::new(Name::new("__typename"), at),
-            alias: Some(Positioned::new(Name::new(&self.0), at)),
-            arguments: Vec::new(),
-            directives: Vec::new(),
-            selection_set: Positioned::default(),
-        };
-        let own = Positioned::new(Selection::Field(Positioned::new(own, at)), at);
+        let own = Positioned::new(typename_as(&self.0, at), at);
+        let own = Positioned::new(Selection::Field(own), at);
         field.selection_set.node.items.push(own);
     }
 

@@ -11,7 +11,7 @@ use async_graphql::{Name, Positioned, Value as ConstValue, Variables};
 use async_graphql_value::Value;
 
 use super::shapes::{FieldShape, InputKind, Shapes, base_name};
-use super::values::Check;
+use super::values::{Check, NoValue, sent_or_default};
 use super::walk::{ABOUT_A_CHILD, PUBLIC, root_of};
 
 /// The arguments that say something about a child or about who asks for it.
@@ -40,28 +40,10 @@ pub(crate) fn may_be_in_a_url(shapes: &Shapes, document: &ExecutableDocument, va
 
 /// Whether a document may be kept for whoever sends its hash: it says nothing about a child unless by variables.
 pub(crate) fn may_be_kept(shapes: &Shapes, document: &ExecutableDocument) -> bool {
-    let no_variable = |_: &Name| Err(());
+    let no_variable = |_: &Name| Err(NoValue::Undefined);
     let mut sight = Sight::new(shapes, &no_variable, Place::Kept);
     sight.document(document);
     sight.is_public()
-}
-
-fn sent_or_default(
-    name: &Name,
-    document: &ExecutableDocument,
-    variables: &Variables,
-) -> Result<Option<ConstValue>, ()> {
-    if let Some(value) = variables.get(name) {
-        return Ok(Some(value.clone()));
-    }
-    let mut operations = document.operations.iter();
-    let of = |operation: &OperationDefinition| {
-        let mut definitions = operation.variable_definitions.iter().map(|one| &one.node);
-        let default = |one: &async_graphql::parser::types::VariableDefinition| one.default_value.clone();
-        definitions.find(|one| one.name.node == *name).map(default)
-    };
-    let default = operations.find_map(|(_, operation)| of(&operation.node)).ok_or(())?;
-    Ok(default.map(|value| value.node))
 }
 
 /// Where a document may come to stand.
@@ -135,7 +117,7 @@ impl<'s> Sight<'s> {
                 Value::Boolean(_) => {}
                 Value::Variable(name) => {
                     let sent = (self.check.variable)(name);
-                    self.private |= !matches!(sent, Ok(None | Some(ConstValue::Boolean(_))) | Err(()));
+                    self.private |= !matches!(sent, Ok(None | Some(ConstValue::Boolean(_))) | Err(_));
                 }
                 _ => self.private = true,
             }

@@ -25,10 +25,7 @@ impl Aside {
     /// Sets fields aside, and removes the fragments and variables that nothing uses any longer. `text` is what was
     /// parsed into the document.
     pub(crate) fn of(document: &mut ExecutableDocument, text: &str, faulty: &[Faulty]) -> Self {
-        let mut prefix = "aside_".to_owned();
-        while text.contains(&prefix) {
-            prefix.push('_');
-        }
+        let prefix = not_in(text, "aside_");
         let at: HashMap<Pos, usize> = faulty.iter().enumerate().map(|(index, faulty)| (faulty.at, index)).collect();
         let keys = vec![Name::new(""); faulty.len()];
         let mut aside = Self { prefix, keys };
@@ -48,7 +45,10 @@ impl Aside {
                 Selection::Field(field) => match at.get(&field.pos) {
                     Some(index) => {
                         let key = field.node.response_key().node.clone();
-                        field.node = harmless(format!("{}{index}", self.prefix), &field.node);
+                        // It is there when the field would be.
+                        let directives = std::mem::take(&mut field.node.directives);
+                        let harmless = typename_as(&format!("{}{index}", self.prefix), field.node.name.pos);
+                        field.node = Field { directives, ..harmless };
                         if let Some(place) = self.keys.get_mut(*index) {
                             *place = key;
                         }
@@ -107,19 +107,27 @@ fn take_out(
     }
 }
 
-/// The field `__typename` under a name of its own, there when the field would be.
-fn harmless(alias: String, field: &Field) -> Field {
-    let at = field.name.pos;
+/// A name that starts so and does not stand in a text.
+pub(super) fn not_in(text: &str, start: &str) -> String {
+    let mut name = start.to_owned();
+    while text.contains(&name) {
+        name.push('_');
+    }
+    name
+}
+
+/// The field `__typename` under a name of its own.
+pub(super) fn typename_as(alias: &str, at: Pos) -> Field {
     Field {
         name: Positioned::new(Name::new("__typename"), at),
         alias: Some(Positioned::new(Name::new(alias), at)),
         arguments: Vec::new(),
-        directives: field.directives.clone(),
+        directives: Vec::new(),
         selection_set: Positioned::default(),
     }
 }
 
-fn operations_mut(operations: &mut DocumentOperations) -> Vec<&mut OperationDefinition> {
+pub(super) fn operations_mut(operations: &mut DocumentOperations) -> Vec<&mut OperationDefinition> {
     match operations {
         DocumentOperations::Single(operation) => vec![&mut operation.node],
         DocumentOperations::Multiple(operations) => operations.values_mut().map(|one| &mut one.node).collect(),

@@ -1,7 +1,7 @@
 //! Checks one value against an input type. No text made here repeats a value that was sent.
 
-use async_graphql::parser::types::{BaseType, Type};
-use async_graphql::{Name, Number, Value as ConstValue};
+use async_graphql::parser::types::{BaseType, ExecutableDocument, Type};
+use async_graphql::{Name, Number, Value as ConstValue, Variables};
 use async_graphql_value::Value;
 use domain::nearest::nearest;
 use domain::vocabulary::Postcode;
@@ -19,8 +19,32 @@ pub(super) struct Misfit {
 /// The letters and digits of the longest postcode.
 const LONGEST_POSTCODE: usize = 7;
 
-/// Looks up a variable: its value, or the default of its definition. `Err` when the operation defines none.
-pub(super) type Variable<'v> = dyn Fn(&Name) -> Result<Option<ConstValue>, ()> + 'v;
+/// Why a variable has no value that could be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoValue {
+    /// There is no such variable.
+    Undefined,
+    /// Its type takes no null, and nothing else was sent.
+    Needed,
+}
+
+/// Looks up a variable: its value, or the default of its definition.
+pub(super) type Variable<'v> = dyn Fn(&Name) -> Result<Option<ConstValue>, NoValue> + 'v;
+
+/// The value of a variable, or the default of its definition in whatever operation.
+pub(crate) fn sent_or_default(
+    name: &Name,
+    document: &ExecutableDocument,
+    variables: &Variables,
+) -> Result<Option<ConstValue>, NoValue> {
+    if let Some(value) = variables.get(name) {
+        return Ok(Some(value.clone()));
+    }
+    let operations = document.operations.iter();
+    let mut definitions = operations.flat_map(|(_, operation)| &operation.node.variable_definitions);
+    let definition = definitions.find(|one| one.node.name.node == *name).ok_or(NoValue::Undefined)?;
+    Ok(definition.node.default_value.as_ref().map(|value| value.node.clone()))
+}
 
 /// A check of values.
 pub(super) struct Check<'c> {
@@ -40,7 +64,10 @@ impl Check<'_> {
             None | Some(Value::Null) => Err(misfit(path, "A value is needed here.")),
             Some(Value::Variable(name)) => match (self.variable)(name) {
                 // An undefined variable is the document's fault, and validation says so.
-                Err(()) => Ok(()),
+                Err(NoValue::Undefined) => Ok(()),
+                Err(NoValue::Needed) => {
+                    Err(misfit(path, "A value is needed here: the type of its variable takes no null."))
+                }
                 Ok(sent) => self.value(ty, sent.map(ConstValue::into_value).as_ref(), path),
             },
             Some(value) => match &ty.base {

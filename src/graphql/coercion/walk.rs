@@ -10,7 +10,7 @@ use async_graphql::{Name, Pos, Positioned, Value as ConstValue, Variables};
 use async_graphql_value::Value;
 
 use super::shapes::{FieldShape, Shapes};
-use super::values::{Check, Misfit};
+use super::values::{Check, Misfit, NoValue};
 
 /// Root fields whose very use says something about a child.
 pub(super) const ABOUT_A_CHILD: [&str; 3] = ["matchServices", "checkEligibility", "place"];
@@ -77,7 +77,6 @@ pub(crate) fn look_over(
         check: Check { shapes, variable: &variable, has_postcode: false, has_spot: false },
         seen: HashSet::new(),
         looked: Looked { faulty: Vec::new(), kept: Kept::ForOthers, undecided: false },
-        lacking: lacking(operation, variables),
     };
     walk.selections(root, &operation.selection_set.node);
     let own = walk.check.has_postcode || walk.check.has_spot || !walk.looked.faulty.is_empty();
@@ -96,21 +95,18 @@ pub(crate) fn root_of(operation: OperationType) -> &'static str {
     }
 }
 
-fn value_of(name: &Name, operation: &OperationDefinition, variables: &Variables) -> Result<Option<ConstValue>, ()> {
+fn value_of(
+    name: &Name,
+    operation: &OperationDefinition,
+    variables: &Variables,
+) -> Result<Option<ConstValue>, NoValue> {
     let definitions = operation.variable_definitions.iter();
-    let definition = definitions.map(|one| &one.node).find(|one| one.name.node == *name).ok_or(())?;
+    let definition = definitions.map(|one| &one.node).find(|one| one.name.node == *name).ok_or(NoValue::Undefined)?;
     let default = definition.default_value.as_ref().map(|value| value.node.clone());
-    Ok(variables.get(name).cloned().or(default))
-}
-
-/// The variables of an operation that must have a value and have none.
-fn lacking<'o>(operation: &'o OperationDefinition, variables: &Variables) -> HashSet<&'o Name> {
-    let definitions = operation.variable_definitions.iter().map(|one| &one.node);
-    let has_value = |name: &Name| variables.get(name).is_some_and(|value| *value != ConstValue::Null);
-    definitions
-        .filter(|one| !one.var_type.node.nullable && one.default_value.is_none() && !has_value(&one.name.node))
-        .map(|one| &one.name.node)
-        .collect()
+    match variables.get(name).cloned().or(default) {
+        None | Some(ConstValue::Null) if !definition.var_type.node.nullable => Err(NoValue::Needed),
+        value => Ok(value),
+    }
 }
 
 struct Walk<'w> {
@@ -120,8 +116,6 @@ struct Walk<'w> {
     /// The fragments met: what is at fault in one is so at each use.
     seen: HashSet<&'w Name>,
     looked: Looked,
-    /// The variables that must have a value and have none.
-    lacking: HashSet<&'w Name>,
 }
 
 impl<'w> Walk<'w> {
@@ -167,28 +161,14 @@ impl<'w> Walk<'w> {
         for (_, value) in directives.iter().flat_map(|directive| &directive.node.arguments) {
             if let Value::Variable(name) = &value.node {
                 let value = (self.check.variable)(name);
-                self.looked.undecided |= matches!(value, Ok(None | Some(ConstValue::Null)));
+                self.looked.undecided |= matches!(value, Ok(None | Some(ConstValue::Null)) | Err(NoValue::Needed));
             }
-        }
-    }
-
-    /// Whether a variable is in a value that must have one of its own and has none.
-    fn lacks_a_variable(&self, value: &Value) -> bool {
-        match value {
-            Value::Variable(name) => self.lacking.contains(name),
-            Value::List(values) => values.iter().any(|value| self.lacks_a_variable(value)),
-            Value::Object(fields) => fields.values().any(|value| self.lacks_a_variable(value)),
-            _ => false,
         }
     }
 
     fn arguments(&mut self, shape: &FieldShape, field: &Field) -> Result<(), Misfit> {
         for argument in &shape.arguments {
             let sent = field.get_argument(&argument.name).map(|value| &value.node);
-            if sent.is_some_and(|value| self.lacks_a_variable(value)) {
-                let message = "A value is needed here: the type of its variable takes no null.".to_owned();
-                return Err(Misfit { path: vec![argument.name.clone()], message });
-            }
             if sent.is_some() {
                 self.check.value(&argument.ty, sent, std::slice::from_ref(&argument.name))?;
             }

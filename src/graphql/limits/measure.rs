@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
 };
 use async_graphql::{Name, Positioned, Value as ConstValue, Variables};
 use async_graphql_value::Value;
@@ -12,7 +12,7 @@ use async_graphql_value::Value;
 use super::weights::{weight, work};
 use super::{Exceeded, Limit};
 use crate::app::{LARGEST_PAGE, Limits, USUAL_PAGE};
-use crate::graphql::coercion::Shapes;
+use crate::graphql::coercion::{Shapes, root_of, sent_or_default};
 
 /// How many fields a query may have once its fragments are written out, for each token that it may have. Only fragments
 /// come to so many.
@@ -113,16 +113,11 @@ struct Measure<'m> {
 
 impl<'m> Measure<'m> {
     fn operation(&mut self, operation: &'m OperationDefinition) -> Result<Size, Unmeasured> {
-        let root = match operation.ty {
-            OperationType::Query => "Query",
-            OperationType::Mutation => "Mutation",
-            OperationType::Subscription => "Subscription",
-        };
         self.written.directives += operation.directives.len();
         for definition in &operation.variable_definitions {
             self.written.directives += definition.node.directives.len();
         }
-        self.selections(root, &operation.selection_set.node)
+        self.selections(root_of(operation.ty), &operation.selection_set.node)
     }
 
     // The parser nests no deeper than what was let through to it.
@@ -230,17 +225,9 @@ impl<'m> Measure<'m> {
     fn argument(&self, field: &Field, name: &str) -> Option<ConstValue> {
         let found = field.get_argument(name)?;
         match &found.node {
-            Value::Variable(name) => self.variables.get(name).cloned().or_else(|| self.default_of(name)),
+            Value::Variable(name) => sent_or_default(name, self.document, self.variables).ok().flatten(),
             value => value.clone().into_const(),
         }
-    }
-
-    /// The default of a variable, in whatever operation.
-    fn default_of(&self, name: &Name) -> Option<ConstValue> {
-        let mut definitions =
-            self.document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
-        let definition = definitions.find(|definition| definition.node.name.node == *name)?;
-        definition.node.default_value.as_ref().map(|value| value.node.clone())
     }
 }
 
