@@ -1,10 +1,11 @@
 //! The only place that reads the clock.
 
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::metrics::Ticks;
 
@@ -19,6 +20,14 @@ pub(super) fn now() -> DateTime<Utc> {
 pub(super) fn ticks() -> Ticks {
     let start = Instant::now();
     Arc::new(move || start.elapsed())
+}
+
+/// What the thread that asks has had of a processor.
+pub(super) fn processor() -> Ticks {
+    Arc::new(|| {
+        let had = clock_gettime(ClockId::ThreadCPUTime);
+        Duration::new(had.tv_sec.unsigned_abs(), u32::try_from(had.tv_nsec).unwrap_or_default())
+    })
 }
 
 /// The present day in London.

@@ -65,7 +65,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     app.share_allowances()
         .await
         .map_err(|fault| anyhow!("what clients may ask for cannot be shared: {}", fault.message))?;
-    let router = router_with(app.clone(), Metrics::new(clock::ticks()), settings::of_http(&settings.http))?;
+    let metrics = Metrics::measured_by(clock::ticks(), clock::processor());
+    let router = router_with(app.clone(), metrics, settings::of_http(&settings.http))?;
     tokio::spawn(app.follow_changes());
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
     let told = async {

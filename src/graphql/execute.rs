@@ -15,10 +15,8 @@ use super::coercion::{
     selected_operation, take_out_aside,
 };
 use super::context::RequestScope;
-use super::errors::{
-    OF_THE_SYSTEM, PARSE_FAILED, PrivateSource, VALIDATION_FAILED, code_name, code_of, document_error, request_error,
-    set_code,
-};
+use super::errors::{OF_THE_SYSTEM, PrivateSource, code_name, code_of, request_error};
+use super::invalid::{classify, does_not_parse, invalid};
 use super::known::{Known, KnownQuestion, Parsed, as_sent, key_of};
 use super::limits::{Unmeasured, check_source, measure};
 use super::normalised::normalised;
@@ -49,9 +47,6 @@ pub struct Api {
     app: AppState,
     limits: Limits,
 }
-
-/// How many letters of a text that the library made are shown.
-const LONGEST_MESSAGE: usize = 400;
 
 impl Api {
     /// The interface to these use cases. An error when its schema cannot be read.
@@ -258,7 +253,7 @@ impl Api {
     /// the gravest are kept.
     fn close(&self, mut made: Made, how: &How) -> Answer {
         for error in made.errors.iter_mut().filter(|error| code_of(error).is_none()) {
-            classify(error);
+            classify(&self.shapes, error);
         }
         if made.errors.len() > self.limits.errors {
             made.errors.sort_by_key(|error| !is_of_the_system(error));
@@ -306,7 +301,7 @@ fn refuse(error: ServerError) -> Answer {
 }
 
 /// A request that is none: the answer to a body or a URL that cannot be read.
-pub fn bad_request(message: &str) -> Answer {
+pub fn bad_request(message: impl Into<String>) -> Answer {
     refuse(request_error(Fault::bad_input_at(Vec::new(), message)))
 }
 
@@ -346,20 +341,6 @@ fn bad_input(faulty: &Faulty, path: Vec<PathSegment>) -> ServerError {
     error
 }
 
-/// A document that does not fit the schema.
-fn invalid(message: &str) -> ServerError {
-    document_error(VALIDATION_FAILED, message, Vec::new())
-}
-
-/// The parser's own text shows a line of the document, in which a fact about a child may stand.
-fn does_not_parse(fault: &ServerError) -> ServerError {
-    let message = match fault.locations.first() {
-        Some(at) => format!("The document does not parse: see line {}, column {}.", at.line, at.column),
-        None => "The document does not parse.".to_owned(),
-    };
-    document_error(PARSE_FAILED, message, fault.locations.clone())
-}
-
 /// The text of an error with that of its cause. A cause of a cause is in the cause's own text.
 fn with_cause(error: &dyn Error) -> String {
     match error.source() {
@@ -370,33 +351,4 @@ fn with_cause(error: &dyn Error) -> String {
 
 fn is_of_the_system(error: &ServerError) -> bool {
     OF_THE_SYSTEM.map(code_name).into_iter().any(|code| code_of(error) == Some(code))
-}
-
-/// Errors that the library made.
-fn classify(error: &mut ServerError) {
-    // Fragments within fragments without any field between them, which is all that our own limits leave to it.
-    if error.message.starts_with("The recursion depth of the query") {
-        *error = request_error(Fault::too_complex(
-            "Fragments are nested too deep: more than 32 within one another. Use fewer fragments within fragments.",
-        ));
-        return;
-    }
-    if error.path.is_empty() {
-        // These two texts quote a value, which may be a fact about a child.
-        if error.message.starts_with("Invalid value for argument") {
-            error.message = "A value does not fit its argument.".to_owned();
-        } else if error.message.starts_with("Invalid default value") {
-            error.message = "The default value of a variable does not fit its type.".to_owned();
-        }
-        // Names in it are the caller's.
-        if let Some((end, _)) = error.message.char_indices().nth(LONGEST_MESSAGE) {
-            error.message.truncate(end);
-            error.message.push('…');
-        }
-        set_code(error, VALIDATION_FAILED);
-    } else {
-        let hidden = request_error(Fault::internal_without_source());
-        error.message = hidden.message;
-        error.extensions = hidden.extensions;
-    }
 }

@@ -10,6 +10,7 @@ mod errors;
 mod execute;
 mod ids;
 mod inputs;
+mod invalid;
 mod known;
 mod limits;
 mod measured;

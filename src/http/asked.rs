@@ -1,5 +1,6 @@
 //! What a request asks, as it is sent: in a body of JSON, or in a URL.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use url::form_urlencoded;
 use super::media::is_json;
 
 /// Why a request is not looked at: its status, and a text that repeats nothing of it.
-pub(super) type Refusal = (StatusCode, &'static str);
+pub(super) type Refusal = (StatusCode, Cow<'static, str>);
 
 /// A question, in a body.
 #[derive(Deserialize)]
@@ -64,30 +65,62 @@ pub(super) struct BodyLimits {
 /// The question in a body.
 pub(super) async fn in_body(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Request, Refusal> {
     if !is_json(headers) {
-        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the question as `application/json` in UTF-8."));
+        return Err(refusal(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The header `content-type` says something else than JSON in UTF-8, or is not there. Send the question as \
+             `application/json`.",
+        ));
     }
     if headers.contains_key(CONTENT_ENCODING) {
-        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the question without a content encoding."));
+        return Err(refusal(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The header `content-encoding` says that the body is packed. Send it as it is, without this header.",
+        ));
     }
     let bytes = whole(headers, body, limits).await?;
-    let is_object = bytes.trim_ascii_start().starts_with(b"{");
-    let asked: Option<Asked> = serde_json::from_slice(&bytes).ok().filter(|_| is_object);
-    let message = "The body is no JSON object with `query`, `variables`, `operationName` and `extensions`.";
-    let asked = asked.ok_or((StatusCode::BAD_REQUEST, message))?;
-    request(asked)
+    let start = bytes.trim_ascii_start();
+    if start.starts_with(b"[") {
+        return Err(refusal(
+            StatusCode::BAD_REQUEST,
+            "The body is a list, and one question is expected, as a JSON object with `query`. Send each question of a \
+             list in a request of its own.",
+        ));
+    }
+    let asked: Option<Asked> = serde_json::from_slice(&bytes).ok().filter(|_| start.starts_with(b"{"));
+    let message = "The body is not what is expected: a JSON object with a text `query`, and where they are needed an \
+                   object `variables`, a text `operationName` and an object `extensions`.";
+    request(asked.ok_or_else(|| refusal(StatusCode::BAD_REQUEST, message))?)
+}
+
+fn refusal(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Refusal {
+    (status, message.into())
 }
 
 async fn whole(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Bytes, Refusal> {
-    let too_long = (StatusCode::PAYLOAD_TOO_LARGE, "The question is too long.");
+    let too_long = || {
+        let message = format!(
+            "The body of a request has {} bytes at most, and this one has more. Send fewer: leave out fields and values \
+             that are not needed, or ask in several requests.",
+            limits.bytes
+        );
+        refusal(StatusCode::PAYLOAD_TOO_LARGE, message)
+    };
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| usize::try_from(length).is_err() || length > limits.bytes as u64) {
-        return Err(too_long);
+        return Err(too_long());
     }
     match tokio::time::timeout(limits.time, to_bytes(body, limits.bytes)).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_too_long(&error) => Err(too_long),
-        Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "The question did not arrive whole.")),
-        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "The question took too long to arrive.")),
+        Ok(Err(error)) if is_too_long(&error) => Err(too_long()),
+        Ok(Err(_)) => Err(refusal(
+            StatusCode::BAD_REQUEST,
+            "The body did not arrive whole: it is shorter than its head says, or its chunks cannot be read. Send it again.",
+        )),
+        Err(_) => {
+            let seconds = limits.time.as_secs_f64();
+            let message = format!("The body has {seconds} seconds to arrive, and took longer. Send it again.");
+            Err(refusal(StatusCode::REQUEST_TIMEOUT, message))
+        }
     }
 }
 
@@ -98,30 +131,50 @@ fn is_too_long(error: &axum::Error) -> bool {
 /// That the URL of a question sent in a body says nothing that belongs into the body or into a header: URLs are written
 /// down. Names that clients put there to find a request again are let be.
 pub(super) fn check_url(url: &Uri) -> Result<(), Refusal> {
-    let names = form_urlencoded::parse(url.query().unwrap_or_default().as_bytes()).map(|(name, _)| name);
-    for name in names {
-        if OF_A_KEY.iter().any(|word| name.eq_ignore_ascii_case(word)) {
-            let message =
-                "A key is sent in the `authorization` header and never in a URL. Take this one for known to others.";
-            return Err((StatusCode::BAD_REQUEST, message));
-        }
-        if OF_A_BODY.contains(&name.as_ref()) {
-            let message = "By POST the question is in the body, and none of it in the URL.";
-            return Err((StatusCode::BAD_REQUEST, message));
-        }
+    check_for_keys(url)?;
+    match names_in(url).find_map(|name| OF_A_BODY.into_iter().find(|known| *known == name)) {
+        Some(name) => Err(refusal(
+            StatusCode::BAD_REQUEST,
+            format!("The URL has `{name}`, and by POST the question is in the body alone. Put it there."),
+        )),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+fn check_for_keys(url: &Uri) -> Result<(), Refusal> {
+    match names_in(url).find_map(|name| OF_A_KEY.into_iter().find(|word| name.eq_ignore_ascii_case(word))) {
+        Some(name) => Err(refusal(
+            StatusCode::BAD_REQUEST,
+            format!(
+                "The URL has `{name}`, and a key is sent in the header `authorization` alone, as `Bearer` and the key. \
+                 Send it there, and take this one for known to others: have another made."
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn names_in(url: &Uri) -> impl Iterator<Item = Cow<'_, str>> {
+    form_urlencoded::parse(url.query().unwrap_or_default().as_bytes()).map(|(name, _)| name)
 }
 
 /// The question in a URL.
 pub(super) fn in_url(url: &Uri) -> Result<Request, Refusal> {
-    let unread = (StatusCode::BAD_REQUEST, "The URL has no `query`, one that cannot be read, or something else.");
-    let Query(asked) = Query::<AskedInUrl>::try_from_uri(url).map_err(|_| unread)?;
-    let no_map = |_| (StatusCode::BAD_REQUEST, "`variables` or `extensions` is no JSON object.");
+    check_for_keys(url)?;
+    let unread = "The URL has no `query`, one that cannot be read, or something else. Expected are `query`, and where they \
+                  are needed `operationName`, `variables` and `extensions`, each once and encoded for a URL.";
+    let Query(asked) = Query::<AskedInUrl>::try_from_uri(url).map_err(|_| refusal(StatusCode::BAD_REQUEST, unread))?;
+    let no_map = |_| {
+        refusal(
+            StatusCode::BAD_REQUEST,
+            "`variables` or `extensions` in the URL is no JSON object. Send one, or neither.",
+        )
+    };
     let text_of = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "null".to_owned());
     let extensions: Option<Extensions> = serde_json::from_str(&text_of(asked.extensions)).map_err(no_map)?;
     if !extensions.iter().flatten().all(|(name, value)| may_be_in_a_url(name, value)) {
-        return Err((StatusCode::BAD_REQUEST, "`extensions` in a URL is `persistedQuery` alone. Send others by POST."));
+        let message = "`extensions` in a URL is `persistedQuery` alone. Send others by POST.";
+        return Err(refusal(StatusCode::BAD_REQUEST, message));
     }
     request(Asked {
         query: asked.query,
@@ -144,7 +197,8 @@ fn may_be_in_a_url(name: &str, value: &async_graphql::Value) -> bool {
 fn request(asked: Asked) -> Result<Request, Refusal> {
     let extensions = asked.extensions.unwrap_or_default();
     if asked.query.is_none() && !extensions.contains_key("persistedQuery") {
-        return Err((StatusCode::BAD_REQUEST, "There is no `query`."));
+        let message = "There is no `query`. Send the document there, as a text.";
+        return Err(refusal(StatusCode::BAD_REQUEST, message));
     }
     let mut request = Request::new(asked.query.unwrap_or_default());
     request.operation_name = asked.operation_name;

@@ -17,9 +17,9 @@ use crate::metrics::{Metrics, Server, is_with_server};
 
 /// After how many seconds what a client has had counts half.
 const HALF_LIFE: f64 = 10.0;
-/// What a client may have had lately, in seconds, and be among the first; each doubling is a rank behind.
+/// What a client may have had lately, in seconds of a processor, and be among the first. Each doubling is a step behind.
 const LITTLE: f64 = 0.03;
-/// The same of one request, among those of clients of one rank.
+/// The same of one request. The steps of a client and of its request count together.
 const SHORT: f64 = 0.005;
 /// The most clients that are remembered. Past it those go that have had little lately, and then all.
 const MOST_CLIENTS: usize = 100_000;
@@ -30,11 +30,10 @@ pub(super) struct FairTurns {
     metrics: Metrics,
 }
 
-/// Where a request stands in the queue: by what its client has had, by what it has had itself, by when it came.
+/// Where a request stands in the queue: by what its client and it have had, then by when it came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    of_client: u32,
-    of_request: u32,
+    behind: u32,
     number: u64,
 }
 
@@ -61,14 +60,14 @@ impl Had {
 }
 
 /// How often a time has doubled past a limit.
-fn rank(seconds: f64, limit: f64) -> u32 {
+fn steps(seconds: f64, limit: f64) -> u32 {
     if seconds < limit { 0 } else { (seconds / limit).log2() as u32 + 1 }
 }
 
 impl Queue {
     fn place(&self, client: Option<Client>, had: f64, number: u64, now: Duration) -> Place {
         let of_client = client.and_then(|client| self.had.get(&client)).map_or(0.0, |had| had.lately(now));
-        Place { of_client: rank(of_client, LITTLE), of_request: rank(had, SHORT), number }
+        Place { behind: steps(of_client, LITTLE) + steps(had, SHORT), number }
     }
 
     /// Notes what a client has had of a processor.
@@ -143,6 +142,7 @@ enum State {
     Without,
     /// In the queue, or out of it again because it has been given a turn.
     Waiting(Place),
+    /// Since the thread had had so much of a processor. Nobody begins a turn on one thread and ends it on another.
     Having {
         since: Duration,
     },
@@ -165,15 +165,14 @@ impl Turn<'_> {
                 let mut place = queue.place(self.client, self.had, self.number, now);
                 if [Server::Database, Server::SharedCache].into_iter().any(is_with_server) {
                     // Others wait for its connection, and it has limits of time of its own.
-                    place.of_client = 0;
-                    place.of_request = 0;
+                    place.behind = 0;
                 }
                 queue.waiting.insert(place, context.waker().clone());
                 self.state = State::Waiting(place);
                 return Poll::Pending;
             }
         }
-        self.state = State::Having { since: now };
+        self.state = State::Having { since: self.turns.metrics.processor_ticks() };
         Poll::Ready(())
     }
 
@@ -186,11 +185,10 @@ impl Turn<'_> {
                 None => queue.next(),
             },
             State::Having { since } => {
-                let now = self.turns.metrics.ticks();
-                let seconds = now.saturating_sub(since).as_secs_f64();
+                let seconds = self.turns.metrics.processor_ticks().saturating_sub(since).as_secs_f64();
                 self.had += seconds;
                 if let Some(client) = self.client {
-                    queue.note(client, seconds, now);
+                    queue.note(client, seconds, self.turns.metrics.ticks());
                 }
                 queue.next()
             }

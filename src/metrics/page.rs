@@ -60,6 +60,7 @@ pub struct Metrics(Arc<Inner>);
 
 struct Inner {
     ticks: Ticks,
+    processor: Ticks,
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     request_time: Histogram,
@@ -77,10 +78,17 @@ struct Inner {
 }
 
 impl Metrics {
-    /// Metrics that start at nothing.
+    /// Metrics that start at nothing, where whatever takes time takes that of a processor.
     pub fn new(ticks: Ticks) -> Self {
+        Self::measured_by(Ticks::clone(&ticks), ticks)
+    }
+
+    /// Metrics that start at nothing, by the time that passes and by that which the present thread has had of a
+    /// processor.
+    pub fn measured_by(ticks: Ticks, processor: Ticks) -> Self {
         let mut inner = Inner {
             ticks,
+            processor,
             registry: Registry::with_prefix("rightdoor"),
             requests: Family::default(),
             request_time: histogram(),
@@ -103,6 +111,11 @@ impl Metrics {
     /// The time that has passed since some start.
     pub(crate) fn ticks(&self) -> Duration {
         (self.0.ticks)()
+    }
+
+    /// What the present thread has had of a processor.
+    pub(crate) fn processor_ticks(&self) -> Duration {
+        (self.0.processor)()
     }
 
     /// Counts a request to the GraphQL endpoint that has been answered. The code is `ok` or that of an error.

@@ -54,7 +54,7 @@ async fn a_value_of_the_wrong_form_is_bad_input_with_its_path_and_costs_its_own_
         (json!({"child": {"age": {"years": 3000000000_u32}}}), "child.age.years"),
         (json!({"child": {"priorSteps": [{"step": "universal-advice", "weeks": "ten"}]}}), "child.priorSteps.0.weeks"),
         (json!({"child": {"education": {"fullTime": "yes"}}}), "child.education.fullTime"),
-        (json!({"child": {"needz": []}}), "child.needz"),
+        (json!({"child": {"needz": []}}), "child"),
         (json!({"child": "a boy of six"}), "child"),
         (json!({}), "child"),
     ] {
@@ -70,7 +70,62 @@ async fn a_value_of_the_wrong_form_is_bad_input_with_its_path_and_costs_its_own_
 async fn the_nearest_value_of_a_list_is_named() {
     let query = "query ($child: ChildInput!) { checkEligibility(service: \"clinic\", child: $child) { outcome } }";
     let answer = server().await.ask(query, json!({"child": {"education": {"setting": "MAINSTEAM"}}})).await;
-    assert!(error_of(&answer).2.contains("`MAINSTREAM`"), "{answer}");
+    assert!(error_of(&answer).2.contains("; the nearest is `MAINSTREAM`. Its values are `NURSERY`"), "{answer}");
+}
+
+#[tokio::test]
+async fn what_there_is_is_listed_where_nothing_is_near_and_a_name_that_was_sent_is_not_repeated() {
+    let server = server().await;
+    let query = "query ($child: ChildInput!) { checkEligibility(service: \"clinic\", child: $child) { outcome } }";
+    for (child, input, expected) in [
+        (json!({"needz": []}), "child", "ChildInput has no such field; the nearest is `needs`."),
+        (json!({"xylophone": 1}), "child", "ChildInput has no such field. It has `dateOfBirth`, `age`,"),
+        (json!({"home": {"xylophone": 1}}), "child.home", "PlaceInput has no such field. It has `postcode`,"),
+        (json!({"education": {"setting": "XYLOPHONE"}}), "child.education.setting", "Its values are `NURSERY`,"),
+        (json!({"education": {"setting": 1}}), "child.education.setting", ": one of `NURSERY`,"),
+    ] {
+        let answer = server.ask(query, json!({"child": child})).await;
+        let (code, found, message) = error_of(&answer);
+        assert_eq!((code.as_str(), found.as_str()), ("BAD_INPUT", input));
+        assert!(message.contains(expected), "{message}");
+        assert!(!answer.to_string().to_lowercase().contains("xylophone") && !answer.to_string().contains("needz"));
+    }
+}
+
+#[tokio::test]
+async fn a_document_that_does_not_fit_is_told_where_and_what_to_do_and_no_name_of_its_own() {
+    let server = server().await;
+    for (query, expected) in [
+        (
+            "{ service(slug: \"clinic\") { nam } }",
+            "The type Service has no such field; the nearest is `name`: see line 1, column 28.",
+        ),
+        ("{ xylophone }", "The type Query has no such field; the schema says which there are: see line 1, column 3."),
+        ("{ service(slugg: \"clinic\") { name } }", "Query.service takes no such argument; the nearest is `slug`: see"),
+        (
+            "{ service { name } }",
+            "Query.service needs the argument `slug`, which has no value here: see line 1, column 3.",
+        ),
+        (
+            "{ service(slug: \"clinic\") }",
+            "`service` is of the type Service: say in braces which of its fields are asked for",
+        ),
+        ("query ($xylophone: Int) { __typename }", "A variable is declared and not used, or used and not declared"),
+        ("{ service(slug: $xylophone) { name } }", "A variable is declared and not used, or used and not declared"),
+        ("query ($c: Xylophone) { __typename }", "The schema has no such type"),
+        ("{ ...Xylophone }", "The document has no such fragment"),
+        ("{ __typename @xylophone }", "There is no such directive: there are `@skip` and `@include`"),
+        (
+            "{ xylophone: __typename xylophone: services { totalCount } }",
+            "Two fields would have one name in the answer",
+        ),
+    ] {
+        let answer = server.ask(query, json!({})).await;
+        let messages: Vec<&str> =
+            answer["errors"].as_array().unwrap().iter().map(|error| error["message"].as_str().unwrap()).collect();
+        assert!(messages.iter().any(|message| message.starts_with(expected)), "{query}: {messages:?}");
+        assert!(!answer["errors"].to_string().to_lowercase().contains("xylophone"), "{answer}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::support::{Server, codes, directory, provider, service};
+use super::support::{Server, codes, directory, error_of, provider, service};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
@@ -81,6 +81,32 @@ async fn what_is_no_request_is_refused_without_repeating_it() {
         assert!(!text.contains("secret"));
         assert_eq!(codes(&serde_json::from_str(&text).unwrap()), ["BAD_INPUT"]);
     }
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_was_expected_and_what_to_do() {
+    let server = server().await;
+    let long = body(&" ".repeat(64 * 1024));
+    for (sent, headers, says) in [
+        (long.as_str(), vec![JSON], ["has 65536 bytes at most", "Send fewer"]),
+        (
+            "[{\"query\": \"{ __typename }\"}]",
+            vec![JSON],
+            ["a list, and one question is expected", "in a request of its own"],
+        ),
+        ("{\"query\": 1}", vec![JSON], ["a JSON object with a text `query`", "`variables`"]),
+        ("{}", vec![JSON], ["There is no `query`", "as a text"]),
+        ("{}", vec![], ["`content-type`", "Send the question as `application/json`"]),
+        ("{}", vec![JSON, ("content-encoding", "gzip")], ["`content-encoding`", "without this header"]),
+    ] {
+        let (_, _, text) = server.post(sent, &headers).await;
+        let message = error_of(&serde_json::from_str(&text).unwrap()).2;
+        assert!(says.iter().all(|part| message.contains(part)), "{message}");
+    }
+    let (_, _, text) = server.get("/graphql?query=%7B__typename%7D&API_KEY=secret").await;
+    let message = error_of(&serde_json::from_str(&text).unwrap()).2;
+    assert!(message.contains("`api_key`") && message.contains("the header `authorization`"), "{message}");
+    assert!(message.contains("have another made") && !message.contains("secret"), "{message}");
 }
 
 fn url(query: &str) -> String {

@@ -225,3 +225,27 @@ fn a_key_in_a_url_is_refused_by_any_method_and_repeated_nowhere() {
     let (_, logged) = server.stop();
     assert!(!logged.contains("canary"), "{logged}");
 }
+
+#[test]
+fn who_has_nothing_left_is_refused_by_the_head_alone() {
+    let server = server("sqlite::memory:", "", "1", "");
+    assert_starts(&ask(&server, ASKED, "203.0.113.1", ""), ALLOWED, "the only unit");
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
+    let head =
+        "POST /graphql HTTP/1.1\r\nhost: here\r\nx-forwarded-for: 203.0.113.1\r\ncontent-type: application/json\r\n";
+    // The body never comes.
+    stream.write_all(format!("{head}content-length: 60000\r\n\r\n").as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert_starts(&answer, REFUSED, "before its body, after which nobody waits for one");
+}
+
+#[test]
+fn the_schemas_own_description_weighs_as_much_as_a_long_page() {
+    let server = server("sqlite::memory:", "", "9", "");
+    let schema = "/graphql?query=%7B__schema%7BqueryType%7Bname%7D%7D%7D";
+    assert_starts(&ask(&server, schema, "203.0.113.1", ""), ALLOWED, "one unit, and five of weight");
+    let answer = ask(&server, ASKED, "203.0.113.1", "");
+    assert!(answer.contains("\r\nratelimit: \"fair-use\";r=2;"), "{answer}");
+}

@@ -37,6 +37,7 @@ mod cli_schema;
 mod cli_seed;
 mod cli_serve;
 mod cli_settings;
+mod fault_disk;
 mod fault_postgres;
 mod fault_redis;
 mod fault_sqlite;

@@ -12,7 +12,9 @@ pub(crate) fn check_document(shapes: &Shapes, input: &str, value: &ConstValue, p
     let ty = Type { base: BaseType::Named(async_graphql::Name::new(input)), nullable: false };
     let no_variable = |_: &async_graphql::Name| Err(NoValue::Undefined);
     let mut check = Check { shapes, variable: &no_variable, has_postcode: false, has_spot: false };
-    check
-        .value(&ty, Some(&value.clone().into_value()), &[path.to_owned()])
-        .map_err(|misfit| Fault::bad_input_at(misfit.path, misfit.message))
+    check.value(&ty, Some(&value.clone().into_value()), &[path.to_owned()]).map_err(|misfit| {
+        // Who is told has the file.
+        let path = misfit.path.into_iter().chain(misfit.unknown).collect();
+        Fault::bad_input_at(path, misfit.message)
+    })
 }

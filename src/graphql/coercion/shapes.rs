@@ -110,6 +110,20 @@ impl Shapes {
         self.objects.get(object)?.get(name)
     }
 
+    /// The names of the fields of an object or an interface, in the order of the alphabet.
+    pub(crate) fn fields_of(&self, object: &str) -> Vec<&str> {
+        let mut names: Vec<&str> =
+            self.objects.get(object).into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The names of the arguments of a field.
+    pub(crate) fn arguments_of(&self, object: &str, field: &str) -> Vec<&str> {
+        let arguments = self.field(object, field).into_iter().flat_map(|field| &field.arguments);
+        arguments.map(|argument| argument.name.as_str()).collect()
+    }
+
     /// Whether a type is an object or an interface.
     pub(crate) fn is_object(&self, name: &str) -> bool {
         self.objects.contains_key(name)

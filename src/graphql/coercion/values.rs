@@ -12,7 +12,10 @@ use crate::graphql::scalars::{Date, DateTime, TimeOfDay};
 /// Why a value does not fit, and where within it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Misfit {
+    /// The path, in names of the schema and places in lists.
     pub(super) path: Vec<String>,
+    /// The name of a field within it that there is not: the caller's own text.
+    pub(super) unknown: Option<String>,
     pub(super) message: String,
 }
 
@@ -112,10 +115,12 @@ impl Check<'_> {
         };
         if let Some(unknown) = sent.keys().find(|key| fields.iter().all(|field| field.name != key.as_str())) {
             let known = fields.iter().map(|field| field.name.as_str());
-            return Err(misfit(
-                &below(path, unknown),
-                format!("{name} has no such field{}.", did_you_mean(unknown, known)),
-            ));
+            let near = did_you_mean(unknown, known.clone());
+            let message = match near.is_empty() {
+                false => format!("{name} has no such field{near}."),
+                true => format!("{name} has no such field. It has {}.", listed(known)),
+            };
+            return Err(Misfit { unknown: Some(unknown.to_string()), ..misfit(path, message) });
         }
         if one_of {
             self.one_of(fields, sent, path)?;
@@ -157,8 +162,8 @@ impl Check<'_> {
         if sent.len() == 1 && sent.values().all(is_there) {
             return Ok(());
         }
-        let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
-        Err(misfit(path, format!("Give exactly one of {}.", names.join(", "))))
+        let names = listed(fields.iter().map(|field| field.name.as_str()));
+        Err(misfit(path, format!("Give exactly one of {names}.")))
     }
 }
 
@@ -180,16 +185,17 @@ fn reads_as_postcode(text: &str) -> bool {
 }
 
 fn enum_value(name: &str, values: &[String], value: &Value, path: &[String]) -> Result<(), Misfit> {
+    let all = listed(values.iter().map(String::as_str));
     let sent = match value {
         Value::Enum(sent) => sent.as_str(),
         Value::String(sent) => sent,
-        _ => return Err(misfit(path, format!("Expected a value of {name}."))),
+        _ => return Err(misfit(path, format!("Expected a value of {name}: one of {all}."))),
     };
     if values.iter().any(|known| known == sent) {
         return Ok(());
     }
     let near = did_you_mean(sent, values.iter().map(String::as_str));
-    Err(misfit(path, format!("{name} has no such value{near}.")))
+    Err(misfit(path, format!("{name} has no such value{near}. Its values are {all}.")))
 }
 
 fn scalar(name: &str, value: &Value, path: &[String]) -> Result<(), Misfit> {
@@ -227,8 +233,12 @@ fn did_you_mean<'k>(sent: &str, known: impl Iterator<Item = &'k str>) -> String 
     nearest(sent, known).map_or_else(String::new, |near| format!("; the nearest is `{near}`"))
 }
 
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
 fn misfit(path: &[String], message: impl Into<String>) -> Misfit {
-    Misfit { path: path.to_vec(), message: message.into() }
+    Misfit { path: path.to_vec(), unknown: None, message: message.into() }
 }
 
 fn below(path: &[String], name: &str) -> Vec<String> {

@@ -37,7 +37,7 @@ pub(super) const PUBLIC: [&str; 13] = [
 pub(crate) struct Faulty {
     /// Where it stands in the document: no other field stands there.
     pub(crate) at: Pos,
-    /// The path of the value, from the name of the argument.
+    /// The path of the value, from the name of the argument. A field that there is not is none of it.
     pub(crate) input: Vec<String>,
     /// What is the matter, without the value.
     pub(crate) message: String,
@@ -151,7 +151,7 @@ impl<'w> Walk<'w> {
         };
         match self.arguments(shape, &field.node) {
             Ok(()) => self.selections(shape.base(), &field.node.selection_set.node),
-            Err(Misfit { path: input, message }) => {
+            Err(Misfit { path: input, message, .. }) => {
                 self.looked.faulty.push(Faulty { at: field.pos, input, message });
             }
         }

@@ -9,7 +9,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned, Value as ConstValue, Variables};
 use async_graphql_value::Value;
 
-use super::weights::{weight, work};
+use super::weights::{of_the_schema, weight, work};
 use super::{Exceeded, Limit};
 use crate::app::{LARGEST_PAGE, Limits, USUAL_PAGE};
 use crate::graphql::coercion::{Shapes, root_of, sent_or_default};
@@ -170,18 +170,19 @@ impl<'m> Measure<'m> {
         let shape = shapes.field(object, &field.name.node);
         let within = self.selections(shape.map_or("", |shape| shape.base()), &field.selection_set.node)?;
         let mut size = Size { fields: within.fields + 1, root_fields: 1, ..Size::default() };
-        match shape {
-            None if is_of_the_schema(&field.name.node) => {
+        match (shape, of_the_schema(&field.name.node)) {
+            (None, Some(objects)) => {
                 Exceeded::check(Limit::SchemaDepth, within.depth, SCHEMA_DEPTH)?;
                 Exceeded::check(Limit::SchemaLists, within.lists, SCHEMA_LISTS)?;
                 size.depth = 1;
+                size.nodes = objects;
             }
             // One of the schema's own description, or one that does not exist.
-            None => {
+            (None, None) => {
                 size.depth = within.depth + 1;
                 size.lists = within.lists + usize::from(is_list_of_the_schema(&field.name.node));
             }
-            Some(shape) => {
+            (Some(shape), _) => {
                 size.depth = within.depth + 1;
                 if shapes.is_object(shape.base()) {
                     let each = within.nodes.saturating_add(1);
@@ -229,10 +230,6 @@ impl<'m> Measure<'m> {
             value => value.clone().into_const(),
         }
     }
-}
-
-fn is_of_the_schema(field: &str) -> bool {
-    field == "__schema" || field == "__type"
 }
 
 /// The lists of an introspection.

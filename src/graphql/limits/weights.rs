@@ -22,6 +22,14 @@ const OTHERS: [(&str, &str, usize); 9] = [
 /// What a root field takes before anything of its answer is shown, in objects.
 const WORK: [(&str, usize); 2] = [("matchServices", 300), ("checkEligibility", 20)];
 
+/// What the schema's own description takes, in objects: whole, and of one type.
+const OF_THE_SCHEMA: [(&str, usize); 2] = [("__schema", 500), ("__type", 20)];
+
+/// What a field takes that is about the schema itself; none where it is about something else.
+pub(super) fn of_the_schema(field: &str) -> Option<usize> {
+    OF_THE_SCHEMA.iter().find(|(name, _)| *name == field).map(|(_, objects)| *objects)
+}
+
 /// What a field takes by itself.
 pub(super) fn work(object: &str, field: &str) -> usize {
     let of_root = WORK.iter().filter(|_| object == "Query").find(|(name, _)| *name == field);

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+/// A marker that is sent as a name: of a field, a variable, a fragment.
+pub(crate) const NAME: &str = "xylophone_canary";
+
 /// A child, with the texts by which its facts would be found.
 pub(crate) struct Canary {
     pub(crate) child: Value,
@@ -19,7 +22,10 @@ pub(crate) fn canaries() -> Vec<Canary> {
     assert_eq!(fields_given(&sound), fields_of_the_schema(), "a field of ChildInput has no canary");
     let mut spoilt = Vec::new();
     sound.iter().for_each(|child| spoil(child, &mut Vec::new(), child, &mut spoilt));
-    let canary = |child: Value, sound: bool| Canary { markers: markers(&child), child, sound };
+    let canary = |child: Value, sound: bool| {
+        let markers = markers(&child).into_iter().chain([NAME.to_owned()]).collect();
+        Canary { markers, child, sound }
+    };
     let sound = sound.into_iter().map(|child| canary(child, true));
     sound.chain(spoilt.into_iter().map(|child| canary(child, false))).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::canary::Canary;
+use super::canary::{Canary, NAME};
 
 const JSON: &str = "application/json";
 const QUERY: &str = "query Ask($child: ChildInput!) {
@@ -61,6 +61,38 @@ pub(crate) fn as_nobody_should(canary: &Canary) -> Vec<CanaryRequest> {
     all.extend(in_bodies(canary));
     all.extend(by_hash(canary));
     all.extend(in_urls(canary));
+    all.extend(as_names());
+    all
+}
+
+/// What is no value, and could be a fact all the same.
+fn as_names() -> Vec<CanaryRequest> {
+    let documents = [
+        format!("{{ {NAME} }}"),
+        format!("{{ service(slug: \"none\") {{ {NAME} }} }}"),
+        format!("{{ service(slug: \"none\", {NAME}: 1) {{ slug }} }}"),
+        format!("{{ __typename @{NAME} }}"),
+        format!("{{ __typename @skip(if: true, {NAME}: 1) }}"),
+        format!("query (${NAME}: Int) {{ __typename }}"),
+        format!("query (${NAME}: Int, ${NAME}: Int) {{ __typename }}"),
+        format!("query (${NAME}: [{NAME}!]) {{ service(slug: ${NAME}) {{ slug }} }}"),
+        format!("query (${NAME}: Service) {{ service(slug: ${NAME}) {{ slug }} }}"),
+        format!("{{ service(slug: ${NAME}) {{ slug }} }}"),
+        format!("{{ ...{NAME} }}"),
+        format!("{{ __typename }} fragment {NAME} on Query {{ __typename }}"),
+        format!("{{ ...{NAME} }} fragment {NAME} on Date {{ __typename }}"),
+        format!("{{ ... on {NAME} {{ __typename }} }}"),
+        format!("{{ __type(name: \"{NAME}\") {{ {NAME} }} }}"),
+        format!("{{ matchServices(child: {{{NAME}: 1}}) {{ totalCount }} }}"),
+        format!("{{ matchServices(child: {{education: {{setting: {NAME}}}}}) {{ totalCount }} }}"),
+        format!("{{ terms(vocabulary: {NAME}) {{ code }} }}"),
+    ];
+    let variables = [json!({NAME: 1}), json!({"home": {NAME: 1}}), json!({"education": {"setting": NAME}})];
+    let mut all: Vec<_> = documents.iter().map(|document| CanaryRequest::json(&json!({"query": document}))).collect();
+    all.extend(variables.map(|child| CanaryRequest::json(&json!({"query": QUERY, "variables": {"child": child}}))));
+    all.push(CanaryRequest::json(&json!({NAME: 1, "query": QUERY, "variables": {NAME: 1}})));
+    all.push(CanaryRequest::get(format!("/graphql?query=%7B{NAME}%7D")));
+    all.push(CanaryRequest::get(format!("/graphql?{NAME}=1")));
     all
 }
 
