@@ -23,7 +23,7 @@ pub trait LoadFault: Clone + Send + Sync + 'static {
     fn database_is_away(&self) -> bool;
 
     /// Whether it says nothing of the value, but that the request which loaded it had no more time. Others who wait
-    /// for the value then load it themselves.
+    /// for the value then load it themselves: the claim on it is dropped.
     fn is_of_one_request(&self) -> bool;
 }
 

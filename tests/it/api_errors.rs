@@ -70,7 +70,7 @@ async fn a_value_of_the_wrong_form_is_bad_input_with_its_path_and_costs_its_own_
 async fn the_nearest_value_of_a_list_is_named() {
     let query = "query ($child: ChildInput!) { checkEligibility(service: \"clinic\", child: $child) { outcome } }";
     let answer = server().await.ask(query, json!({"child": {"education": {"setting": "MAINSTEAM"}}})).await;
-    assert!(error_of(&answer).2.contains("; the nearest is `MAINSTREAM`. Its values are `NURSERY`"), "{answer}");
+    assert!(error_of(&answer).2.contains("; the nearest is `MAINSTREAM`. Its values are `EARLY_YEARS`"), "{answer}");
 }
 
 #[tokio::test]
@@ -81,8 +81,8 @@ async fn what_there_is_is_listed_where_nothing_is_near_and_a_name_that_was_sent_
         (json!({"needz": []}), "child", "ChildInput has no such field; the nearest is `needs`."),
         (json!({"xylophone": 1}), "child", "ChildInput has no such field. It has `dateOfBirth`, `age`,"),
         (json!({"home": {"xylophone": 1}}), "child.home", "PlaceInput has no such field. It has `postcode`,"),
-        (json!({"education": {"setting": "XYLOPHONE"}}), "child.education.setting", "Its values are `NURSERY`,"),
-        (json!({"education": {"setting": 1}}), "child.education.setting", ": one of `NURSERY`,"),
+        (json!({"education": {"setting": "XYLOPHONE"}}), "child.education.setting", "Its values are `EARLY_YEARS`,"),
+        (json!({"education": {"setting": 1}}), "child.education.setting", ": one of `EARLY_YEARS`,"),
     ] {
         let answer = server.ask(query, json!({"child": child})).await;
         let (code, found, message) = error_of(&answer);
@@ -98,7 +98,7 @@ async fn a_document_that_does_not_fit_is_told_where_and_what_to_do_and_no_name_o
     for (query, expected) in [
         (
             "{ service(slug: \"clinic\") { nam } }",
-            "The type Service has no such field; the nearest is `name`: see line 1, column 28.",
+            "The type Service has no such field; the nearest is `name`: see line 1, column 29.",
         ),
         ("{ xylophone }", "The type Query has no such field; the schema says which there are: see line 1, column 3."),
         ("{ service(slugg: \"clinic\") { name } }", "Query.service takes no such argument; the nearest is `slug`: see"),
