@@ -25,6 +25,8 @@ enum Command {
     Measure(bench::measure::Arguments),
     /// Measure what ordinary questions take while hostile requests run
     Attack(bench::attack::Arguments),
+    /// Attack a server until standard input ends, as `attack` has done beside it
+    Hostile(bench::attack::HostileArguments),
 }
 
 #[tokio::main]
@@ -36,6 +38,7 @@ async fn main() -> ExitCode {
         Command::Peer(arguments) => bench::peer::run(arguments).await,
         Command::Measure(arguments) => bench::measure::run(&arguments),
         Command::Attack(arguments) => bench::attack::run(&arguments),
+        Command::Hostile(arguments) => bench::attack::run_hostile(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

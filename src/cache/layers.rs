@@ -281,6 +281,8 @@ impl Inner {
             }
             Err(fault) => match self.make_do(&claims, outdated, &fault) {
                 Some(old) => old,
+                // Claims that are dropped fall to those who wait.
+                None if fault.is_of_one_request() => return Err(fault),
                 None => {
                     let told: Arc<dyn Any + Send + Sync> = Arc::new(fault.clone());
                     claims.into_iter().for_each(|(_, claim)| claim.end(Err(Arc::clone(&told))));

@@ -7,6 +7,7 @@ use axum::routing::get;
 use axum::{Router, middleware};
 
 use super::allowances::Allowances;
+use super::fair_turns::FairTurns;
 use super::fair_use::limit;
 use super::protection::{beforehand, protect};
 use super::settings::HttpSettings;
@@ -27,6 +28,7 @@ pub(super) struct Shared {
     pub(super) metrics: Metrics,
     pub(super) settings: Arc<HttpSettings>,
     pub(super) allowances: Arc<Allowances>,
+    pub(super) turns: Arc<FairTurns>,
 }
 
 /// The whole interface over these use cases, counted in these metrics, with the usual settings. An error when its
@@ -40,6 +42,7 @@ pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> R
     let shared = Shared {
         api: Arc::new(Api::new(app.clone())?),
         allowances: Arc::new(Allowances::new(settings.fair_use, app.clone())),
+        turns: Arc::new(FairTurns::new(processors(), metrics.clone())),
         app,
         metrics,
         settings: Arc::new(settings),
@@ -63,4 +66,9 @@ pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> R
         .layer(middleware::from_fn(protect))
         .layer(middleware::from_fn_with_state(shared.clone(), watch))
         .with_state(shared))
+}
+
+/// How many requests can work at once.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
