@@ -33,14 +33,19 @@ pub(super) enum JointAnswer {
 impl JointAnswer {
     pub(super) const ALL: [Self; 4] = [Self::School, Self::NoSchool, Self::NotLookedAfter, Self::NoPlan];
 
-    /// The facts whose question is answered so, first the one that is asked for.
-    pub(super) fn answers(self) -> &'static [Fact] {
+    /// The fact that is asked for.
+    pub(super) fn asks_for(self) -> Fact {
         match self {
-            Self::School => &[Fact::School, Fact::SchoolArea],
-            Self::NoSchool => &[Fact::EducationSetting],
-            Self::NotLookedAfter => &[Fact::LookedAfter],
-            Self::NoPlan => &[Fact::EhcpStatus],
+            Self::School => Fact::School,
+            Self::NoSchool => Fact::EducationSetting,
+            Self::NotLookedAfter => Fact::LookedAfter,
+            Self::NoPlan => Fact::EhcpStatus,
         }
+    }
+
+    /// Whether the question for a fact can be answered so: where a school is, by its name too.
+    pub(super) fn answers(self, fact: Fact) -> bool {
+        fact == self.asks_for() || matches!((self, fact), (Self::School, Fact::SchoolArea))
     }
 
     /// The facts that it settles of this child. What is known stays as it is, but that the place of a school
@@ -64,6 +69,16 @@ impl JointAnswer {
                     | unless(child.ehcp_provision.is_some(), Fact::EhcpProvision)
             }
             _ => 0,
+        }
+    }
+
+    /// How many other answers its question has, which settle that fact alone.
+    pub(super) fn others(self) -> usize {
+        match self {
+            Self::School => 0,
+            Self::NoSchool => EducationSetting::ALL.iter().filter(|setting| setting.has_school()).count(),
+            Self::NotLookedAfter => 1,
+            Self::NoPlan => EhcpStatus::ALL.iter().filter(|status| status.has_plan()).count(),
         }
     }
 

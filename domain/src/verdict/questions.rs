@@ -18,6 +18,9 @@ use crate::vocabulary::Fact;
 /// How many cases the search for pivotal facts looks at.
 const MOST_CASES: usize = 20_000;
 
+/// How many answers that settle several facts at once are looked at.
+const MOST_JOINT_ANSWERS: usize = 2_000;
+
 /// A criterion as part of a verdict.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
@@ -48,12 +51,11 @@ pub(super) fn questions<'a>(
     let parts = open_parts(&parts, view, reach);
     let open = parts.iter().map(|part| open_facts(part.rule, view)).collect();
     let search = Search { parts, open, total, reach };
-    let can_be_said = |facts: &[Fact]| !facts.iter().any(|fact| cannot_say.contains(fact));
     let mut found = search.found(view);
     found.sort_by(|one, other| other.usefulness.cmp(&one.usefulness).then(one.fact.cmp(&other.fact)));
     found
         .into_iter()
-        .filter(|one| can_be_said(&[one.fact]) && one.joint.is_none_or(|joint| can_be_said(joint.answers())))
+        .filter(|one| !cannot_say.iter().any(|silent| one.needs(*silent)))
         .map(|one| Question { fact: one.fact, why: why(one.turns_on, items, view, reach), could_change: 0 })
         .collect()
 }
@@ -71,6 +73,11 @@ struct Found {
 impl Found {
     fn alone(fact: Fact, usefulness: Usefulness) -> Self {
         Self { fact, usefulness, joint: None, turns_on: bit(fact) }
+    }
+
+    /// Whether one who cannot say this fact cannot answer.
+    fn needs(&self, fact: Fact) -> bool {
+        self.fact == fact || self.joint.is_some_and(|joint| joint.answers(fact))
     }
 }
 
@@ -171,22 +178,29 @@ impl<'a> Search<'_, 'a> {
         }
         let open = facts.iter().fold(0, |facts, fact| facts | bit(*fact));
         for joint in JointAnswer::ALL {
-            let settles = joint.settles(view.child()) & open;
-            let asked = found.iter().position(|one| joint.answers().contains(&one.fact));
             // One fact on its own has been looked at.
-            if settles.count_ones() < 2 || asked.is_some_and(|_| alone != 0) {
-                continue;
-            }
-            let Some(usefulness) = self.usefulness_together(joint, settles, alone, view) else { continue };
-            match (asked.and_then(|at| found.get_mut(at)), joint.answers().first()) {
-                (Some(asked), _) => asked.usefulness = usefulness,
-                (None, Some(fact)) => {
-                    found.push(Found { fact: *fact, usefulness, joint: Some(joint), turns_on: settles });
-                }
-                (None, None) => {}
+            let settles = joint.settles(view.child()) & open;
+            if settles.count_ones() > 1 {
+                self.add(joint, settles, alone, view, &mut found);
             }
         }
         found
+    }
+
+    /// Adds the question of a joint answer that goes further than those asked for alone. A question that may be
+    /// answered so is left as it is when it is asked for alone.
+    fn add(&self, joint: JointAnswer, settles: FactBits, alone: FactBits, view: &View<'_, 'a>, found: &mut Vec<Found>) {
+        let asked = found.iter_mut().find(|one| joint.answers(one.fact));
+        if asked.as_ref().is_some_and(|one| alone & bit(one.fact) != 0) {
+            return;
+        }
+        let Some(usefulness) = self.usefulness_together(joint, settles, alone, view) else { return };
+        match asked {
+            Some(asked) => asked.usefulness = usefulness,
+            None => {
+                found.push(Found { fact: joint.asks_for(), usefulness, joint: Some(joint), turns_on: settles });
+            }
+        }
     }
 
     fn usefulness(&self, fact: Fact, view: &View<'_, 'a>) -> Option<Usefulness> {
@@ -234,7 +248,7 @@ impl<'a> Search<'_, 'a> {
                 None => self.reach.regions(fact, &self.parts, view).unwrap_or_default(),
             };
             cases *= values.len();
-            if cases == 0 || cases > MOST_CASES {
+            if cases == 0 || cases > MOST_JOINT_ANSWERS {
                 self.reach.give_up_exactness();
                 return Some(Usefulness::default());
             }
@@ -244,7 +258,7 @@ impl<'a> Search<'_, 'a> {
             };
             facts.push(Settled { fact, alone: values.iter().map(alone).collect(), values });
         }
-        let mut tally = Tally::default();
+        let mut tally = Tally { answers: joint.others(), ..Tally::default() };
         self.settle(&facts, &bearing, view, &mut vec![self.total], &mut tally);
         tally.usefulness()
     }
