@@ -13,7 +13,7 @@ use serde_json::json;
 use super::tests::{store, unhurried};
 use super::{
     LikeWord, MapStretch, NameKey, OfferFilter, OpenAt, OpenByCalendar, Page, ProviderFilter, ReferrerRoles,
-    ServiceFilter, ServiceKey, ServiceOrder, Store, StoreSettings, Ties,
+    ServiceFilter, ServiceKey, ServiceOrder, Slugged, Store, StoreSettings, Ties,
 };
 
 #[path = "../../tests/it/support/postgres_server.rs"]
@@ -227,6 +227,17 @@ async fn every_main_statement_goes_by_index(store: &Store) {
         let like = LikeWord { word: "w123wrod".to_owned(), right: 3, more_or_less: 2 };
         assert!(store.words_like(&[like]).await.unwrap().contains("w123word"));
         assert_eq!(store.words_in_use(&["therapy".to_owned(), "w12word".to_owned()]).await.unwrap().len(), 1);
+    })
+    .await;
+    goes_by_index(store, "slugs", async |store| {
+        for (slugged, there, near) in
+            [(Slugged::Provider, "p17", "p1234x"), (Slugged::Service, "therapy17", "therapy1234x")]
+        {
+            let slugs = [read(there), read("nowhere")];
+            assert_eq!(store.slugs_of_none(slugged, &slugs).await.unwrap(), [&slugs[1]]);
+            let beside = store.slugs_beside(slugged, near).await.unwrap();
+            assert_eq!((beside.len(), beside.contains(near.trim_end_matches('x'))), (100, true), "{beside:?}");
+        }
     })
     .await;
     // Of more, PostgreSQL reads the narrowest tables whole in a directory of this size, as it well may.
