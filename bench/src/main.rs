@@ -27,6 +27,10 @@ enum Command {
     Attack(bench::attack::Arguments),
     /// Attack a server until standard input ends, as `attack` has done beside it
     Hostile(bench::attack::HostileArguments),
+    /// Write files of national size in the shapes of registers
+    Registers(bench::registers::Arguments),
+    /// Import registers first and again, and print what that takes
+    Import(bench::import::Arguments),
 }
 
 #[tokio::main]
@@ -39,6 +43,8 @@ async fn main() -> ExitCode {
         Command::Measure(arguments) => bench::measure::run(&arguments),
         Command::Attack(arguments) => bench::attack::run(&arguments),
         Command::Hostile(arguments) => bench::attack::run_hostile(&arguments),
+        Command::Registers(arguments) => bench::registers::run(&arguments),
+        Command::Import(arguments) => bench::import::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -94,6 +94,7 @@ impl OutcomeCounts {
 pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) -> Result<Matches, Fault> {
     let Checked { enquiry, mut notices, home } = child_facts::check(app, asked.enquiry, moment).await?;
     let filter = service_filter::check(app, asked.filter, &USUAL_STATUSES, moment).await?;
+    filter.check_providers(app).await?;
     notices.extend(filter.notices.iter().cloned());
     let Candidates { ids, unknown_ties } = candidates::find(app, &enquiry.child, &filter, &moment.reference).await?;
     let documents = app.services(&ids).await?;

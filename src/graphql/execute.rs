@@ -71,6 +71,19 @@ impl Api {
         {
             return answer;
         }
+        // Boxed, since an answer that is kept needs none of it.
+        Box::pin(self.answer_anew(request, sent, to_keep, how)).await
+    }
+
+    /// The answer to a request, which is kept and whose document is kept where they may be: under the words that were
+    /// sent, and under the hash that came with the document.
+    async fn answer_anew(
+        &self,
+        request: Request,
+        sent: Option<AnswerKey>,
+        to_keep: Option<(DocumentHash, String)>,
+        how: &How,
+    ) -> Answer {
         if let Err(exceeded) = check_source(&request.query, self.limits.tokens) {
             return refuse(request_error(exceeded.fault()));
         }

@@ -1,6 +1,8 @@
 //! Fair use: each client may ask for so much in a minute, weighed by what the answers could come to, and has its turn
 //! among the others.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -21,7 +23,7 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// Answers a request of a client that has something left, and that names no key or one that is known, when its turn
 /// comes. Of one that is refused nothing but the head has been looked at.
-pub(super) async fn limit(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub(super) async fn limit(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let (settings, allowances) = (&shared.settings, &shared.allowances);
     let credential = settings.api_keys.credential(request.headers());
     let client = match credential {
