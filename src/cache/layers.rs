@@ -289,8 +289,7 @@ impl Inner {
                 }
             },
         };
-        claims = end_claims(claims, &new);
-        claims.into_iter().for_each(|(_, claim)| claim.end(Ok(None)));
+        end_claims(claims, &new).into_iter().for_each(|(_, claim)| claim.end(Ok(None)));
         if let Some(shared) = &self.shared {
             let fresh = new.iter().filter(|(_, _, stale)| !stale).map(|(key, held, _)| (key, held));
             shared.keep(fresh, lineage).await;
