@@ -8,6 +8,7 @@
 #   bench/run.sh sizes-sqlite          the same in the embedded default
 #   bench/run.sh sqlite                20,000 services in the embedded default
 #   bench/run.sh attack                ordinary questions while fifty hostile requests at once run, 1,000 services
+#   bench/run.sh import                registers of the whole country, made up, imported first and again
 #
 # BENCH_SECONDS is for how long each is asked, BENCH_ROUNDS how often. PostgreSQL runs with fsync off: nothing
 # that is measured writes much, and what does is then faster than on a disk.
@@ -83,6 +84,21 @@ sqlite)
 attack)
     postgres_of 1000
     scripts/without-settings.sh "$bench" attack --rightdoor "$target/release/rightdoor" --database "1000=$url"
+    ;;
+import)
+    "$bench" registers --folder "$scratch/registers"
+    into() {
+        psql --quiet "$RIGHTDOOR_TEST_POSTGRES" --command "CREATE DATABASE $1"
+        databases=(--database "SQLite=sqlite://$scratch/$1.sqlite"
+            --database "PostgreSQL=${RIGHTDOOR_TEST_POSTGRES%/*}/$1")
+        shift
+        scripts/without-settings.sh "$bench" import --rightdoor "$target/release/rightdoor" "${databases[@]}" "$@"
+    }
+    printf '| register | database | first | again | memory at most, first | again |\n|---|---|--:|--:|--:|--:|\n'
+    into code_point --register "postcodes=$scratch/registers/codepo_gb" \
+        --register "gp-practices=$scratch/registers/epraccur.csv" \
+        --register "schools=$scratch/registers/edubasealldata.csv"
+    into ons --register "postcodes=$scratch/registers/NSPL_SYNTHETIC_UK.csv"
     ;;
 *)
     sed --quiet '2,/^set/p' "$0" >&2

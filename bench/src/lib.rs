@@ -3,8 +3,10 @@
 pub mod attack;
 pub mod change;
 pub mod directory;
+pub mod import;
 pub mod limit;
 pub mod load;
 pub mod measure;
 pub mod peer;
 pub mod progress;
+pub mod registers;

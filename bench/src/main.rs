@@ -25,6 +25,12 @@ enum Command {
     Measure(bench::measure::Arguments),
     /// Measure what ordinary questions take while hostile requests run
     Attack(bench::attack::Arguments),
+    /// Attack a server until standard input ends, as `attack` has done beside it
+    Hostile(bench::attack::HostileArguments),
+    /// Write files of national size in the shapes of registers
+    Registers(bench::registers::Arguments),
+    /// Import registers first and again, and print what that takes
+    Import(bench::import::Arguments),
 }
 
 #[tokio::main]
@@ -36,6 +42,9 @@ async fn main() -> ExitCode {
         Command::Peer(arguments) => bench::peer::run(arguments).await,
         Command::Measure(arguments) => bench::measure::run(&arguments),
         Command::Attack(arguments) => bench::attack::run(&arguments),
+        Command::Hostile(arguments) => bench::attack::run_hostile(&arguments),
+        Command::Registers(arguments) => bench::registers::run(&arguments),
+        Command::Import(arguments) => bench::import::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

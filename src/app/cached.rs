@@ -11,10 +11,10 @@ use domain::reference::Reference;
 use domain::vocabulary::Slug;
 use tracing::{info, warn};
 
-use super::fault::{Fault, FaultCode};
+use super::fault::Fault;
 use super::state::AppState;
 use crate::cache::keys::{
-    AnswerKey, CoveredArea, DocumentHash, KeptDocument, ListKey, ListedService, ListedServices, ProviderKey,
+    AnswerKey, CoveredArea, DocumentHash, KeptDocument, LengthKey, ListKey, ListedService, ListedServices, ProviderKey,
     PublicAnswer, ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
 };
 use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
@@ -36,11 +36,19 @@ impl LoadFault for NotKept {
     fn database_is_away(&self) -> bool {
         false
     }
+
+    fn is_of_one_request(&self) -> bool {
+        false
+    }
 }
 
 impl LoadFault for Fault {
     fn database_is_away(&self) -> bool {
-        matches!(self.code, FaultCode::Unavailable | FaultCode::Timeout)
+        self.is_of_database()
+    }
+
+    fn is_of_one_request(&self) -> bool {
+        false
     }
 }
 
@@ -103,6 +111,14 @@ impl AppState {
         }
     }
 
+    /// The index of services where it is made and up to date: for what the store can answer as well.
+    pub(super) async fn service_index_if_made(&self) -> Option<Arc<ServiceIndex>> {
+        match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
+            AtHand::Value(got) => Some(self.used(&got)),
+            AtHand::OutOfDate | AtHand::Nothing => None,
+        }
+    }
+
     fn make_service_index(&self) {
         if self.begin_index() {
             let app = self.for_request();
@@ -132,6 +148,25 @@ impl AppState {
         self.know_changes().await?;
         let got = Box::pin(self.cache().get(key, self.now(), find)).await?;
         Ok(self.used(&got))
+    }
+
+    /// How long a public list is: as kept, or what `count` counts.
+    pub(super) async fn length<F, L>(&self, key: &LengthKey, count: F) -> Result<u64, Fault>
+    where
+        F: Fn() -> L,
+        L: Future<Output = Result<u64, Fault>>,
+    {
+        self.know_changes().await?;
+        let got = Box::pin(self.cache().get(key, self.now(), count)).await?;
+        Ok(*self.used(&got))
+    }
+
+    /// How long a public list is, where that is known already.
+    pub(super) async fn length_at_hand(&self, key: &LengthKey) -> Option<u64> {
+        match self.cache().at_hand(key, self.now()).await {
+            AtHand::Value(got) => Some(*got.value),
+            AtHand::OutOfDate | AtHand::Nothing => None,
+        }
     }
 
     /// The reference data.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::nearest::nearest;
 use domain::vocabulary::Slug;
 
 use super::child_facts;
@@ -11,8 +10,10 @@ use super::distance::to_service;
 use super::fault::Fault;
 use super::given::GivenEnquiry;
 use super::service_match::ServiceMatch;
+use super::slugs;
 use super::state::{AppState, Moment};
 use crate::metrics::count_verdicts;
+use crate::store::Slugged;
 
 /// What a named service's published criteria come to, whatever area it covers.
 pub async fn check_eligibility(
@@ -26,7 +27,7 @@ pub async fn check_eligibility(
         Err(_) => None,
     };
     let Some(document) = found else {
-        return Err(no_such_service(app, service).await?);
+        return Err(Fault::not_found(&["service"], slugs::no_such(app, Slugged::Service, service).await?));
     };
     let checked = child_facts::check(app, given, moment).await?;
     let distance = checked.home.and_then(|home| to_service(home, &document));
@@ -34,11 +35,4 @@ pub async fn check_eligibility(
     let found = ServiceMatch::new(document, &enquiry, moment, &checked.notices, distance);
     count_verdicts(found.outcome, 1);
     Ok(found)
-}
-
-async fn no_such_service(app: &AppState, service: &str) -> Result<Fault, Fault> {
-    let index = app.service_index().await?;
-    let slugs = index.services().iter().map(|listed| listed.slug.as_str());
-    let near = nearest(service, slugs).map_or_else(String::new, |slug| format!("; the nearest is `{slug}`"));
-    Ok(Fault::not_found(&["service"], format!("There is no service of this slug{near}.")))
 }

@@ -66,8 +66,13 @@ pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) ->
             .filter(|area| parsed.is_some() || area.kind != AreaKind::PostcodeDistrict)
             .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
         let is_postcode = Postcode::parse(text).is_ok();
-        let near = nearest_by(text, names.filter(|_| !is_postcode))
-            .map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name));
+        let is_elsewhere = parsed.as_ref().is_some_and(|code| is_of_another_country(code, reference));
+        let near = if is_elsewhere {
+            ": its areas are in England".to_owned()
+        } else {
+            nearest_by(text, names.filter(|_| !is_postcode))
+                .map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name))
+        };
         let problem = if parsed.is_some() {
             "This directory knows no area of this code".to_owned()
         } else {
@@ -75,6 +80,17 @@ pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) ->
         };
         Fault::bad_input_at(path, format!("{problem}{near}."))
     })
+}
+
+/// Whether a code is one of Wales, Scotland or Northern Ireland and the directory has none such. What is nearest to it by its
+/// digits is somewhere else altogether.
+fn is_of_another_country(code: &AreaCode, reference: &Reference) -> bool {
+    let country = |code: &AreaCode| {
+        let (first, digits) = code.as_str().split_at_checked(1)?;
+        (digits.len() == 8 && digits.bytes().all(|digit| digit.is_ascii_digit())).then(|| first.to_owned())
+    };
+    let elsewhere = country(code).filter(|country| ["W", "S", "N"].contains(&country.as_str()));
+    elsewhere.is_some_and(|its| !reference.gazetteer.areas().any(|area| country(&area.code).as_ref() == Some(&its)))
 }
 
 /// The codes of a list of areas, each once.

@@ -7,16 +7,19 @@ use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceD
 use domain::vocabulary::{ServiceStatus, Slug, Vocabulary};
 
 use super::codes;
-use super::distance::shown;
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
 use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
+use super::near::services_by_distance;
+use super::notices::Notice;
+use super::public_lists::PublicList;
 use super::respelling::search_text;
-use super::service_filter::{self, CheckedFilter, age, around, narrower, slugs};
+use super::service_filter::{self, age, around, narrower};
+use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
-use crate::cache::keys::{ListKey, ListedServices};
-use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder};
+use crate::cache::keys::ListedServices;
+use crate::store::{self, OfferFilter, ProviderFilter, ServiceFilter, ServiceOrder, Slugged};
 
 /// The order of a list of services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,34 +147,40 @@ pub async fn providers(
     page: PageRequest,
     moment: &Moment,
 ) -> Result<Found<Arc<ProviderDocument>>, Fault> {
+    let list = if app.settings().cache.lists { PublicList::of_providers(&given) } else { None };
     let areas = codes::areas(&given.areas, &["where", "areas"], &moment.reference)?;
     let filter = ProviderFilter {
         text: search_text(app, given.text).await?,
         kinds: given.kinds,
         areas: around(areas.iter(), &moment.reference),
     };
-    let keys = app.store().find_providers(&filter, &store_page(&page)?).await?;
+    let count = || async { Ok(app.store().count_providers(&filter).await?) };
+    let total = length(app, list.as_ref(), &page, count).await?;
+    let wanted = store::Page { length: total, ..store_page(&page)? };
+    let keys = app.store().find_providers(&filter, &wanted).await?;
     let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
     let documents = app.providers(&ids).await?;
     let mut documents: HashMap<RecordId, _> = documents.into_iter().map(|document| (document.id, document)).collect();
-    Ok(found(keys, |key| Some((documents.remove(&key.id)?, key.write()))))
+    Ok(found(keys, total, |key| Some((documents.remove(&key.id)?, key.write()))))
 }
 
-/// Services that a filter lets through, closed ones too unless it names statuses.
+/// Services that a filter lets through, closed ones too unless it names statuses, with what the asker should know about
+/// the filter.
 pub async fn services(
     app: &AppState,
     given: GivenServiceFilter,
     order: Order,
     page: PageRequest,
     moment: &Moment,
-) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+) -> Result<(Found<Arc<ServiceDocument>>, Vec<Notice>), Fault> {
     if order == Order::Distance && given.near.is_none() {
         return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
     }
-    let key = if app.settings().cache.lists { public_list(&given, order, &page) } else { None };
-    let filter = service_filter::check(app, given, ServiceStatus::ALL, moment).await?;
+    let list = if app.settings().cache.lists { PublicList::of_services(&given) } else { None };
+    let mut filter = service_filter::check(app, given, ServiceStatus::ALL, moment).await?;
+    let notices = std::mem::take(&mut filter.notices);
     if order == Order::Distance {
-        return services_by_distance(app, filter, &page).await;
+        return Ok((services_by_distance(app, filter, &page).await?, notices));
     }
     let stored_order = stored(order);
     let wanted: store::Page<OrderedKey> = store_page(&page)?;
@@ -179,62 +188,71 @@ pub async fn services(
         Some(OrderedKey(other, _)) if other != stored_order => Err(not_of_this_list(name)),
         key => Ok(key.map(|OrderedKey(_, key)| key)),
     };
+    let count = || count_services(app, &filter.stored);
+    let total = length(app, list.as_ref(), &page, count).await?;
     let wanted = store::Page {
         take: wanted.take,
         after: in_order(wanted.after, "after")?,
         before: in_order(wanted.before, "before")?,
+        length: total,
     };
     let find = || async {
+        // What is kept was found, so that there were the providers.
+        filter.check_providers(app).await?;
         let found = app.store().find_services(&filter.stored, stored_order, &wanted).await?;
         let entries = found.items.into_iter().map(|key| (key.id, OrderedKey(stored_order, key).write()));
         Ok::<_, Fault>(ListedServices {
             entries: entries.collect(),
-            total: found.total,
             has_next: found.has_next,
             has_previous: found.has_previous,
         })
     };
-    let listed = match key {
-        Some(key) => app.listed(&key, find).await?,
+    let listed = match list {
+        Some(list) => app.listed(&list.page(order, &page), find).await?,
         None => Arc::new(find().await?),
     };
     let entries = listed.entries.iter().map(|(id, key)| Entry { item: *id, key: key.clone(), distance_km: None });
-    let page = Found {
-        entries: entries.collect(),
-        total: listed.total,
-        has_next: listed.has_next,
-        has_previous: listed.has_previous,
-    };
+    let page =
+        Found { entries: entries.collect(), total, has_next: listed.has_next, has_previous: listed.has_previous };
     let mut page = with_documents(app, page).await?;
     for entry in &mut page.entries {
         entry.distance_km = filter.distance(&entry.item);
     }
-    Ok(page)
+    Ok((page, notices))
 }
 
-/// The key of a page of services by what was sent, where that says nothing about a child. A text with a digit in it could be
-/// a postcode, and what is open at a time is another list at each.
-fn public_list(given: &GivenServiceFilter, order: Order, page: &PageRequest) -> Option<ListKey> {
-    let GivenServiceFilter {
-        text,
-        near,
-        areas,
-        covers_postcode,
-        providers,
-        disciplines,
-        tiers,
-        needs,
-        age_years,
-        referrer,
-        open_at,
-        statuses,
-    } = given;
-    let could_be_a_postcode = text.as_ref().is_some_and(|text| text.contains(char::is_numeric));
-    if near.is_some() || covers_postcode.is_some() || open_at.is_some() || could_be_a_postcode {
-        return None;
+/// How long a list is: as it is kept where the list is public, or counted where that is wanted; none where neither.
+async fn length<F, C>(
+    app: &AppState,
+    list: Option<&PublicList>,
+    page: &PageRequest,
+    count: F,
+) -> Result<Option<u64>, Fault>
+where
+    F: Fn() -> C,
+    C: Future<Output = Result<u64, Fault>>,
+{
+    match list.map(PublicList::length) {
+        Some(key) if page.counted => app.length(&key, count).await.map(Some),
+        Some(key) => Ok(app.length_at_hand(&key).await),
+        None if page.counted => count().await.map(Some),
+        None => Ok(None),
     }
-    let filter = (text, areas, providers, disciplines, tiers, needs, age_years, referrer, statuses);
-    Some(ListKey::of(&format!("{filter:?} {order:?} {page:?}")))
+}
+
+/// How many services a filter lets through. Where it filters by status alone, or by areas too, the index of coverage
+/// answers that without the store.
+async fn count_services(app: &AppState, filter: &ServiceFilter) -> Result<u64, Fault> {
+    let ServiceFilter { statuses, areas, .. } = filter;
+    let alone = ServiceFilter { statuses: statuses.clone(), areas: areas.clone(), ..ServiceFilter::default() };
+    if !statuses.is_empty()
+        && areas.len() <= 1
+        && *filter == alone
+        && let Some(index) = app.service_index_if_made().await
+    {
+        return Ok(index.count(areas.first().map(Vec::as_slice), statuses));
+    }
+    Ok(app.store().count_services(filter).await?)
 }
 
 fn stored(order: Order) -> ServiceOrder {
@@ -243,26 +261,6 @@ fn stored(order: Order) -> ServiceOrder {
         Order::Name | Order::Distance => ServiceOrder::Name,
         Order::Freshness => ServiceOrder::Freshness,
     }
-}
-
-/// As [`services`], the nearest first. The cursors name services alone, since a distance would give the point away.
-async fn services_by_distance(
-    app: &AppState,
-    mut filter: CheckedFilter,
-    page: &PageRequest,
-) -> Result<Found<Arc<ServiceDocument>>, Fault> {
-    let mut nearby = filter.surroundings.as_mut().map(|around| std::mem::take(&mut around.nearby)).unwrap_or_default();
-    if filter.restricts_beyond_near() {
-        let let_through = app.store().service_ids_let_through(&filter.stored).await?;
-        nearby.retain(|service| let_through.contains(&service.id));
-    }
-    let entries = nearby.into_iter().map(|service| Entry {
-        item: service.id,
-        key: service.id.0.to_string(),
-        distance_km: Some(shown(service.distance_km)),
-    });
-    let page = page_of(entries.collect(), page).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
-    with_documents(app, page).await
 }
 
 /// The nearer first, and what is of no known distance last.
@@ -293,6 +291,7 @@ pub async fn offers(
     moment: &Moment,
 ) -> Result<Found<FoundOffer>, Fault> {
     let reference = &moment.reference;
+    let list = if app.settings().cache.lists { PublicList::of_offers(&given) } else { None };
     let areas = codes::areas(&given.areas, &["where", "areas"], reference)?;
     let filter = OfferFilter {
         text: search_text(app, given.text).await?,
@@ -308,11 +307,16 @@ pub async fn offers(
         age_years: given.age_years.map(age).transpose()?,
         statuses: given.statuses,
     };
-    let keys = app.store().find_offers(&filter, &store_page(&page)?).await?;
+    slugs::check(app, Slugged::Provider, &filter.providers, "providers").await?;
+    slugs::check(app, Slugged::Service, &filter.services, "services").await?;
+    let count = || async { Ok(app.store().count_offers(&filter).await?) };
+    let total = length(app, list.as_ref(), &page, count).await?;
+    let wanted = store::Page { length: total, ..store_page(&page)? };
+    let keys = app.store().find_offers(&filter, &wanted).await?;
     let mut ids: Vec<RecordId> = keys.items.iter().map(|key| key.service).collect();
     ids.dedup();
     let documents = services_of_ids(app, &ids).await?;
-    Ok(found(keys, |key| {
+    Ok(found(keys, total, |key| {
         let document = Arc::clone(documents.get(&key.service)?);
         let offer = FoundOffer { document, id: key.id };
         offer.offer().is_some().then_some(())?;

@@ -83,6 +83,7 @@ pub(super) fn store_page<K: Key>(request: &PageRequest) -> Result<Page<K>, Fault
         },
         after: key(&request.after, "after")?,
         before: key(&request.before, "before")?,
+        length: None,
     })
 }
 
@@ -91,11 +92,15 @@ pub(super) fn not_of_this_list(name: &str) -> Fault {
     Fault::bad_input(&[name], format!("`{name}` takes a cursor that this same list, in the same order, has returned."))
 }
 
-/// A page as the store found it, with each of its records made into an item and a key.
-pub(super) fn found<S, T>(page: store::Found<S>, mut make: impl FnMut(S) -> Option<(T, String)>) -> Found<T> {
+/// A page as the store found it, of a list so long, with each of its records made into an item and a key.
+pub(super) fn found<S, T>(
+    page: store::Found<S>,
+    total: Option<u64>,
+    mut make: impl FnMut(S) -> Option<(T, String)>,
+) -> Found<T> {
     let entries = page.items.into_iter().filter_map(|record| {
         let (item, key) = make(record)?;
         Some(Entry { item, key, distance_km: None })
     });
-    Found { entries: entries.collect(), total: page.total, has_next: page.has_next, has_previous: page.has_previous }
+    Found { entries: entries.collect(), total, has_next: page.has_next, has_previous: page.has_previous }
 }

@@ -1,5 +1,7 @@
 //! Pages of a list, walked by keyset in both directions.
 
+use std::collections::HashMap;
+
 /// The most that one page holds.
 pub const LARGEST_PAGE: usize = 100;
 /// What a page holds when nobody says.
@@ -25,6 +27,8 @@ pub struct PageRequest {
     pub after: Option<String>,
     /// Only what comes before this key.
     pub before: Option<String>,
+    /// Whether it is wanted how many the whole list holds.
+    pub counted: bool,
 }
 
 /// The page starts or ends at a key that is not in the list: the name of the argument.
@@ -47,8 +51,8 @@ pub struct Entry<T> {
 pub struct Found<T> {
     /// The items.
     pub entries: Vec<Entry<T>>,
-    /// How many the whole list holds.
-    pub total: u64,
+    /// How many the whole list holds; none where nobody asked and it is not known anyway.
+    pub total: Option<u64>,
     /// Whether the list goes on after this page.
     pub has_next: bool,
     /// Whether something comes before this page.
@@ -80,20 +84,34 @@ impl<T> Found<T> {
 
 /// The page of a list that is held whole.
 pub(super) fn page_of<T>(whole: Vec<Entry<T>>, request: &PageRequest) -> Result<Found<T>, KeyNotInList> {
+    page_beside(whole, request, &HashMap::new())
+}
+
+/// As [`page_of`], where the page may start or end at what has left the list: by key, how many of the list come before it.
+pub(super) fn page_beside<T>(
+    whole: Vec<Entry<T>>,
+    request: &PageRequest,
+    left: &HashMap<String, usize>,
+) -> Result<Found<T>, KeyNotInList> {
     let total = whole.len();
-    let place = |key: &Option<String>, name| match key {
+    // How many come before the item of a key, and how many up to and with it.
+    let around = |key: &Option<String>, name| match key {
         None => Ok(None),
-        Some(key) => whole.iter().position(|entry| entry.key == *key).map(Some).ok_or(KeyNotInList(name)),
+        Some(key) => {
+            let there = whole.iter().position(|entry| entry.key == *key).map(|at| (at, at + 1));
+            let gone = || left.get(key).map(|at| (*at, *at));
+            there.or_else(gone).map(Some).ok_or(KeyNotInList(name))
+        }
     };
-    let first = place(&request.after, "after")?.map_or(0, |at| at + 1);
-    let last = place(&request.before, "before")?.unwrap_or(total).max(first);
+    let first = around(&request.after, "after")?.map_or(0, |(_, with_it)| with_it);
+    let last = around(&request.before, "before")?.map_or(total, |(before_it, _)| before_it).max(first);
     let (start, end) = match request.direction {
         Direction::Forwards => (first, (first + request.size).min(last)),
         Direction::Backwards => (last.saturating_sub(request.size).max(first), last),
     };
     Ok(Found {
         entries: whole.into_iter().skip(start).take(end - start).collect(),
-        total: u64::try_from(total).unwrap_or(u64::MAX),
+        total: u64::try_from(total).ok(),
         has_next: end < total,
         has_previous: start > 0,
     })
@@ -108,11 +126,32 @@ mod tests {
     }
 
     fn page(size: usize, direction: Direction, after: Option<&str>, before: Option<&str>) -> (Vec<u8>, bool, bool) {
-        let request =
-            PageRequest { size, direction, after: after.map(str::to_owned), before: before.map(str::to_owned) };
-        let found = page_of(whole(), &request).unwrap();
+        let found = page_of(whole(), &request(size, direction, after, before)).unwrap();
         let items = found.entries.into_iter().map(|entry| entry.item).collect();
         (items, found.has_previous, found.has_next)
+    }
+
+    fn request(size: usize, direction: Direction, after: Option<&str>, before: Option<&str>) -> PageRequest {
+        let key = |key: Option<&str>| key.map(str::to_owned);
+        PageRequest { size, direction, after: key(after), before: key(before), counted: true }
+    }
+
+    #[test]
+    fn a_page_goes_on_from_where_something_was_that_has_left() {
+        use Direction::{Backwards, Forwards};
+        let left = HashMap::from([("gone".to_owned(), 2), ("beyond".to_owned(), 5)]);
+        for (request, expected) in [
+            (request(2, Forwards, Some("gone"), None), (vec![2, 3], true, true)),
+            (request(9, Forwards, None, Some("gone")), (vec![0, 1], false, true)),
+            (request(1, Backwards, None, Some("gone")), (vec![1], true, true)),
+            (request(9, Forwards, Some("0"), Some("gone")), (vec![1], true, true)),
+            (request(2, Forwards, Some("beyond"), None), (vec![], true, false)),
+        ] {
+            let found = page_beside(whole(), &request, &left).unwrap();
+            let items: Vec<u8> = found.entries.into_iter().map(|entry| entry.item).collect();
+            assert_eq!((items, found.has_previous, found.has_next), expected, "{request:?}");
+        }
+        assert_eq!(page_beside(whole(), &request(2, Forwards, Some("9"), None), &left), Err(KeyNotInList("after")));
     }
 
     #[test]
@@ -131,8 +170,7 @@ mod tests {
 
     #[test]
     fn a_key_of_no_item_is_named() {
-        let request =
-            PageRequest { size: 1, direction: Direction::Forwards, after: None, before: Some("9".to_owned()) };
+        let request = request(1, Direction::Forwards, None, Some("9"));
         assert_eq!(page_of(whole(), &request), Err(KeyNotInList("before")));
     }
 }

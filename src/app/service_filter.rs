@@ -2,7 +2,7 @@
 
 use domain::records::{Place, Position, ServiceDocument};
 use domain::reference::Reference;
-use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Vocabulary};
+use domain::vocabulary::{AreaCode, ServiceStatus, TermCode, Vocabulary};
 
 use super::codes;
 use super::distance::{shown, to_service};
@@ -12,8 +12,9 @@ use super::near::{Nearby, services_near};
 use super::notices::{Notice, NoticeCode};
 use super::opening::open_at;
 use super::respelling::search_text;
+use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
-use crate::store::{ReferrerRoles, ServiceFilter};
+use crate::store::{ReferrerRoles, ServiceFilter, Slugged};
 
 /// The furthest that a search around a point reaches.
 const FURTHEST_KM: f64 = 200.0;
@@ -34,7 +35,7 @@ pub(super) struct CheckedFilter {
 /// What lies near the point of a search.
 pub(super) struct Surroundings {
     /// The point; none where the directory does not know it.
-    point: Option<Position>,
+    pub(super) point: Option<Position>,
     /// The services near it, the nearest first.
     pub(super) nearby: Vec<Nearby>,
 }
@@ -47,6 +48,11 @@ impl CheckedFilter {
         !all || rest != ServiceFilter::default()
     }
 
+    /// That there are the providers that it names.
+    pub(super) async fn check_providers(&self, app: &AppState) -> Result<(), Fault> {
+        slugs::check(app, Slugged::Provider, &self.stored.providers, "providers").await
+    }
+
     /// Kilometres from the point of the search, as they are shown.
     pub(super) fn distance(&self, document: &ServiceDocument) -> Option<f64> {
         let point = self.surroundings.as_ref()?.point?;
@@ -54,7 +60,8 @@ impl CheckedFilter {
     }
 }
 
-/// Checks a filter. `statuses` are those that count where the filter names none.
+/// Checks a filter but for the providers that it names: see [`CheckedFilter::check_providers`]. `statuses` are those that
+/// count where the filter names none.
 pub(super) async fn check(
     app: &AppState,
     given: GivenServiceFilter,
@@ -159,16 +166,6 @@ fn check_degrees(name: &str, degrees: f64, (least, most): (f64, f64)) -> Result<
          longitude east, negative to the west."
     );
     Err(Fault::bad_input(&["where", "near", "at", "position", name], message))
-}
-
-/// The slugs of a list.
-pub(super) fn slugs(texts: &[String], field: &str) -> Result<Vec<Slug>, Fault> {
-    codes::at_most(codes::MOST_CODES, texts.len(), &["where", field])?;
-    let parsed = texts.iter().enumerate().map(|(index, text)| {
-        Slug::parse(text.trim())
-            .map_err(|_| Fault::bad_input_at(codes::item(&["where", field], index), codes::expected(Slug::EXPECTED)))
-    });
-    parsed.collect()
 }
 
 /// The terms of a list with all narrower ones.

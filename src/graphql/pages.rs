@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Object, OutputType, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
 use domain::records::ServiceDocument;
 
-use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, PageRequest, USUAL_PAGE};
+use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, Notice, PageRequest, USUAL_PAGE};
 use crate::graphql::ids::{open, seal};
 use crate::graphql::turns::InTurn;
-use crate::graphql::types::{AreaObject, GpPracticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject};
+use crate::graphql::types::{
+    AreaObject, GpPracticeObject, NoticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject,
+};
 
 /// The list that a cursor belongs to: it stands in the cursor, so that no other list takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,13 @@ pub(crate) struct PageInput {
     pub(crate) after: Option<String>,
     pub(crate) last: Option<i32>,
     pub(crate) before: Option<String>,
+    /// Whether the answer is to say how many items the whole list holds.
+    pub(crate) counted: bool,
+}
+
+/// Whether a field that returns a page is asked for the length of the whole list.
+pub(crate) fn asks_for_length(context: &Context<'_>) -> bool {
+    context.look_ahead().field("totalCount").exists()
 }
 
 impl PageInput {
@@ -80,6 +89,7 @@ impl PageInput {
             direction: if backwards { Direction::Backwards } else { Direction::Forwards },
             after: key(self.after, "after")?,
             before: key(self.before, "before")?,
+            counted: self.counted,
         })
     }
 }
@@ -125,7 +135,7 @@ impl PageInfo {
 pub(crate) struct Connection<T: OutputType> {
     edges: Vec<Edge<T>>,
     page_info: PageInfo,
-    total: u64,
+    total: Option<u64>,
 }
 
 impl<T: OutputType> Connection<T> {
@@ -171,9 +181,14 @@ where
     }
 
     /// How many items the whole list holds, on all pages.
-    async fn total_count(&self) -> u64 {
-        self.total
+    async fn total_count(&self) -> Result<u64, Fault> {
+        known(self.total)
     }
+}
+
+/// The length of a list: whoever asks for it has had it counted.
+pub(crate) fn known(total: Option<u64>) -> Result<u64, Fault> {
+    total.ok_or_else(Fault::internal_without_source)
 }
 
 /// One item of a page.
@@ -194,7 +209,7 @@ pub(crate) struct Edge<T: OutputType> {
 
 /// One page of a list of services.
 #[derive(SimpleObject)]
-#[graphql(name = "ServiceConnection")]
+#[graphql(name = "ServiceConnection", complex)]
 pub(crate) struct ServiceConnection {
     /// The services of this page, each with its cursor.
     edges: Vec<ServiceEdge>,
@@ -202,8 +217,19 @@ pub(crate) struct ServiceConnection {
     nodes: Vec<InTurn<ServiceObject>>,
     /// Where this page stands in the list.
     page_info: PageInfo,
+    /// What the asker should know about the filter: that this directory does not know a postcode in it, say, which is why
+    /// the list is empty.
+    notices: Vec<NoticeObject>,
+    #[graphql(skip)]
+    total: Option<u64>,
+}
+
+#[ComplexObject]
+impl ServiceConnection {
     /// How many services the whole list holds, on all pages.
-    total_count: u64,
+    async fn total_count(&self) -> Result<u64, Fault> {
+        known(self.total)
+    }
 }
 
 /// One service of a page.
@@ -223,7 +249,7 @@ impl ServiceConnection {
     /// A page of services.
     pub(crate) fn new(list: ListKind, found: Found<Arc<ServiceDocument>>, moment: &Arc<Moment>) -> Self {
         let page_info = PageInfo::of(list, &found);
-        let total_count = found.total;
+        let total = found.total;
         let edges: Vec<ServiceEdge> = found
             .entries
             .into_iter()
@@ -233,12 +259,24 @@ impl ServiceConnection {
                 distance_km: entry.distance_km,
             })
             .collect();
-        Self { nodes: edges.iter().map(|edge| edge.node.clone()).collect(), edges, page_info, total_count }
+        Self {
+            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+            edges,
+            page_info,
+            notices: Vec::new(),
+            total,
+        }
     }
 
     /// A page of which nobody asks for the services themselves.
     pub(crate) fn without_items<T>(list: ListKind, found: &Found<T>) -> Self {
-        Self { edges: Vec::new(), nodes: Vec::new(), page_info: PageInfo::of(list, found), total_count: found.total }
+        let page_info = PageInfo::of(list, found);
+        Self { edges: Vec::new(), nodes: Vec::new(), page_info, notices: Vec::new(), total: found.total }
+    }
+
+    /// The same page with what the asker should know.
+    pub(crate) fn with_notices(self, notices: &[Notice]) -> Self {
+        Self { notices: notices.iter().map(Into::into).collect(), ..self }
     }
 }
 
@@ -248,7 +286,7 @@ mod tests {
     use crate::app::FaultCode;
 
     fn input(first: Option<i32>, last: Option<i32>) -> PageInput {
-        PageInput { first, after: None, last, before: None }
+        PageInput { first, after: None, last, before: None, counted: false }
     }
 
     #[test]
@@ -270,7 +308,8 @@ mod tests {
 
     #[test]
     fn a_cursor_works_in_its_own_list_alone() {
-        let after = |cursor: String| PageInput { first: None, after: Some(cursor), last: None, before: None };
+        let after =
+            |cursor: String| PageInput { first: None, after: Some(cursor), last: None, before: None, counted: false };
         let cursor = ListKind::Areas.cursor("E06000042");
         let page = after(cursor.clone()).check(ListKind::Areas).unwrap();
         assert_eq!(page.after.as_deref(), Some("E06000042"));

@@ -34,12 +34,14 @@ async fn plans(store: &Store) -> Vec<(String, Vec<String>)> {
         for text in ["w1234", "w1234 w12"] {
             let schools = SchoolFilter { text: Some(text.to_owned()), ..SchoolFilter::default() };
             store.find_schools(&schools, &Page::first(20)).await.unwrap();
+            store.count_schools(&schools).await.unwrap();
             let practices = GpPracticeFilter { text: Some(text.to_owned()), ..GpPracticeFilter::default() };
             store.find_gp_practices(&practices, &Page::first(20)).await.unwrap();
+            store.count_gp_practices(&practices).await.unwrap();
         }
     })
     .await;
-    assert!(statements.len() >= 8, "each list is counted and read");
+    assert!(statements.len() >= 12, "each list is looked into, read and counted");
     let mut plans = Vec::new();
     for statement in statements {
         let sql = statement.sql.clone();
@@ -52,7 +54,9 @@ async fn plans(store: &Store) -> Vec<(String, Vec<String>)> {
 async fn what_is_typed_is_looked_up_by_index_in_sqlite() {
     let store = filled(unhurried("sqlite::memory:")).await;
     for (sql, plan) in plans(&store).await {
-        let reads_all = |step: &&String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE INDEX");
+        let reads_all = |step: &&String| {
+            step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE INDEX") && *step != "SCAN sub_query"
+        };
         assert_eq!(plan.iter().find(reads_all), None, "{sql}\n{}", plan.join("\n"));
     }
 }

@@ -27,6 +27,7 @@ mod search;
 mod seed;
 mod service;
 mod settings;
+mod slugs;
 mod stored_form;
 #[cfg(test)]
 mod tests;
@@ -46,3 +47,4 @@ pub use search::{
 };
 pub use service::{CoveredArea, ServiceNamesAndCoverage};
 pub use settings::StoreSettings;
+pub use slugs::Slugged;

@@ -123,13 +123,17 @@ fn limit_sqlite(options: &mut ConnectOptions, limits: Limits) {
     options.map_sqlx_sqlite_pool_opts(move |pool| end_when_given_up(pool, limits.statement));
 }
 
-/// PostgreSQL keeps the limits itself, so that a statement ends there too when nobody waits for it any more.
+/// PostgreSQL keeps the limits itself, so that a statement ends there too when nobody waits for it any more. It compiles no
+/// statement, which can take longer than running it, and takes a block that it reads out of order to cost little more than
+/// the next one, as with disks that have no heads and whatever is in memory.
 fn limit_postgres(options: &mut ConnectOptions, limits: Limits) {
     options.map_sqlx_postgres_opts(move |postgres| {
         postgres.application_name("rightdoor").statement_cache_capacity(STATEMENTS_KEPT).options([
-            ("statement_timeout", limits.statement.as_millis()),
-            ("lock_timeout", limits.lock.as_millis()),
-            ("idle_in_transaction_session_timeout", limits.idle_in_transaction.as_millis()),
+            ("statement_timeout", limits.statement.as_millis().to_string()),
+            ("lock_timeout", limits.lock.as_millis().to_string()),
+            ("idle_in_transaction_session_timeout", limits.idle_in_transaction.as_millis().to_string()),
+            ("jit", "off".to_owned()),
+            ("random_page_cost", "1.1".to_owned()),
         ])
     });
     options.map_sqlx_postgres_pool_opts(move |pool| discard_the_silent(pool, limits));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{KENT, LUTON, MK, Server, directory, error_of, guide, offer, provider, route, service};
+use super::support::{Instances, KENT, LUTON, MK, Server, directory, error_of, guide, offer, provider, route, service};
 
 async fn slugs(server: &Server, field: &str, filter: Value) -> Vec<String> {
     let kind = match field {
@@ -130,8 +130,42 @@ async fn a_cursor_by_distance_says_nothing_of_the_point() {
     let next = server.data(query, json!({"at": bedford, "km": 50, "after": cursors[0]})).await["services"].take();
     assert_eq!(next["nodes"], json!([{"slug": "far"}]));
     assert_eq!((&next["pageInfo"]["hasNextPage"], &next["pageInfo"]["hasPreviousPage"]), (&json!(false), &json!(true)));
-    let beyond = server.ask(query, json!({"at": {"postcode": "LU1 1BW"}, "km": 1, "after": cursors[0]})).await;
-    assert_eq!(error_of(&beyond).1, "after", "{beyond}");
+    let beyond = server.data(query, json!({"at": {"postcode": "LU1 1BW"}, "km": 1, "after": cursors[0]})).await;
+    assert_eq!(beyond["services"]["nodes"], json!([]), "what lies farther away than all of the list");
+}
+
+#[tokio::test]
+async fn a_page_by_distance_goes_on_from_a_service_that_has_left_the_list() {
+    let places = ["a", "b", "c", "d"].into_iter().zip([52.041, 52.042, 52.043, 52.044]);
+    let services = places.map(|(slug, latitude)| located(slug, latitude, false));
+    let instance = Instances::of(&directory(vec![provider("trust", services.collect())])).await.alone().await;
+    let query = "query ($after: String, $before: String, $text: String) { services(orderBy: DISTANCE, first: 2, after: $after, before: $before,
+        where: {text: $text, statuses: [ACTIVE], near: {at: {position: {latitude: 52.03921, longitude: -0.76}}, withinKm: 5}}) {
+        totalCount edges { cursor node { slug } } pageInfo { hasNextPage hasPreviousPage } } }";
+    let page = async |sent: Value| {
+        let list = instance.server.data(query, sent).await["services"].take();
+        let edges = list["edges"].as_array().unwrap();
+        let slugs: Vec<String> = edges.iter().map(|edge| edge["node"]["slug"].as_str().unwrap().to_owned()).collect();
+        let flags = ["hasPreviousPage", "hasNextPage"].map(|name| list["pageInfo"][name].as_bool().unwrap());
+        (slugs.concat(), flags, edges.iter().map(|edge| edge["cursor"].clone()).collect::<Vec<_>>())
+    };
+    let (first, _, cursors) = page(json!({})).await;
+    assert_eq!(first, "ab");
+    instance.change("b", |service| service.status = domain::vocabulary::ServiceStatus::Closed).await;
+    let after = |key: usize| json!({"after": cursors[key]});
+    let (next, flags, _) = page(after(1)).await;
+    assert_eq!((next.as_str(), flags), ("cd", [true, false]), "from where it was");
+    let (before, flags, _) = page(json!({"before": cursors[1]})).await;
+    assert_eq!((before.as_str(), flags), ("a", [false, true]));
+    let (no_match, flags, _) = page(json!({"after": cursors[0], "text": "d"})).await;
+    assert_eq!((no_match.as_str(), flags), ("d", [false, false]), "the words of the text are not those of the service");
+    instance.change("b", |service| service.locations.clear()).await;
+    assert_eq!(page(after(1)).await.0, "", "what is nowhere comes last");
+    let of_none = ["c2VydmljZXM-OTk5", "rubbish"];
+    for cursor in of_none {
+        let answer = instance.server.ask(query, json!({"after": cursor})).await;
+        assert_eq!(error_of(&answer).1, "after", "{answer}");
+    }
 }
 
 #[tokio::test]
@@ -169,6 +203,7 @@ async fn bad_filters_are_named_by_their_path() {
         (json!({"disciplines": ["therapy"]}), "where.disciplines.0"),
         (json!({"needs": ["dresing"]}), "where.needs.0"),
         (json!({"providers": ["North Trust"]}), "where.providers.0"),
+        (json!({"providers": ["north", "nowhere-trust"]}), "where.providers.1"),
         (json!({"ageYears": 31}), "where.ageYears"),
         (json!({"referrer": "doctor-who"}), "where.referrer"),
         (json!({"openAt": "Monday"}), "where.openAt"),

@@ -98,3 +98,93 @@ async fn quotes_and_operators_of_the_search_engines_are_no_error_in_any_list() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_name_that_nothing_has_is_a_fault_that_offers_the_nearest() {
+    let server = server().await;
+    let offers = "query ($where: OfferFilter) { list: offers(where: $where) { totalCount } }";
+    let near = json!({"at": {"postcode": "MK9 2UB"}, "withinKm": 5});
+    let by_distance = SERVICES.replace("where: $where", "where: $where, orderBy: DISTANCE");
+    for (query, filter, path, message) in [
+        (
+            SERVICES,
+            json!({"providers": ["trusd"]}),
+            "where.providers.0",
+            "There is no provider of this slug; the nearest is `trust`.",
+        ),
+        (
+            MATCH,
+            json!({"providers": ["trust", "turst"]}),
+            "where.providers.1",
+            "There is no provider of this slug; the nearest is `trust`.",
+        ),
+        (
+            &by_distance,
+            json!({"near": near, "providers": ["nosuch"]}),
+            "where.providers.0",
+            "There is no provider of this slug.",
+        ),
+        (
+            SERVICES,
+            json!({"openAt": "2026-11-23T10:00:00Z", "providers": ["nosuch"]}),
+            "where.providers.0",
+            "There is no provider of this slug.",
+        ),
+        (offers, json!({"providers": ["nosuch"]}), "where.providers.0", "There is no provider of this slug."),
+        (
+            offers,
+            json!({"services": ["plain", "plian"]}),
+            "where.services.1",
+            "There is no service of this slug; the nearest is `plain`.",
+        ),
+        (
+            SERVICES,
+            json!({"areas": ["W06000015"]}),
+            "where.areas.0",
+            "This directory knows no area of this code: its areas are in England.",
+        ),
+        (
+            SERVICES,
+            json!({"areas": ["S12000036"]}),
+            "where.areas.0",
+            "This directory knows no area of this code: its areas are in England.",
+        ),
+        (
+            SERVICES,
+            json!({"areas": ["E06000043"]}),
+            "where.areas.0",
+            "This directory knows no area of this code; the nearest is",
+        ),
+    ] {
+        for _ in 0..2 {
+            let (code, input, said) = error_of(&server.ask(query, json!({"where": filter})).await);
+            assert_eq!((code.as_str(), input.as_str()), ("BAD_INPUT", path), "{filter}");
+            assert!(said.starts_with(message), "{filter}: {said}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_postcode_that_is_not_known_is_told_beside_the_empty_list_and_not_repeated() {
+    let server = server().await;
+    let near = json!({"near": {"at": {"postcode": "ZZ1 1ZZ"}, "withinKm": 5}});
+    for (filter, order, input) in [
+        (&near, "NAME", json!(["where", "near", "at", "postcode"])),
+        (&near, "DISTANCE", json!(["where", "near", "at", "postcode"])),
+        (&json!({"coversPostcode": "ZZ1 1ZZ"}), "RELEVANCE", json!(["where", "coversPostcode"])),
+    ] {
+        let query = format!(
+            "query ($where: ServiceFilter) {{ services(where: $where, orderBy: {order}) {{ totalCount notices {{ code input text }} }} }}"
+        );
+        let list = server.data(&query, json!({"where": filter})).await["services"].take();
+        assert_eq!(list["totalCount"], 0);
+        let notice = &list["notices"][0];
+        assert_eq!((&notice["code"], &notice["input"]), (&json!("IDENTIFIER_NOT_KNOWN"), &input), "{filter} {order}");
+        assert!(!list.to_string().contains("ZZ1"), "{list}");
+    }
+    let known = json!({"near": {"at": {"postcode": "MK9 2UB"}, "withinKm": 5}});
+    let query = "query ($where: ServiceFilter) { services(where: $where) { notices { code } } }";
+    for filter in [known, json!({})] {
+        assert_eq!(server.data(query, json!({"where": filter})).await["services"]["notices"], json!([]));
+    }
+}

@@ -179,8 +179,8 @@ async fn nothing_about_a_child_is_kept() {
     assert_eq!(names(&instance).await, public);
     instance.server.data(query, json!({"text": "clinic"})).await;
     let kept = names(&instance).await;
-    assert_eq!(kept.len(), public.len() + 2, "the answer and the list");
-    assert!(kept[0].starts_with("answer:") && kept[1].starts_with("list:"));
+    assert_eq!(kept.len(), public.len() + 3, "the answer, the length of the list, and the page of it");
+    assert!(kept[0].starts_with("answer:") && kept[1].starts_with("length:") && kept[2].starts_with("list:"));
     assert!(!kept.concat().contains("clinic"));
 }
 

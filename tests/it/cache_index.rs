@@ -32,6 +32,9 @@ async fn the_index_answers_as_the_store_does() {
         let ties = Ties { home: areas.clone(), gp: areas.clone(), school: areas.clone(), schools: schools.clone() };
         let found = store.covering_services(&ties, &filter).await.unwrap();
         assert_eq!(index.covering(&areas, &schools, &filter.statuses), found, "{areas:?}");
+        let in_areas = ServiceFilter { areas: vec![areas.clone()], ..filter.clone() };
+        let counted = store.count_services(&in_areas).await.unwrap();
+        assert_eq!(index.count(Some(&areas), &filter.statuses), counted, "{areas:?}");
         for (by, reached) in [
             (Beyond::ByArea, index.reached_by_area(&filter.statuses).collect::<Vec<_>>()),
             (Beyond::ByAreaOrSchool, index.reached(&filter.statuses).collect()),
@@ -43,6 +46,7 @@ async fn the_index_answers_as_the_store_does() {
     let all: Vec<_> = index.services().iter().filter(|one| one.status == ServiceStatus::Active).collect();
     let ids: Vec<_> = all.iter().map(|one| one.id).collect();
     assert_eq!(ids, store.find_service_ids(&filter).await.unwrap());
+    assert_eq!(index.count(None, &filter.statuses), ids.len() as u64);
     for one in all {
         assert_eq!(index.service(&one.slug), store.service_id(&one.slug).await.unwrap());
     }

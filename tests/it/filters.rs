@@ -58,7 +58,7 @@ impl World {
                 self.records.places.iter().find(|place| place.postcode.as_str() == postcode).unwrap().clone()
             }),
             providers: if chance.percent(15) {
-                read_some(chance, &["trust-0", "trust-1", "trust-9"])
+                read_some(chance, &["trust-0", "trust-1", "trust-3"])
             } else {
                 Vec::new()
             },

@@ -25,6 +25,7 @@ mod cache_answers;
 mod cache_database_away;
 mod cache_index;
 mod cache_known;
+mod cache_lengths;
 mod cache_loads;
 mod cache_shared;
 mod cases;

@@ -37,9 +37,10 @@ async fn providers_are_found_by_words_kind_and_area() {
         let found = store.find_providers(&filter, &Page::first(10)).await.unwrap();
         let names: Vec<_> = found.items.iter().map(|key| key.sort_name.as_str()).collect();
         assert_eq!(names.join(", "), expected);
+        assert_eq!(store.count_providers(&filter).await.unwrap(), names.len() as u64);
     }
-    let last = store.find_providers(&all(), &Page { take: Take::Last(1), after: None, before: None }).await.unwrap();
-    assert_eq!((last.items[0].sort_name.as_str(), last.total, last.has_previous), ("cow school", 3, true));
+    let last = store.find_providers(&all(), &Page { take: Take::Last(1), ..Page::first(1) }).await.unwrap();
+    assert_eq!((last.items[0].sort_name.as_str(), last.has_previous), ("cow school", true));
 }
 
 async fn register() -> TestStore {
@@ -85,6 +86,7 @@ async fn schools_are_found_as_they_are_typed() {
         let found = store.find_schools(&filter, &Page::first(10)).await.unwrap();
         let urns: Vec<_> = found.items.iter().map(|item| item.school.urn.as_str()).collect();
         assert_eq!(urns.join(" "), expected, "{:?}", filter.text);
+        assert_eq!(store.count_schools(&filter).await.unwrap(), urns.len() as u64);
     }
 }
 
@@ -101,9 +103,10 @@ async fn practices_are_found_as_they_are_typed_and_paged() {
         let found = store.find_gp_practices(&filter, &Page::first(10)).await.unwrap();
         let codes: Vec<_> = found.items.iter().map(|item| item.practice.ods_code.as_str()).collect();
         assert_eq!(codes.join(" "), expected);
+        assert_eq!(store.count_gp_practices(&filter).await.unwrap(), codes.len() as u64);
     }
     let first = store.find_gp_practices(&all(), &Page::first(1)).await.unwrap();
-    assert!(first.has_next && first.total == 2);
+    assert!(first.has_next);
     let after: Option<NameKey> = first.items.first().map(|item| item.key.clone());
     let second = store.find_gp_practices(&all(), &Page { after, ..Page::first(1) }).await.unwrap();
     assert_eq!(second.items[0].practice.ods_code.as_str(), "G82001");

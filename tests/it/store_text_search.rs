@@ -11,7 +11,7 @@ async fn found(store: &Store, text: &str) -> Vec<String> {
     let filter = ServiceFilter { text: Some(text.to_owned()), ..ServiceFilter::default() };
     let page = store.find_services(&filter, ServiceOrder::Relevance, &Page::first(50)).await.unwrap();
     let ids: Vec<_> = page.items.iter().map(|key| key.id).collect();
-    assert_eq!(page.total, ids.len() as u64);
+    assert_eq!(store.count_services(&filter).await.unwrap(), ids.len() as u64);
     slugs(store, &ids).await
 }
 
@@ -43,7 +43,7 @@ async fn the_words_of_parents_and_of_professionals_find_the_services_that_ship()
         assert_eq!(found(&store, middle_or_nothing).await, Vec::<String>::new(), "{middle_or_nothing}");
     }
     let offers = OfferFilter { text: Some("pencil grip".to_owned()), ..OfferFilter::default() };
-    assert!(store.find_offers(&offers, &Page::first(1)).await.unwrap().total > 0);
+    assert!(store.count_offers(&offers).await.unwrap() > 0);
 }
 
 #[tokio::test]

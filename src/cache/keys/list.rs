@@ -1,4 +1,4 @@
-//! Pages of lists, as the database found them.
+//! Pages of lists as the database found them, and how long lists are.
 
 use std::mem::size_of;
 
@@ -25,8 +25,6 @@ impl ListKey {
 pub struct ListedServices {
     /// The services, each with the key by which the next page can start after it.
     pub entries: Vec<(RecordId, String)>,
-    /// How many the whole list holds.
-    pub total: u64,
     /// Whether the list goes on after this page.
     pub has_next: bool,
     /// Whether something comes before this page.
@@ -51,5 +49,37 @@ impl Key for ListKey {
     fn weight(value: &ListedServices) -> usize {
         let keys: usize = value.entries.iter().map(|(_, key)| key.len()).sum();
         size_of::<ListedServices>() + value.entries.len() * size_of::<(RecordId, String)>() + keys
+    }
+}
+
+/// The key of how many records a list has, on whatever page and in whatever order: a hash of its kind and its filter, which
+/// say as little about a child as those of a [`ListKey`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LengthKey(String);
+
+impl LengthKey {
+    /// The key of the list that these words ask for, all of them. Who makes one has seen that they are public.
+    pub fn of(words: &str) -> Self {
+        Self(hexadecimal(&Sha256::digest(words)))
+    }
+}
+
+impl sealed::Sealed for LengthKey {}
+
+impl Key for LengthKey {
+    type Value = u64;
+    const KIND: &'static str = "length";
+    const CODEC: Option<Codec<u64>> = None;
+
+    fn text(&self) -> String {
+        self.0.clone()
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Directory
+    }
+
+    fn weight(_: &u64) -> usize {
+        size_of::<u64>()
     }
 }

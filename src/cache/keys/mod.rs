@@ -11,6 +11,6 @@ mod service_index;
 pub use answer::{AnswerKey, PublicAnswer, PublicQuestion};
 pub use document::{DocumentHash, KeptDocument};
 pub use foundations::{ReferenceKey, ServiceIndexKey};
-pub use list::{ListKey, ListedServices};
+pub use list::{LengthKey, ListKey, ListedServices};
 pub use records::{ProviderKey, ServiceKey};
 pub use service_index::{CoveredArea, ListedService, ServiceIndex};

@@ -35,6 +35,7 @@ pub struct ServiceIndex {
     services: Vec<ListedService>,
     by_slug: HashMap<Slug, usize>,
     by_area: HashMap<AreaCode, Vec<usize>>,
+    by_area_for_pupils: HashMap<AreaCode, Vec<usize>>,
     by_school: HashMap<Urn, Vec<usize>>,
     reached_by_area: BTreeSet<usize>,
     reached: BTreeSet<usize>,
@@ -56,7 +57,9 @@ impl ServiceIndex {
                 continue;
             };
             index.reached.insert(place);
-            if !covered.pupils_only {
+            if covered.pupils_only {
+                index.by_area_for_pupils.entry(covered.area).or_default().push(place);
+            } else {
                 index.reached_by_area.insert(place);
                 index.by_area.entry(covered.area).or_default().push(place);
             }
@@ -88,6 +91,20 @@ impl ServiceIndex {
         self.in_status(&places, statuses).collect()
     }
 
+    /// How many services in one of some statuses cover one of some areas, whoever in it they are for; of all services where
+    /// no areas are given.
+    pub fn count(&self, areas: Option<&[AreaCode]>, statuses: &[ServiceStatus]) -> u64 {
+        let count = match areas {
+            None => self.services.iter().filter(|service| statuses.contains(&service.status)).count(),
+            Some(areas) => {
+                let in_area = |area| [self.by_area.get(area), self.by_area_for_pupils.get(area)].into_iter().flatten();
+                let places: BTreeSet<usize> = areas.iter().flat_map(in_area).flatten().copied().collect();
+                self.in_status(&places, statuses).count()
+            }
+        };
+        u64::try_from(count).unwrap_or(u64::MAX)
+    }
+
     /// The services in one of some statuses that cover any area at all.
     pub fn reached<'i>(&'i self, statuses: &'i [ServiceStatus]) -> impl Iterator<Item = RecordId> + 'i {
         self.in_status(&self.reached, statuses)
@@ -100,10 +117,11 @@ impl ServiceIndex {
 
     /// About how many bytes it takes.
     pub(super) fn weight(&self) -> usize {
-        let lists: usize = self.by_area.values().map(Vec::len).sum();
+        let lists: usize = self.by_area.values().chain(self.by_area_for_pupils.values()).map(Vec::len).sum();
         let schools: usize = self.by_school.values().map(Vec::len).sum();
         let services = self.services.len() * (2 * size_of::<ListedService>() + 128);
-        services + (self.by_area.len() + self.by_school.len()) * 96 + (lists + schools) * 8
+        let keys = self.by_area.len() + self.by_area_for_pupils.len() + self.by_school.len();
+        services + keys * 96 + (lists + schools) * 8
     }
 
     fn in_status<'i>(

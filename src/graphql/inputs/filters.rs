@@ -41,9 +41,9 @@ pub(crate) struct ServiceFilter {
     /// covers these too. Every service says what it covers.
     areas: Option<Vec<String>>,
     /// Services that cover the areas containing this postcode, which is treated as a child fact. Nothing covers one
-    /// that this directory does not know; `matchServices` then says so in `notices`, and `place` is null for it.
+    /// that this directory does not know; `notices` then say so, and `place` is null for it.
     covers_postcode: Option<String>,
-    /// Slugs of providers.
+    /// Slugs of providers that there are.
     providers: Option<Vec<String>>,
     /// DISCIPLINE terms; a broader term includes its narrower ones. Every service has one.
     disciplines: Option<Vec<String>>,
@@ -79,9 +79,9 @@ pub(crate) struct OfferFilter {
     tiers: Option<Vec<Tier>>,
     /// Codes of areas that the offer's service covers, on any basis; one that covers a wider area covers these too.
     areas: Option<Vec<String>>,
-    /// Slugs of providers.
+    /// Slugs of providers that there are.
     providers: Option<Vec<String>>,
-    /// Slugs of services.
+    /// Slugs of services that there are.
     services: Option<Vec<String>>,
     /// DISCIPLINE terms of the service; a broader term includes its narrower ones.
     disciplines: Option<Vec<String>>,

@@ -17,8 +17,8 @@ pub(crate) struct NearInput {
 /// A point on the map, by one of these. A postcode here is treated as a child fact.
 #[derive(OneofObject)]
 enum PointInput {
-    /// A full postcode. Nothing is near one that this directory does not know; `matchServices` then says so in
-    /// `notices`, and `place` is null for it.
+    /// A full postcode. Nothing is near one that this directory does not know; `notices` then say so, and `place` is null
+    /// for it.
     Postcode(String),
     /// Degrees north and east.
     Position(PositionInput),

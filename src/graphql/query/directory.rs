@@ -8,7 +8,7 @@ use crate::app::{Fault, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ServiceOrder;
 use crate::graphql::inputs::{OfferFilter, ProviderFilter, ServiceFilter};
-use crate::graphql::pages::{Connection, ListKind, PageInput, ServiceConnection};
+use crate::graphql::pages::{Connection, ListKind, PageInput, ServiceConnection, asks_for_length};
 use crate::graphql::types::{OfferObject, ProviderObject, ServiceObject};
 
 /// The directory.
@@ -40,7 +40,8 @@ impl DirectoryQuery {
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
     ) -> Result<Option<Connection<ProviderObject>>, Fault> {
-        let page = PageInput { first, after, last, before }.check(ListKind::Providers)?;
+        let page =
+            PageInput { first, after, last, before, counted: asks_for_length(context) }.check(ListKind::Providers)?;
         let moment = context.moment().await?;
         let filter = filter.unwrap_or_default().given();
         let found = directory::providers(context.app()?, filter, page, &moment).await?;
@@ -75,12 +76,13 @@ impl DirectoryQuery {
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
     ) -> Result<Option<ServiceConnection>, Fault> {
-        let page = PageInput { first, after, last, before }.check(ListKind::Services)?;
+        let page =
+            PageInput { first, after, last, before, counted: asks_for_length(context) }.check(ListKind::Services)?;
         let moment = context.moment().await?;
         let filter = filter.unwrap_or_default().given();
         let order = order_by.unwrap_or(ServiceOrder::Relevance).into();
-        let found = directory::services(context.app()?, filter, order, page, &moment).await?;
-        Ok(Some(ServiceConnection::new(ListKind::Services, found, &moment)))
+        let (found, notices) = directory::services(context.app()?, filter, order, page, &moment).await?;
+        Ok(Some(ServiceConnection::new(ListKind::Services, found, &moment).with_notices(&notices)))
     }
 
     /// Offers of services, by service and then in the service's own order.
@@ -95,7 +97,8 @@ impl DirectoryQuery {
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
     ) -> Result<Option<Connection<OfferObject>>, Fault> {
-        let page = PageInput { first, after, last, before }.check(ListKind::Offers)?;
+        let page =
+            PageInput { first, after, last, before, counted: asks_for_length(context) }.check(ListKind::Offers)?;
         let moment = context.moment().await?;
         let filter = filter.unwrap_or_default().given();
         let found = directory::offers(context.app()?, filter, page, &moment).await?;

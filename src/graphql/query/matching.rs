@@ -8,7 +8,7 @@ use crate::app::{Fault, Matches, checking, matching};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::{Fact, Outcome};
 use crate::graphql::inputs::{AskerInput, ChildInput, ServiceFilter, enquiry_given};
-use crate::graphql::pages::{ListKind, PageInfo, PageInput};
+use crate::graphql::pages::{ListKind, PageInfo, PageInput, asks_for_length, known};
 use crate::graphql::scalars::Date;
 use crate::graphql::turns::InTurn;
 use crate::graphql::types::{NoticeObject, QuestionObject, ServiceMatchObject};
@@ -45,7 +45,8 @@ impl MatchingQuery {
         #[graphql(desc = "How many to return: 1 to 100, 20 when omitted.")] first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
     ) -> Result<Option<ServiceMatchConnection>, Fault> {
-        let page = PageInput { first, after, last: None, before: None }.check(ListKind::Matches)?;
+        let page = PageInput { first, after, last: None, before: None, counted: asks_for_length(context) }
+            .check(ListKind::Matches)?;
         let asked = matching::Asked {
             enquiry: enquiry_given(child, asker, on),
             filter: filter.unwrap_or_default().given(),
@@ -54,7 +55,7 @@ impl MatchingQuery {
         };
         let moment = context.moment().await?;
         let matches = matching::match_services(context.app()?, asked, &moment).await?;
-        Ok(Some(ServiceMatchConnection::new(matches)))
+        Ok(Some(ServiceMatchConnection::new(matches)?))
     }
 
     /// The same answer for one named service, whatever area it covers.
@@ -125,10 +126,10 @@ pub(crate) struct OutcomeCounts {
 }
 
 impl ServiceMatchConnection {
-    fn new(matches: Matches) -> Self {
+    fn new(matches: Matches) -> Result<Self, Fault> {
         let moment = Arc::clone(&matches.moment);
         let page_info = PageInfo::of(ListKind::Matches, &matches.found);
-        let total_count = matches.found.total;
+        let total_count = known(matches.found.total)?;
         let edges: Vec<ServiceMatchEdge> = matches
             .found
             .entries
@@ -138,7 +139,7 @@ impl ServiceMatchConnection {
                 node: InTurn(ServiceMatchObject::new(entry.item)),
             })
             .collect();
-        Self {
+        Ok(Self {
             nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
             edges,
             page_info,
@@ -153,6 +154,6 @@ impl ServiceMatchConnection {
             questions: QuestionObject::all(&matches.questions, &moment),
             unknown_ties: matches.unknown_ties.into_iter().map(Into::into).collect(),
             notices: matches.notices.iter().map(Into::into).collect(),
-        }
+        })
     }
 }

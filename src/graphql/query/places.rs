@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 use crate::app::{Fault, places};
 use crate::graphql::context::ContextExt;
 use crate::graphql::inputs::{AreaFilter, GpPracticeFilter, SchoolFilter};
-use crate::graphql::pages::{Connection, ListKind, PageInput};
+use crate::graphql::pages::{Connection, ListKind, PageInput, asks_for_length};
 use crate::graphql::types::{AreaObject, GpPracticeObject, PlaceObject, SchoolObject};
 
 /// Places.
@@ -51,7 +51,8 @@ impl PlacesQuery {
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
     ) -> Result<Option<Connection<AreaObject>>, Fault> {
-        let page = PageInput { first, after, last, before }.check(ListKind::Areas)?;
+        let page =
+            PageInput { first, after, last, before, counted: asks_for_length(context) }.check(ListKind::Areas)?;
         let moment = context.moment().await?;
         let filter = filter.unwrap_or_default().given();
         let found = places::areas(filter, &page, &moment)?;
@@ -67,7 +68,8 @@ impl PlacesQuery {
         #[graphql(desc = "How many to return: 1 to 100, 20 when omitted.")] first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
     ) -> Result<Option<Connection<SchoolObject>>, Fault> {
-        let page = PageInput { first, after, last: None, before: None }.check(ListKind::Schools)?;
+        let page = PageInput { first, after, last: None, before: None, counted: asks_for_length(context) }
+            .check(ListKind::Schools)?;
         let moment = context.moment().await?;
         let filter = filter.unwrap_or_default().given();
         let found = places::schools(context.app()?, filter, page, &moment).await?;
@@ -83,7 +85,8 @@ impl PlacesQuery {
         #[graphql(desc = "How many to return: 1 to 100, 20 when omitted.")] first: Option<i32>,
         #[graphql(desc = "Return those after this cursor.")] after: Option<String>,
     ) -> Result<Option<Connection<GpPracticeObject>>, Fault> {
-        let page = PageInput { first, after, last: None, before: None }.check(ListKind::GpPractices)?;
+        let page = PageInput { first, after, last: None, before: None, counted: asks_for_length(context) }
+            .check(ListKind::GpPractices)?;
         let moment = context.moment().await?;
         let filter = filter.unwrap_or_default().given();
         let found = places::gp_practices(context.app()?, filter, page, &moment).await?;

@@ -12,7 +12,7 @@ use crate::app::{Fault, Moment, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ProviderKind;
 use crate::graphql::ids::GlobalId;
-use crate::graphql::pages::{ListKind, PageInput, ServiceConnection};
+use crate::graphql::pages::{ListKind, PageInput, ServiceConnection, asks_for_length};
 
 /// A provider as the schema shows it.
 #[derive(Clone)]
@@ -78,7 +78,8 @@ impl ProviderObject {
         #[graphql(desc = "How many to return from the end: 1 to 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Return those before this cursor.")] before: Option<String>,
     ) -> Result<ServiceConnection, Fault> {
-        let page = PageInput { first, after, last, before }.check(ListKind::ProviderServices)?;
+        let page = PageInput { first, after, last, before, counted: asks_for_length(context) }
+            .check(ListKind::ProviderServices)?;
         let found = directory::services_of_provider(context.app()?, self.document.id, page).await?;
         let asked_for = context.look_ahead();
         if !asked_for.field("nodes").exists() && !asked_for.field("edges").exists() {

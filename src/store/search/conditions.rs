@@ -100,19 +100,34 @@ pub(super) fn of_disciplines(disciplines: &[TermCode]) -> Condition {
     )))
 }
 
+/// Among which records those that have a part of some kind are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Among {
+    /// All of a directory, by the parts.
+    All,
+    /// Few, each by its own parts.
+    Few,
+}
+
 /// The service's own bands include the completed age, or it has none.
-pub(super) fn service_includes_age(years: u8) -> Condition {
+pub(super) fn service_includes_age(years: u8, among: Among) -> Condition {
     let of_service = || {
         let its_own =
             Expr::col((age_band::Entity, age_band::Column::ServiceId)).equals((service::Entity, service::Column::Id));
         Condition::all().add(its_own).add(age_band::Column::OfferId.is_null())
     };
-    includes_age(of_service, years)
+    includes_age(of_service, years, among)
 }
 
-/// One of the bands that meet a condition includes the completed age, or there are none. Of few records only their own bands
-/// are looked at.
-pub(super) fn includes_age(bands: impl Fn() -> Condition, years: u8) -> Condition {
+/// One of the bands that meet a condition includes the completed age, or there are none.
+pub(super) fn includes_age(bands: impl Fn() -> Condition, years: u8, among: Among) -> Condition {
+    if among == Among::Few {
+        // PostgreSQL reads all bands at once to see which records have some, but never to find a value of each.
+        let includes: Expr = Expr::case(band_includes_age(years), Expr::val(1)).finally(Expr::val(0)).into();
+        let of_the_record = age_band::Entity::find().select_only().expr(includes.max()).filter(bands());
+        let best = Expr::SubQuery(None, Box::new(of_the_record.into_query().into()));
+        return Condition::all().add(Expr::from(Func::coalesce([best, Expr::val(1)])).ne(0));
+    }
     let some = |condition| Expr::exists(values_where::<age_band::Entity>(age_band::Column::Id, condition));
     Condition::any().add(some(bands()).not()).add(some(bands().add(band_includes_age(years))))
 }

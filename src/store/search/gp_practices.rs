@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
 use super::by_name::NameKey;
 use super::by_words::{Worded, has_words};
 use super::conditions::{once_found, one_of};
-use super::page::{Found, Page, PagedList};
+use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::reference::gp_practices::record;
 use crate::store::{Store, StoreError};
 
@@ -41,8 +41,12 @@ impl Store {
         let paged = PagedList {
             list: gp_practice::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![gp_practice::Column::SortName.into_expr(), gp_practice::Column::Id.into_expr()],
-            once_found: (*filter != GpPracticeFilter::default())
-                .then(|| vec![once_found(gp_practice::Column::SortName), gp_practice::Column::Id.into_expr()]),
+            once_found: (*filter != GpPracticeFilter::default()).then(|| {
+                OnceFound::in_order(vec![
+                    once_found(gp_practice::Column::SortName),
+                    gp_practice::Column::Id.into_expr(),
+                ])
+            }),
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;
@@ -55,6 +59,11 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// How many GP practices a filter lets through.
+    pub async fn count_gp_practices(&self, filter: &GpPracticeFilter) -> Result<u64, StoreError> {
+        self.length(gp_practice::Entity::find().filter(condition(filter, self.backend())?)).await
     }
 }
 

@@ -6,14 +6,15 @@ use entity::{age_band, offer, offer_audience, offer_delivery_mode, offer_need, s
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    Select,
 };
 
 use super::by_words::{Worded, has_words};
 use super::conditions::{
-    covers, in_status, includes_age, includes_the_usual, of_disciplines, of_providers, once_found, one_of,
+    Among, covers, in_status, includes_age, includes_the_usual, of_disciplines, of_providers, once_found, one_of,
     service_includes_age, values_where,
 };
-use super::page::{Found, Page, PagedList};
+use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::{Store, StoreError};
 
 /// Which offers are wanted. Fields are joined by "and", the values of a list by "or"; an empty list restricts nothing.
@@ -48,6 +49,11 @@ pub struct OfferFilter {
 }
 
 impl OfferFilter {
+    /// As [`OfferFilter::leaves_out`], not counting what it leaves out by age: most offers include most ages.
+    fn leaves_out_but_for_age(&self) -> bool {
+        Self { age_years: None, ..self.clone() }.leaves_out()
+    }
+
     /// Whether it may leave out more than what paused and closed services offer.
     fn leaves_out(&self) -> bool {
         !includes_the_usual(&self.statuses) || Self { statuses: Vec::new(), ..self.clone() } != Self::default()
@@ -82,16 +88,15 @@ impl Store {
         filter: &OfferFilter,
         page: &Page<OfferKey>,
     ) -> Result<Found<OfferKey>, StoreError> {
-        let list = offer::Entity::find()
-            .select_only()
-            .columns([offer::Column::Id, offer::Column::ServiceId, offer::Column::Position])
-            .column(service::Column::SortName)
-            .join(JoinType::InnerJoin, offer::Relation::Service.def())
-            .filter(condition(filter, self.backend())?);
+        let if_short = OnceFound {
+            list: Some(list(filter, Among::All, self.backend())?),
+            order: order(once_found(service::Column::SortName)),
+            seldom: !filter.leaves_out_but_for_age(),
+        };
         let paged = PagedList {
-            list,
+            list: list(filter, Among::Few, self.backend())?,
             order: order(service::Column::SortName.into_expr()),
-            once_found: filter.leaves_out().then(|| order(once_found(service::Column::SortName))),
+            once_found: filter.leaves_out().then_some(if_short),
             page: page.clone().map(|key| {
                 vec![
                     Expr::val(key.service_sort_name),
@@ -113,6 +118,21 @@ impl Store {
         })
         .await
     }
+
+    /// How many offers a filter lets through.
+    pub async fn count_offers(&self, filter: &OfferFilter) -> Result<u64, StoreError> {
+        self.length(list(filter, Among::All, self.backend())?).await
+    }
+}
+
+/// The list as it is found whole, or for looking at some offers of it, each by itself.
+fn list(filter: &OfferFilter, sought: Among, backend: DbBackend) -> Result<Select<offer::Entity>, StoreError> {
+    Ok(offer::Entity::find()
+        .select_only()
+        .columns([offer::Column::Id, offer::Column::ServiceId, offer::Column::Position])
+        .column(service::Column::SortName)
+        .join(JoinType::InnerJoin, offer::Relation::Service.def())
+        .filter(condition(filter, sought, backend)?))
 }
 
 fn order(by_name: Expr) -> Vec<Expr> {
@@ -120,7 +140,7 @@ fn order(by_name: Expr) -> Vec<Expr> {
     std::iter::once(by_name).chain(then).collect()
 }
 
-fn condition(filter: &OfferFilter, backend: DbBackend) -> Result<Condition, StoreError> {
+fn condition(filter: &OfferFilter, sought: Among, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
@@ -135,9 +155,11 @@ fn condition(filter: &OfferFilter, backend: DbBackend) -> Result<Condition, Stor
         all = all.add(needs_referral(required));
     }
     if let Some(years) = filter.age_years {
+        let few = !filter.areas.is_empty() || !filter.providers.is_empty() || !filter.services.is_empty();
+        let among = if few { Among::Few } else { sought };
         all = all
-            .add(offer_includes_age(years))
-            .add(Condition::any().add(needs_referral(false)).add(service_includes_age(years)));
+            .add(offer_includes_age(years, among))
+            .add(Condition::any().add(needs_referral(false)).add(service_includes_age(years, among)));
     }
     Ok(all)
 }
@@ -176,8 +198,8 @@ fn needs_referral(needed: bool) -> Condition {
 }
 
 /// The offer's own bands include the completed age, or it has none.
-fn offer_includes_age(years: u8) -> Condition {
+fn offer_includes_age(years: u8, among: Among) -> Condition {
     let of_offer =
         || Expr::col((age_band::Entity, age_band::Column::OfferId)).equals((offer::Entity, offer::Column::Id));
-    includes_age(|| Condition::all().add(of_offer()), years)
+    includes_age(|| Condition::all().add(of_offer()), years, among)
 }

@@ -10,7 +10,7 @@ use entity::{contact_hours, service, weekly_hours};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait};
 
-use super::conditions::{among, values_where};
+use super::conditions::{Among, among, values_where};
 use crate::store::stored_form::all_spelt;
 use crate::store::{Store, StoreError};
 
@@ -48,15 +48,6 @@ impl Store {
         })
         .await
     }
-}
-
-/// How the services that have an open contact are sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Among {
-    /// All of a directory, by the hours that are open.
-    All,
-    /// The few that the rest of the filter leaves, each by its own contacts.
-    Few,
 }
 
 /// The service has a contact that is open.

@@ -2,12 +2,12 @@
 
 use domain::vocabulary::{AreaCode, ProviderKind};
 use entity::{provider, provider_area};
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use super::by_name::{NameKey, NameRow};
 use super::by_words::{Worded, has_words};
 use super::conditions::{once_found, one_of, values_where};
-use super::page::{Found, Page, PagedList};
+use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::{Store, StoreError};
 
 /// Which providers are wanted. An empty list restricts nothing.
@@ -28,15 +28,12 @@ impl Store {
         filter: &ProviderFilter,
         page: &Page<NameKey>,
     ) -> Result<Found<NameKey>, StoreError> {
-        let list = provider::Entity::find()
-            .select_only()
-            .columns([provider::Column::Id, provider::Column::SortName])
-            .filter(condition(filter, self.backend())?);
         let paged = PagedList {
-            list,
+            list: list(filter, self.backend())?,
             order: vec![provider::Column::SortName.into_expr(), provider::Column::Id.into_expr()],
-            once_found: (*filter != ProviderFilter::default())
-                .then(|| vec![once_found(provider::Column::SortName), provider::Column::Id.into_expr()]),
+            once_found: (*filter != ProviderFilter::default()).then(|| {
+                OnceFound::in_order(vec![once_found(provider::Column::SortName), provider::Column::Id.into_expr()])
+            }),
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;
@@ -46,6 +43,18 @@ impl Store {
         })
         .await
     }
+
+    /// How many providers a filter lets through.
+    pub async fn count_providers(&self, filter: &ProviderFilter) -> Result<u64, StoreError> {
+        self.length(list(filter, self.backend())?).await
+    }
+}
+
+fn list(filter: &ProviderFilter, backend: DbBackend) -> Result<Select<provider::Entity>, StoreError> {
+    Ok(provider::Entity::find()
+        .select_only()
+        .columns([provider::Column::Id, provider::Column::SortName])
+        .filter(condition(filter, backend)?))
 }
 
 fn condition(filter: &ProviderFilter, backend: DbBackend) -> Result<Condition, StoreError> {

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter};
 use super::by_name::NameKey;
 use super::by_words::{Worded, has_words};
 use super::conditions::{once_found, one_of};
-use super::page::{Found, Page, PagedList};
+use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::reference::schools::record;
 use crate::store::{Store, StoreError};
 
@@ -43,8 +43,9 @@ impl Store {
         let paged = PagedList {
             list: school::Entity::find().filter(condition(filter, self.backend())?),
             order: vec![school::Column::SortName.into_expr(), school::Column::Id.into_expr()],
-            once_found: (*filter != SchoolFilter::default())
-                .then(|| vec![once_found(school::Column::SortName), school::Column::Id.into_expr()]),
+            once_found: (*filter != SchoolFilter::default()).then(|| {
+                OnceFound::in_order(vec![once_found(school::Column::SortName), school::Column::Id.into_expr()])
+            }),
             page: page.clone().map(NameKey::values),
         };
         let paged = &paged;
@@ -57,6 +58,11 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// How many schools a filter lets through.
+    pub async fn count_schools(&self, filter: &SchoolFilter) -> Result<u64, StoreError> {
+        self.length(school::Entity::find().filter(condition(filter, self.backend())?)).await
     }
 }
 

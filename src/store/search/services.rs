@@ -13,11 +13,11 @@ use sea_orm::{
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    among, covers, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found, one_of,
+    Among, among, covers, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found, one_of,
     service_includes_age, values_where,
 };
-use super::open_at::{Among, OpenAt, is_open};
-use super::page::{Found, Page, PagedList};
+use super::open_at::{OpenAt, is_open};
+use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::service::freshness_order;
 use crate::store::words::words;
 use crate::store::{Store, StoreError};
@@ -52,6 +52,11 @@ pub struct ServiceFilter {
 }
 
 impl ServiceFilter {
+    /// As [`ServiceFilter::leaves_out`], not counting what it leaves out by age: most services include most ages.
+    fn leaves_out_but_for_age(&self) -> bool {
+        Self { age_years: None, ..self.clone() }.leaves_out()
+    }
+
     /// Whether it may leave out more than services that are paused or closed.
     fn leaves_out(&self) -> bool {
         !includes_the_usual(&self.statuses)
@@ -124,15 +129,22 @@ impl Store {
     ) -> Result<Found<ServiceKey>, StoreError> {
         let rank = name_rank(filter);
         let order = order.of(filter);
-        let list = service::Entity::find()
-            .select_only()
-            .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
-            .expr_as(rank.clone(), "name_rank")
-            .filter(condition(filter, self.backend())?);
+        let list = |sought| {
+            let list = service::Entity::find()
+                .select_only()
+                .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
+                .expr_as(rank.clone(), "name_rank");
+            Ok::<_, StoreError>(list.filter(sought_condition(filter, sought, self.backend())?))
+        };
+        let once_found = OnceFound {
+            list: Some(list(Among::All)?),
+            order: order_once_found(order, rank.clone()),
+            seldom: !filter.leaves_out_but_for_age(),
+        };
         let paged = PagedList {
-            list,
-            once_found: filter.leaves_out().then(|| order_once_found(order, rank.clone())),
-            order: order_by_index(order, rank),
+            list: list(Among::Few)?,
+            once_found: filter.leaves_out().then_some(once_found),
+            order: order_by_index(order, rank.clone()),
             page: page.clone().map(|key| key_values(order, key)),
         };
         let paged = &paged;
@@ -146,6 +158,11 @@ impl Store {
             }))
         })
         .await
+    }
+
+    /// How many services a filter lets through.
+    pub async fn count_services(&self, filter: &ServiceFilter) -> Result<u64, StoreError> {
+        self.length(identities(filter, self.backend())?).await
     }
 
     /// The identities of all services that a filter lets through, by name.
@@ -207,6 +224,11 @@ fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
 
 /// What a service must be like for a filter to let it through.
 pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Condition, StoreError> {
+    sought_condition(filter, Among::All, backend)
+}
+
+/// The same, for a list that is found whole or for one of which some are looked at, each by itself.
+fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses)?)
@@ -226,8 +248,11 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
             one_of(offer_need::Column::TermCode, &filter.needs)?,
         )));
     }
+    // These leave few services of a directory of any size.
+    let few = !filter.areas.is_empty() || !filter.providers.is_empty() || filter.near.is_some();
+    let rest = if few { Among::Few } else { Among::All };
     if let Some(years) = filter.age_years {
-        all = all.add(service_includes_age(years));
+        all = all.add(service_includes_age(years, if sought == Among::Few { sought } else { rest }));
     }
     if let Some(roles) = &filter.referrer {
         all = all.add(open_to(roles)?);
@@ -237,9 +262,7 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
         all = all.add(among(service::Column::Id, &near, backend));
     }
     if let Some(open) = &filter.open {
-        // These leave few services of a directory of any size.
-        let few = !filter.areas.is_empty() || !filter.providers.is_empty() || filter.near.is_some();
-        all = all.add(is_open(open, if few { Among::Few } else { Among::All }, backend)?);
+        all = all.add(is_open(open, rest, backend)?);
     }
     Ok(all)
 }
