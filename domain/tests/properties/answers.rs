@@ -21,11 +21,25 @@ pub(crate) struct Answer {
     pub(crate) alone: Vec<(Fact, BTreeSet<u8>)>,
 }
 
-/// A kind of answer that settles several facts: each with what it must be like.
+/// What a fact is like with an answer.
+type Likeness = fn(&Completion) -> bool;
+
+/// A kind of answer that settles several facts: each with what it is then like.
 struct Kind {
     to: Vec<Fact>,
-    settles: Vec<(Fact, fn(&Completion) -> bool)>,
+    settles: Vec<(Fact, Likeness)>,
 }
+
+impl Kind {
+    /// Settles those facts of which nothing is known.
+    fn new(to: &[Fact], settles: Vec<(Fact, bool, Likeness)>) -> Self {
+        let open = settles.into_iter().filter(|(_, known, _)| !known);
+        Self { to: to.to_vec(), settles: open.map(|(fact, _, likeness)| (fact, likeness)).collect() }
+    }
+}
+
+/// Every way in which some facts can turn out, each with the values reached.
+type Ways<'t> = Vec<(&'t Completion, BTreeSet<u8>)>;
 
 impl Table {
     /// Every answer about one fact, as if nothing followed from it.
@@ -55,10 +69,10 @@ impl Table {
             let as_said = |child: &Completion| {
                 kind.settles.iter().filter(|(fact, _)| settles.contains(fact)).all(|(_, holds)| holds(child))
             };
-            let each_alone: Vec<(Fact, Vec<(&Completion, BTreeSet<u8>)>)> =
+            let each_alone: Vec<(Fact, Ways<'_>)> =
                 settles.iter().map(|fact| (*fact, self.ways(&BTreeSet::from([*fact])))).collect();
             for (child, reached) in self.ways(&settles).into_iter().filter(|(child, _)| as_said(child)) {
-                let of_one = |(fact, ways): &(Fact, Vec<(&Completion, BTreeSet<u8>)>)| {
+                let of_one = |(fact, ways): &(Fact, Ways<'_>)| {
                     let way = ways.iter().find(|(other, _)| same(*fact, child, other)).unwrap();
                     (*fact, way.1.clone())
                 };
@@ -72,54 +86,47 @@ impl Table {
 
 /// The kinds of answer that are left to be given. What is known already stays as it is, but the place of a school.
 fn kinds(known: &Knowledge) -> Vec<Kind> {
-    let anything: fn(&Completion) -> bool = |_| true;
     let mut kinds = Vec::new();
+    let (setting, maintainer) = (known.setting.is_some(), known.maintained_by.is_some());
     if known.school.is_none() {
-        let mut settles = vec![(Fact::School, anything), (Fact::SchoolArea, anything)];
-        if known.setting.is_none() {
-            // No register lists a unit within a school, a home or nothing.
-            settles.push((Fact::EducationSetting, |child| {
-                matches!(
-                    child.setting,
-                    EducationSetting::Mainstream | EducationSetting::Special | EducationSetting::EarlyYears
-                )
-            }));
-        }
-        if known.maintained_by.is_none() {
-            settles.push((Fact::SchoolMaintainingArea, anything));
-        }
-        kinds.push(Kind { to: vec![Fact::School, Fact::SchoolArea], settles });
-    }
-    if known.setting.is_none() && known.school.is_none() && known.school_area.is_none() {
-        let mut settles: Vec<(Fact, fn(&Completion) -> bool)> = vec![
-            (Fact::EducationSetting, |child| {
-                matches!(child.setting, EducationSetting::None | EducationSetting::ElectiveHomeEducation)
-            }),
-            (Fact::School, |child| child.school.is_none()),
-            (Fact::SchoolArea, |child| child.school_area == Spot::Unnamed),
+        // No register lists a unit within a school, a home or nothing.
+        let listed: Likeness = |child| {
+            let listed = [EducationSetting::Mainstream, EducationSetting::Special, EducationSetting::EarlyYears];
+            listed.contains(&child.setting)
+        };
+        let settles = vec![
+            (Fact::School, false, (|_| true) as Likeness),
+            (Fact::SchoolArea, false, |_| true),
+            (Fact::EducationSetting, setting, listed),
+            (Fact::SchoolMaintainingArea, maintainer, |_| true),
         ];
-        if known.maintained_by.is_none() {
-            settles.push((Fact::SchoolMaintainingArea, |child| child.maintained_by == Spot::Unnamed));
-        }
-        kinds.push(Kind { to: vec![Fact::EducationSetting], settles });
+        kinds.push(Kind::new(&[Fact::School, Fact::SchoolArea], settles));
+    }
+    if !setting && known.school.is_none() && known.school_area.is_none() {
+        let without: Likeness =
+            |child| [EducationSetting::None, EducationSetting::ElectiveHomeEducation].contains(&child.setting);
+        let settles = vec![
+            (Fact::EducationSetting, false, without),
+            (Fact::School, false, |child| child.school.is_none()),
+            (Fact::SchoolArea, false, |child| child.school_area == Spot::Unnamed),
+            (Fact::SchoolMaintainingArea, maintainer, |child| child.maintained_by == Spot::Unnamed),
+        ];
+        kinds.push(Kind::new(&[Fact::EducationSetting], settles));
     }
     if known.looked_after.is_none() {
-        let mut settles: Vec<(Fact, fn(&Completion) -> bool)> = vec![(Fact::LookedAfter, |child| !child.looked_after)];
-        if known.care_area.is_none() {
-            settles.push((Fact::CareArea, |child| child.care_area == Spot::Unnamed));
-        }
-        kinds.push(Kind { to: vec![Fact::LookedAfter], settles });
+        let settles = vec![
+            (Fact::LookedAfter, false, (|child| !child.looked_after) as Likeness),
+            (Fact::CareArea, known.care_area.is_some(), |child| child.care_area == Spot::Unnamed),
+        ];
+        kinds.push(Kind::new(&[Fact::LookedAfter], settles));
     }
     if known.plan.is_none() {
-        let mut settles: Vec<(Fact, fn(&Completion) -> bool)> =
-            vec![(Fact::EhcpStatus, |child| matches!(child.plan, EhcpStatus::None | EhcpStatus::Requested))];
-        if known.plan_area.is_none() {
-            settles.push((Fact::EhcpMaintainingArea, |child| child.plan_area == Spot::Unnamed));
-        }
-        if known.therapy.is_none() {
-            settles.push((Fact::EhcpProvision, |child| !child.therapy));
-        }
-        kinds.push(Kind { to: vec![Fact::EhcpStatus], settles });
+        let settles = vec![
+            (Fact::EhcpStatus, false, (|child| child.plan != EhcpStatus::InPlace) as Likeness),
+            (Fact::EhcpMaintainingArea, known.plan_area.is_some(), |child| child.plan_area == Spot::Unnamed),
+            (Fact::EhcpProvision, known.therapy.is_some(), |child| !child.therapy),
+        ];
+        kinds.push(Kind::new(&[Fact::EhcpStatus], settles));
     }
     kinds
 }
