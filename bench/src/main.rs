@@ -29,6 +29,8 @@ enum Command {
     Registers(bench::registers::Arguments),
     /// Import registers first and again, and print what that takes
     Import(bench::import::Arguments),
+    /// Attack a server until standard input ends, as `attack` has done beside it
+    Hostile(bench::attack::HostileArguments),
 }
 
 #[tokio::main]
@@ -42,6 +44,7 @@ async fn main() -> ExitCode {
         Command::Attack(arguments) => bench::attack::run(&arguments),
         Command::Registers(arguments) => bench::registers::run(&arguments),
         Command::Import(arguments) => bench::import::run(&arguments),
+        Command::Hostile(arguments) => bench::attack::run_hostile(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -127,7 +127,7 @@ impl Child {
     /// Nothing else is ever inferred from another fact.
     #[must_use]
     pub fn with_what_follows(mut self) -> Self {
-        if matches!(self.setting, Some(EducationSetting::None | EducationSetting::ElectiveHomeEducation))
+        if self.setting.is_some_and(|setting| !setting.has_school())
             && self.school.is_none()
             && self.school_area.is_none()
         {
@@ -138,7 +138,7 @@ impl Child {
         if self.looked_after == Some(false) {
             self.care_area.get_or_insert(Whereabouts::Nowhere);
         }
-        if matches!(self.ehcp_status, Some(EhcpStatus::None | EhcpStatus::Requested)) {
+        if self.ehcp_status.is_some_and(|status| !status.has_plan()) {
             self.ehcp_maintaining_area.get_or_insert(Whereabouts::Nowhere);
             self.ehcp_provision.get_or_insert_default();
         }

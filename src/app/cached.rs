@@ -11,7 +11,7 @@ use domain::reference::Reference;
 use domain::vocabulary::Slug;
 use tracing::{info, warn};
 
-use super::fault::{Fault, FaultCode};
+use super::fault::Fault;
 use super::state::AppState;
 use crate::cache::keys::{
     AnswerKey, CoveredArea, DocumentHash, KeptDocument, LengthKey, ListKey, ListedService, ListedServices, ProviderKey,
@@ -36,11 +36,19 @@ impl LoadFault for NotKept {
     fn database_is_away(&self) -> bool {
         false
     }
+
+    fn is_of_one_request(&self) -> bool {
+        false
+    }
 }
 
 impl LoadFault for Fault {
     fn database_is_away(&self) -> bool {
-        matches!(self.code, FaultCode::Unavailable | FaultCode::Timeout)
+        self.is_of_database()
+    }
+
+    fn is_of_one_request(&self) -> bool {
+        false
     }
 }
 

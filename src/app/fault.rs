@@ -114,9 +114,21 @@ impl Fault {
         Self::new(FaultCode::QueryTooComplex, message)
     }
 
-    /// An answer that took too long.
+    /// An answer that took too long, whatever it was that took the time.
     pub fn timeout() -> Self {
         Self::new(FaultCode::Timeout, "The answer took too long. Ask for less, or again later.")
+    }
+
+    /// An answer that took too long while the database was at work for it.
+    pub fn timeout_of_database() -> Self {
+        StoreError::Timeout.into()
+    }
+
+    /// Whether it is the database that did not do its part. That a request's time is over does not tell: it may have
+    /// waited for its turn.
+    pub fn is_of_database(&self) -> bool {
+        let timeout_of_database = self.code == FaultCode::Timeout && self.source.is_some();
+        self.code == FaultCode::Unavailable || timeout_of_database
     }
 
     /// A part of the service that is away.

@@ -22,6 +22,7 @@ use super::notices::Notice;
 use super::service_filter;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
+use super::turns::{OF_A_VERDICT, take_turn};
 use crate::metrics::count_verdicts;
 
 /// Closed services are answered for only when asked for.
@@ -102,7 +103,7 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
     let mut weighed = Vec::with_capacity(documents.len());
     for document in documents {
         weighed.push(Weighed::new(document, &enquiry, moment, home));
-        app.take_turn(1).await;
+        take_turn(OF_A_VERDICT).await;
     }
     let mut counts = OutcomeCounts::default();
     weighed.iter().for_each(|one| counts.add(one.outcome));

@@ -9,7 +9,6 @@ use chrono_tz::Europe::London;
 use domain::reference::Reference;
 
 use super::fault::Fault;
-use super::turns::{Places, Turns};
 use crate::cache::{Cache, CacheSettings, ClientNames};
 use crate::metrics::{CacheUse, DatabaseUse};
 use crate::store::Store;
@@ -97,8 +96,6 @@ pub struct AppState {
     inner: Arc<Inner>,
     /// Whether something stale was used by those who share this mark.
     stale: Arc<AtomicBool>,
-    /// What this request has cost.
-    turns: Arc<Turns>,
 }
 
 struct Inner {
@@ -109,7 +106,6 @@ struct Inner {
     requests: AtomicU64,
     making_index: AtomicBool,
     client_names: OnceLock<ClientNames>,
-    places: Places,
 }
 
 impl AppState {
@@ -117,24 +113,14 @@ impl AppState {
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Self {
         let cache = Cache::new(settings.cache.clone());
         let (requests, making_index) = (AtomicU64::new(0), AtomicBool::new(false));
-        let (client_names, places) = (OnceLock::new(), Places::new());
-        let inner = Inner { store, cache, clock, settings, requests, making_index, client_names, places };
-        Self { inner: Arc::new(inner), stale: Arc::default(), turns: Arc::default() }
+        let client_names = OnceLock::new();
+        let inner = Inner { store, cache, clock, settings, requests, making_index, client_names };
+        Self { inner: Arc::new(inner), stale: Arc::default() }
     }
 
     /// The same state for one request, with a mark of its own.
     pub fn for_request(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), stale: Arc::default(), turns: Arc::default() }
-    }
-
-    /// What this request has cost.
-    pub(super) fn turns(&self) -> &Turns {
-        &self.turns
-    }
-
-    /// The places of long requests.
-    pub(super) fn places(&self) -> &Places {
-        &self.inner.places
+        Self { inner: Arc::clone(&self.inner), stale: Arc::default() }
     }
 
     /// Whether this request has used what the database could not confirm.

@@ -21,6 +21,10 @@ pub type Loaded<K> = HashMap<K, Arc<<K as Key>::Value>>;
 pub trait LoadFault: Clone + Send + Sync + 'static {
     /// Whether it is the database that is away, so that a value from before may do.
     fn database_is_away(&self) -> bool;
+
+    /// Whether it says nothing of the value, but that the request which loaded it had no more time. Others who wait
+    /// for the value then load it themselves.
+    fn is_of_one_request(&self) -> bool;
 }
 
 /// What this process can give at once.

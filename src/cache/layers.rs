@@ -127,7 +127,7 @@ impl Cache {
         L: Future<Output = Result<Loaded<K>, E>>,
     {
         let Some((generation, lineage)) = self.0.generations.known() else {
-            let loaded = load(keys.to_vec()).await?;
+            let loaded = Box::pin(load(keys.to_vec())).await?;
             return Ok(loaded.into_iter().map(|(key, value)| (key, Got { value, stale: false })).collect());
         };
         let search = Search { now, generation };
@@ -157,7 +157,8 @@ impl Cache {
                 }
             }
             if !claims.is_empty() {
-                let filled = self.0.fill(claims, &lineage, search, &mut outdated, &load).await?;
+                // Boxed, since what is found in this process needs none of it.
+                let filled = Box::pin(self.0.fill(claims, &lineage, search, &mut outdated, &load)).await?;
                 filled.iter().for_each(|(key, held, stale)| self.0.take(&mut found, key, held, *stale));
             }
             for (key, wait) in waits {
@@ -280,6 +281,8 @@ impl Inner {
             }
             Err(fault) => match self.make_do(&claims, outdated, &fault) {
                 Some(old) => old,
+                // Claims that are dropped fall to those who wait.
+                None if fault.is_of_one_request() => return Err(fault),
                 None => {
                     let told: Arc<dyn Any + Send + Sync> = Arc::new(fault.clone());
                     claims.into_iter().for_each(|(_, claim)| claim.end(Err(Arc::clone(&told))));

@@ -3,7 +3,7 @@
 use async_graphql::{Response, ServerError, Value};
 use bytes::Bytes;
 
-use super::errors::{OF_THE_SYSTEM, code_name, code_of, code_of_all};
+use super::errors::{OF_THE_SYSTEM, code_name, code_of, code_of_all, is_of_database, is_out_of_time};
 use super::operation_name::OperationName;
 use crate::app::{FaultCode, LoadFault};
 use crate::metrics::OperationKind;
@@ -57,8 +57,11 @@ pub(crate) struct Made {
 
 impl LoadFault for Made {
     fn database_is_away(&self) -> bool {
-        let away = [FaultCode::Unavailable, FaultCode::Timeout].map(code_name);
-        self.stale || self.errors.iter().filter_map(code_of).any(|code| away.contains(&code))
+        self.stale || self.errors.iter().any(is_of_database)
+    }
+
+    fn is_of_one_request(&self) -> bool {
+        self.errors.iter().any(is_out_of_time)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ContextSelectionSet};
+use async_graphql::Context;
 use tokio::sync::OnceCell;
 
 use crate::app::{AppState, Fault, Moment};
@@ -38,11 +38,6 @@ impl ContextExt for Context<'_> {
         let scope = scope(self)?;
         scope.moment.get_or_try_init(|| scope.app.moment()).await.cloned()
     }
-}
-
-/// The use cases, for what resolves selections by itself.
-pub(crate) fn app_of<'a>(context: &ContextSelectionSet<'a>) -> Option<&'a AppState> {
-    context.data_opt::<RequestScope>().map(|scope| &scope.app)
 }
 
 fn scope<'a>(context: &Context<'a>) -> Result<&'a RequestScope, Fault> {

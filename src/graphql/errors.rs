@@ -97,7 +97,38 @@ pub(crate) fn code_of(error: &ServerError) -> Option<&str> {
     }
 }
 
+/// Whether the database did not do its part.
+pub(crate) fn is_of_database(error: &ServerError) -> bool {
+    let is = |code| code_of(error) == Some(code_name(code));
+    is(FaultCode::Unavailable) || is(FaultCode::Timeout) && error.source::<PrivateSource>().is_some()
+}
+
+/// Whether the time of the request was over, and that is all that is known.
+pub(crate) fn is_out_of_time(error: &ServerError) -> bool {
+    code_of(error) == Some(code_name(FaultCode::Timeout)) && !is_of_database(error)
+}
+
 /// Puts a code on an error.
 pub(crate) fn set_code(error: &mut ServerError, code: &str) {
     error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_of_database, is_out_of_time, request_error};
+    use crate::app::Fault;
+
+    #[test]
+    fn a_request_whose_time_is_over_does_not_say_that_the_database_is_away() {
+        let [waited, of_database, unavailable, caller] = [
+            Fault::timeout(),
+            Fault::timeout_of_database(),
+            Fault::unavailable(std::io::Error::other("away")),
+            Fault::bad_input(&["child"], "?"),
+        ]
+        .map(request_error);
+        let said =
+            [&waited, &of_database, &unavailable, &caller].map(|error| (is_of_database(error), is_out_of_time(error)));
+        assert_eq!(said, [(false, true), (true, false), (true, false), (false, false)]);
+    }
 }

@@ -1,6 +1,7 @@
 //! From a request to its answer: looks the values over, runs what is sound, and gives every error its code.
 
 use std::error::Error;
+use std::pin::pin;
 use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
@@ -26,7 +27,7 @@ use super::operation_name::OperationName;
 use super::persisted::{not_kept, persisted_hash};
 use super::schema::{ApiSchema, build, print};
 use crate::app::{AnswerKey, AppState, DocumentHash, Fault, FaultCode, Limits, PublicAnswer};
-use crate::metrics::OperationKind;
+use crate::metrics::{OperationKind, Server, is_with_server};
 
 /// How a request came in.
 pub struct How {
@@ -75,6 +76,19 @@ impl Api {
         {
             return answer;
         }
+        // Boxed, since an answer that is kept needs none of it.
+        Box::pin(self.answer_anew(request, sent, to_keep, how)).await
+    }
+
+    /// The answer to a request, which is kept and whose document is kept where they may be: under the words that were
+    /// sent, and under the hash that came with the document.
+    async fn answer_anew(
+        &self,
+        request: Request,
+        sent: Option<AnswerKey>,
+        to_keep: Option<(DocumentHash, String)>,
+        how: &How,
+    ) -> Answer {
         if let Err(exceeded) = check_source(&request.query, self.limits.tokens) {
             return refuse(request_error(exceeded.fault()));
         }
@@ -222,14 +236,23 @@ impl Api {
         // A variable in a directive is looked at by validation alone.
         let validated = sent.is_valid && aside.is_none() && !query.contains('@');
         let schema = if validated { &self.schema_of_valid } else { &self.schema };
-        let mut response = match tokio::time::timeout(self.limits.time, schema.execute(request)).await {
-            Ok(response) => response,
-            Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
-        };
+        let mut response = self.in_time(schema.execute(request)).await;
         if let Some(presence) = presence {
             presence.take_out(&mut response.data);
         }
         (response, aside)
+    }
+
+    /// What an execution comes to within its time. Past it the execution is dropped, and all work on it ends.
+    async fn in_time(&self, execution: impl Future<Output = Response>) -> Response {
+        let mut execution = pin!(execution);
+        match tokio::time::timeout(self.limits.time, &mut execution).await {
+            Ok(response) => response,
+            Err(_) if is_with_server(Server::Database) => {
+                Response::from_errors(vec![request_error(Fault::timeout_of_database())])
+            }
+            Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
+        }
     }
 
     fn finish(&self, mut response: Response, sent: &Sent<'_>, aside: Option<&Aside>) -> Response {
@@ -308,6 +331,11 @@ pub fn rate_limited() -> Answer {
 /// The answer to a client whose key is not known.
 pub fn unauthenticated() -> Answer {
     refuse(request_error(Fault::unauthenticated()))
+}
+
+/// The answer to a request that could not begin in its time.
+pub fn timed_out() -> Answer {
+    refuse(request_error(Fault::timeout()))
 }
 
 /// A fault of the system that ended the whole request.

@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::iter::once;
 use std::rc::Rc;
 
 use async_graphql::indexmap::IndexMap;
@@ -43,32 +44,35 @@ impl<'c> Completion<'c> {
 
     /// The data of the root object, complete. Null when a field of the root that may not be null failed.
     pub(crate) fn root(&self, object: &'c str, selections: &'c SelectionSet, data: Data) -> Data {
-        let data = if data == Value::Null { Value::Object(IndexMap::new()) } else { data };
-        self.object(object, &[selections], data, &mut Vec::new()).unwrap_or_default()
+        let mut data = if data == Value::Null { Value::Object(IndexMap::new()) } else { data };
+        match self.object(object, once(selections), &mut data, &mut Vec::new()) {
+            Ok(()) => data,
+            Err(NullWhereNoneMayBe) => Value::Null,
+        }
     }
 
     fn object(
         &self,
         object: &'c str,
-        selections: &[&'c SelectionSet],
-        data: Data,
+        selections: impl Iterator<Item = &'c SelectionSet> + Clone,
+        data: &mut Data,
         path: &mut Vec<PathSegment>,
-    ) -> Result<Data, NullWhereNoneMayBe> {
-        let Value::Object(mut found) = data else {
-            return Ok(data);
+    ) -> Result<(), NullWhereNoneMayBe> {
+        let Value::Object(found) = data else {
+            return Ok(());
         };
         let fields = self.fields(object, selections);
         if found.keys().eq(fields.keys()) {
-            for ((key, value), (ty, same_key)) in found.iter_mut().zip(fields.values()) {
-                *value = self.within(key, path, |path| self.value(*ty, same_key, std::mem::take(value), path))?;
-            }
-            return Ok(Value::Object(found));
+            let mut of_fields = found.iter_mut().zip(fields.values());
+            return of_fields.try_for_each(|((key, value), (ty, same_key))| {
+                self.within(key, path, |path| self.value(*ty, same_key, value, path))
+            });
         }
         let mut complete = IndexMap::with_capacity(found.len());
         for (key, (ty, same_key)) in fields.iter() {
             let value = found.swap_remove(key);
             let completed = self.within(key, path, |path| match value {
-                Some(value) => self.value(*ty, same_key, value, path).map(Some),
+                Some(mut value) => self.value(*ty, same_key, &mut value, path).map(|()| Some(value)),
                 None if self.failed.contains(&written(path)) => null(*ty).map(Some),
                 None => Ok(None),
             })?;
@@ -77,8 +81,9 @@ impl<'c> Completion<'c> {
             }
         }
         // What no field of the schema accounts for: introspection.
-        complete.extend(found);
-        Ok(Value::Object(complete))
+        complete.append(found);
+        *found = complete;
+        Ok(())
     }
 
     /// Does some work at a key further down the path, which is of use only where something failed.
@@ -92,9 +97,10 @@ impl<'c> Completion<'c> {
         done
     }
 
-    fn fields(&self, object: &'c str, selections: &[&'c SelectionSet]) -> Rc<Fields<'c>> {
-        let alone = match selections {
-            [alone] => Some((object.as_ptr(), std::ptr::from_ref(*alone))),
+    fn fields(&self, object: &'c str, selections: impl Iterator<Item = &'c SelectionSet> + Clone) -> Rc<Fields<'c>> {
+        let mut each = selections.clone();
+        let alone = match (each.next(), each.next()) {
+            (Some(alone), None) => Some((object.as_ptr(), std::ptr::from_ref(alone))),
             _ => None,
         };
         if let Some(fields) = alone.and_then(|alone| self.known.borrow().get(&alone).cloned()) {
@@ -115,39 +121,39 @@ impl<'c> Completion<'c> {
         &self,
         ty: Option<&'c Type>,
         fields: &[&'c Field],
-        value: Data,
+        value: &mut Data,
         path: &mut Vec<PathSegment>,
-    ) -> Result<Data, NullWhereNoneMayBe> {
+    ) -> Result<(), NullWhereNoneMayBe> {
         let Some(ty) = ty else {
-            return Ok(value);
+            return Ok(());
         };
-        let completed = match (&ty.base, value) {
-            (_, Value::Null) => null(Some(ty)),
+        let completed = match (&ty.base, &mut *value) {
+            (_, Value::Null) => Err(NullWhereNoneMayBe),
             (BaseType::List(each), Value::List(values)) => self.list(each, fields, values, path),
-            (BaseType::Named(name), value @ Value::Object(_)) => {
-                let sets: Vec<&'c SelectionSet> = fields.iter().map(|field| &field.selection_set.node).collect();
-                self.object(name, &sets, value, path)
+            (BaseType::Named(name), Value::Object(_)) => {
+                self.object(name, fields.iter().map(|field| &field.selection_set.node), value, path)
             }
-            (_, value) => Ok(value),
+            _ => Ok(()),
         };
-        completed.or_else(|_| null(Some(ty)))
+        if let Err(NullWhereNoneMayBe) = completed {
+            *value = null(Some(ty))?;
+        }
+        Ok(())
     }
 
     fn list(
         &self,
         each: &'c Type,
         fields: &[&'c Field],
-        values: Vec<Data>,
+        values: &mut [Data],
         path: &mut Vec<PathSegment>,
-    ) -> Result<Data, NullWhereNoneMayBe> {
-        let mut complete = Vec::with_capacity(values.len());
-        for (index, value) in values.into_iter().enumerate() {
+    ) -> Result<(), NullWhereNoneMayBe> {
+        values.iter_mut().enumerate().try_for_each(|(index, value)| {
             path.push(PathSegment::Index(index));
             let completed = self.value(Some(each), fields, value, path);
             path.pop();
-            complete.push(completed?);
-        }
-        Ok(Value::List(complete))
+            completed
+        })
     }
 
     /// The fields of an object by the key of their answer, in order, those of fragments among them. On an

@@ -7,8 +7,7 @@ use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
 
-use super::context::app_of;
-use crate::app::OF_AN_ITEM;
+use crate::app::{OF_AN_ITEM, take_turn};
 
 /// An item of a list. It looks like what it holds.
 #[derive(Clone)]
@@ -24,9 +23,7 @@ impl<T: OutputType> OutputType for InTurn<T> {
     }
 
     async fn resolve(&self, context: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        if let Some(app) = app_of(context) {
-            app.take_turn(OF_AN_ITEM).await;
-        }
+        take_turn(OF_AN_ITEM).await;
         self.0.resolve(context, field).await
     }
 }

@@ -1,4 +1,7 @@
-//! Fair use: each client may ask for so much in a minute, weighed by what the answers could come to.
+//! Fair use: each client may ask for so much in a minute, weighed by what the answers could come to, and has its turn
+//! among the others.
+
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
@@ -13,13 +16,14 @@ use super::graphql::reply;
 use super::media::Media;
 use super::router::Shared;
 use super::watch::Report;
-use crate::graphql::{rate_limited, unauthenticated};
+use crate::graphql::{rate_limited, timed_out, unauthenticated};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 
-/// Answers a request of a client that has something left, and that names no key or one that is known.
-pub(super) async fn limit(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+/// Answers a request of a client that has something left, and that names no key or one that is known, when its turn
+/// comes. Of one that is refused nothing but the head has been looked at.
+pub(super) async fn limit(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let (settings, allowances) = (&shared.settings, &shared.allowances);
     let credential = settings.api_keys.credential(request.headers());
     let client = match credential {
@@ -31,8 +35,8 @@ pub(super) async fn limit(State(shared): State<Shared>, request: Request, next: 
         }
     };
     let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
-    let client = client.filter(|_| allowances.are_limited());
-    let verdict = match client {
+    let limited = client.filter(|_| allowances.are_limited());
+    let verdict = match limited {
         Some(client) => Some(allowances.ask(client, shared.metrics.ticks()).await),
         None => None,
     };
@@ -41,9 +45,11 @@ pub(super) async fn limit(State(shared): State<Shared>, request: Request, next: 
     } else if matches!(credential, Credential::Unknown) {
         refuse_key(media)
     } else {
-        next.run(request).await
+        let patience = shared.app.settings().limits.time;
+        let answered = shared.turns.take(client, patience, next.run(request)).await;
+        answered.unwrap_or_else(|| reply(timed_out(), media, None))
     };
-    if let Some((client, verdict)) = client.zip(verdict) {
+    if let Some((client, verdict)) = limited.zip(verdict) {
         if let Some(report) = response.extensions().get::<Report>() {
             allowances.weigh(client, report.nodes);
         }

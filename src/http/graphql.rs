@@ -1,6 +1,7 @@
 //! GraphQL over HTTP: JSON by POST; by GET only what changes nothing and says nothing about a child.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use async_graphql::Request;
 use axum::body::Body;
@@ -23,7 +24,7 @@ const STALE: &str = "rightdoor-stale";
 
 /// A question in a URL: what is known about a child is refused, since URLs are written down.
 pub(super) async fn by_get(
-    State(shared): State<Shared>,
+    State(shared): State<Arc<Shared>>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     url: Uri,
@@ -40,7 +41,7 @@ pub(super) async fn by_get(
 
 /// A question in a JSON body.
 pub(super) async fn by_post(
-    State(shared): State<Shared>,
+    State(shared): State<Arc<Shared>>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     url: Uri,

@@ -5,6 +5,7 @@ mod api_keys;
 mod asked;
 mod client;
 mod explorer;
+mod fair_turns;
 mod fair_use;
 mod graphql;
 mod health;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Router, middleware};
 
 use super::allowances::Allowances;
+use super::fair_turns::FairTurns;
 use super::fair_use::limit;
-use super::protection::{beforehand, protect};
+use super::protection::beforehand;
 use super::settings::HttpSettings;
 use super::watch::watch;
 use super::{explorer, graphql, health, metrics};
@@ -20,13 +20,13 @@ use crate::metrics::Metrics;
 pub(super) const GRAPHQL: &str = "/graphql";
 
 /// What handlers share.
-#[derive(Clone)]
 pub(super) struct Shared {
     pub(super) app: AppState,
-    pub(super) api: Arc<Api>,
+    pub(super) api: Api,
     pub(super) metrics: Metrics,
-    pub(super) settings: Arc<HttpSettings>,
-    pub(super) allowances: Arc<Allowances>,
+    pub(super) settings: HttpSettings,
+    pub(super) allowances: Allowances,
+    pub(super) turns: FairTurns,
 }
 
 /// The whole interface over these use cases, counted in these metrics, with the usual settings. An error when its
@@ -37,13 +37,14 @@ pub fn router(app: AppState, metrics: Metrics) -> Result<Router, SchemaFault> {
 
 /// As [`router`], with settings of its own.
 pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> Result<Router, SchemaFault> {
-    let shared = Shared {
-        api: Arc::new(Api::new(app.clone())?),
-        allowances: Arc::new(Allowances::new(settings.fair_use, app.clone())),
+    let shared = Arc::new(Shared {
+        api: Api::new(app.clone())?,
+        allowances: Allowances::new(settings.fair_use, app.clone()),
+        turns: FairTurns::new(processors(), metrics.clone()),
         app,
         metrics,
-        settings: Arc::new(settings),
-    };
+        settings,
+    });
     let question = get(graphql::by_get)
         .post(graphql::by_post)
         .options(beforehand)
@@ -58,9 +59,11 @@ pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> R
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::page))
-        // The handler of questions has a limit of its own, and no other reads a body.
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(protect))
         .layer(middleware::from_fn_with_state(shared.clone(), watch))
         .with_state(shared))
+}
+
+/// How many requests can work at once.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }

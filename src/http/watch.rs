@@ -1,6 +1,8 @@
 //! Watches every request from its head to its answer: gives it an identifier, one line of the log, its part of the
 //! metrics and a span of the traces. Nothing that was sent is among them but the plain name of an operation.
 
+use std::sync::Arc;
+
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
@@ -8,6 +10,7 @@ use axum::response::Response;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, debug, info, info_span};
 
+use super::protection::protect;
 use super::router::{GRAPHQL, Shared};
 use crate::graphql::OperationName;
 use crate::metrics::{OperationKind, Work};
@@ -32,7 +35,7 @@ pub(super) struct Report {
 }
 
 /// Answers a request under watch.
-pub(super) async fn watch(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
+pub(super) async fn watch(State(shared): State<Arc<Shared>>, mut request: Request, next: Next) -> Response {
     let id = RequestId(shared.app.next_request_id());
     request.extensions_mut().insert(id.clone());
     // A path that leads nowhere is the caller's text.
@@ -48,7 +51,7 @@ pub(super) async fn watch(State(shared): State<Shared>, mut request: Request, ne
         status = Empty,
         statements = Empty,
     );
-    let (mut answer, work) = shared.metrics.watch(next.run(request).instrument(span.clone())).await;
+    let (mut answer, work) = shared.metrics.watch(protect(request, next).instrument(span.clone())).await;
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         answer.headers_mut().insert(REQUEST_ID, id);
     }

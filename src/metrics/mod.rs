@@ -11,6 +11,7 @@ pub use caching::CacheUse;
 pub use connections::DatabaseUse;
 pub use page::Metrics;
 pub use request::{
-    CacheAnswer, OperationKind, Work, count_cache_answer, count_statement, count_verdicts, time_root_field,
+    CacheAnswer, OperationKind, Server, Work, count_cache_answer, count_statement, count_verdicts, is_with_server,
+    time_root_field, with_server,
 };
 pub use ticks::{Ticks, standing_still};

@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use domain::verdict::Outcome;
@@ -65,6 +65,31 @@ struct Request {
     statements: AtomicU64,
     cache_hits: AtomicU64,
     cache_misses: AtomicU64,
+    with_database: AtomicUsize,
+    with_shared_cache: AtomicUsize,
+}
+
+impl Request {
+    fn with(&self, server: Server) -> &AtomicUsize {
+        match server {
+            Server::Database => &self.with_database,
+            Server::SharedCache => &self.with_shared_cache,
+        }
+    }
+}
+
+/// Counts a piece of work until it ends or is given up.
+struct WithServer {
+    request: Option<Arc<Request>>,
+    server: Server,
+}
+
+impl Drop for WithServer {
+    fn drop(&mut self) {
+        if let Some(request) = &self.request {
+            request.with(self.server).fetch_sub(1, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Metrics {
@@ -75,6 +100,8 @@ impl Metrics {
             statements: AtomicU64::new(0),
             cache_hits: AtomicU64::new(0),
             cache_misses: AtomicU64::new(0),
+            with_database: AtomicUsize::new(0),
+            with_shared_cache: AtomicUsize::new(0),
         });
         let start = self.ticks();
         let done = REQUEST.scope(Arc::clone(&request), work).await;
@@ -94,6 +121,30 @@ pub fn count_statement() {
     in_request(|request| {
         request.statements.fetch_add(1, Ordering::Relaxed);
     });
+}
+
+/// Another server that a request may wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Server {
+    /// The database.
+    Database,
+    /// The cache that instances share.
+    SharedCache,
+}
+
+/// Does work that needs another server.
+pub async fn with_server<T>(server: Server, work: impl Future<Output = T>) -> T {
+    let request = REQUEST.try_with(Arc::clone).ok();
+    if let Some(request) = &request {
+        request.with(server).fetch_add(1, Ordering::Relaxed);
+    }
+    let _until_it_ends = WithServer { request, server };
+    work.await
+}
+
+/// Whether the present request does work that needs this server.
+pub fn is_with_server(server: Server) -> bool {
+    REQUEST.try_with(|request| request.with(server).load(Ordering::Relaxed) > 0).unwrap_or_default()
 }
 
 /// Counts a look into the cache.

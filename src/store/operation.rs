@@ -11,7 +11,7 @@ use tracing::{Instrument, info_span};
 
 use super::under_way::waited_for;
 use super::{Store, StoreError};
-use crate::metrics::DatabaseUse;
+use crate::metrics::{DatabaseUse, Server, with_server};
 
 /// Whether the last operation reached the database.
 #[derive(Clone)]
@@ -43,17 +43,24 @@ impl Store {
     }
 
     /// Runs one operation within the limits set, or so many times the limit of statements, in a span that has the name of the method that it is the work of.
-    pub(super) async fn observed<T, W>(&self, times: u32, work: W) -> Result<T, StoreError>
+    // Boxed before anything waits for it, since every caller up to the socket would have to hold it whole.
+    pub(super) fn observed<'w, T, W>(
+        &self,
+        times: u32,
+        work: W,
+    ) -> impl Future<Output = Result<T, StoreError>> + use<'w, T, W>
     where
-        W: Future<Output = Result<T, StoreError>>,
+        W: Future<Output = Result<T, StoreError>> + 'w,
     {
         let limit = self.settings.acquire_limit + self.settings.statement_limit * times;
         let span = info_span!("store", otel.name = method_of::<W>());
-        // Boxed, since every caller up to the socket would have to hold it whole on its stack.
-        let work = Box::pin(waited_for(times, work.instrument(span)));
-        let done = tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Timeout));
-        self.reached.note(&done);
-        done
+        let work = Box::pin(with_server(Server::Database, waited_for(times, work.instrument(span))));
+        let reached = self.reached.clone();
+        async move {
+            let done = tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Timeout));
+            reached.note(&done);
+            done
+        }
     }
 }
 

@@ -2,11 +2,15 @@
 //! is counted for `/metrics` is in `crate::metrics`.
 
 mod collector;
+mod lines;
 mod logs;
 mod panics;
 mod traces;
 
+use std::io;
+
 use opentelemetry_otlp::ExporterBuildError;
+use thiserror::Error;
 use tracing::Subscriber;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -14,11 +18,33 @@ use tracing_subscriber::registry;
 
 pub use traces::Traces;
 
+use self::lines::Lines;
 use crate::config::{LogSettings, OtlpEndpoint};
 
 /// What has been started, to be stopped at the end.
 pub struct Telemetry {
     traces: Option<Traces>,
+    _log: LastLines,
+}
+
+/// Why nothing could be started.
+#[derive(Debug, Error)]
+pub enum TelemetryFault {
+    /// Of the traces.
+    #[error(transparent)]
+    Traces(#[from] ExporterBuildError),
+    /// Of the log.
+    #[error("there is no thread for the log: {0}")]
+    Log(#[from] io::Error),
+}
+
+/// Dropped, it waits until the log is written.
+struct LastLines(Lines);
+
+impl Drop for LastLines {
+    fn drop(&mut self) {
+        self.0.wait();
+    }
 }
 
 impl Telemetry {
@@ -31,12 +57,13 @@ impl Telemetry {
 }
 
 /// Starts the log, and traces where there is a collector for them. Started twice, the first settings hold.
-pub fn start(log: LogSettings, collector: Option<&OtlpEndpoint>) -> Result<Telemetry, ExporterBuildError> {
+pub fn start(log: LogSettings, collector: Option<&OtlpEndpoint>) -> Result<Telemetry, TelemetryFault> {
     let traces = collector.map(Traces::to).transpose()?;
+    let lines = Lines::to(io::stderr())?;
     // Already started is the only fault there is.
-    let _ = tracing::subscriber::set_global_default(subscriber(log, std::io::stderr, traces.as_ref()));
+    let _ = tracing::subscriber::set_global_default(subscriber(log, lines.clone(), traces.as_ref()));
     panics::log_without_their_message();
-    Ok(Telemetry { traces })
+    Ok(Telemetry { traces, _log: LastLines(lines) })
 }
 
 /// What listens to the program: writes the log to a writer, and hands spans to the traces.

@@ -19,6 +19,24 @@ impl LoadFault for Away {
     fn database_is_away(&self) -> bool {
         true
     }
+
+    fn is_of_one_request(&self) -> bool {
+        false
+    }
+}
+
+/// A request had no more time, for whatever reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OutOfTime;
+
+impl LoadFault for OutOfTime {
+    fn database_is_away(&self) -> bool {
+        false
+    }
+
+    fn is_of_one_request(&self) -> bool {
+        true
+    }
 }
 
 fn now() -> DateTime<Utc> {
@@ -246,4 +264,28 @@ async fn no_more_is_kept_than_fits() {
     }
     let kept = cache.names_kept().await.len();
     assert!((1..10).contains(&kept), "{kept}");
+}
+
+#[tokio::test]
+async fn whose_time_is_over_ends_nobody_elses_load_and_does_not_put_the_database_away() {
+    let cache = cache();
+    let at = |seconds: i64| now() + TimeDelta::seconds(seconds);
+    assert_eq!(get(&cache, "one", at(0), Ok("old")).await, fresh("old"));
+    let (loads, all_wait) = (AtomicUsize::new(0), Notify::new());
+    let key = key("one");
+    let load = || async {
+        if loads.fetch_add(1, Ordering::Relaxed) == 0 {
+            all_wait.notified().await;
+            return Err(OutOfTime);
+        }
+        Ok(answer("new"))
+    };
+    let asked = join_all((0..10).map(|_| cache.get(&key, at(61), load)));
+    let (answers, ()) = join(asked, async { all_wait.notify_one() }).await;
+    let told: Vec<_> = answers.into_iter().map(|got| got.map(|got| (got.value.0.to_vec(), got.stale))).collect();
+    assert_eq!(told[0], Err(OutOfTime), "the old value is not given out as if the database were away");
+    assert!(told[1..].iter().all(|one| *one == Ok((b"new".to_vec(), false))), "{told:?}");
+    assert_eq!(loads.into_inner(), 2, "one of the others loads for all of them");
+    // Were the database noted as away, this would be the value from before, marked as stale.
+    assert_eq!(get(&cache, "one", at(122), Ok("newer")).await, fresh("newer"));
 }

@@ -1,7 +1,7 @@
 //! The program when the system gives it no more: no file descriptors, no room on the disk of its log.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -100,4 +100,34 @@ fn a_log_that_cannot_be_written_costs_the_log_alone() {
     let kill = format!("kill -TERM {}", server.0.id());
     assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     assert_eq!(server.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_log_that_nobody_reads_holds_no_answer_up() {
+    const REQUESTS: usize = 1_000;
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let address = format!("127.0.0.1:{port}");
+    let mut command = rightdoor(&["serve", "--listen", &address, "--database-url", "sqlite::memory:"]);
+    command.env("RIGHTDOOR_SEED_ON_START", "false").stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut server = Process(command.spawn().unwrap());
+    until(LIMIT, "it listens", || TcpStream::connect(&address).is_ok());
+    // A pipe holds 64 KB, and the lines of these are more.
+    let mut stream = TcpStream::connect(&address).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
+    for number in 0..REQUESTS {
+        stream.write_all(b"GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: here\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"{\"data\":{\"__typename\":\"Query\"}}") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap_or_else(|fault| panic!("{fault} at {number}"));
+            answer.push(byte[0]);
+        }
+    }
+    let mut log = BufReader::new(server.0.stderr.take().unwrap());
+    let (mut lines, mut line) = (0, String::new());
+    while lines < REQUESTS && log.read_line(&mut line).unwrap() > 0 {
+        lines += usize::from(line.contains("a request was answered"));
+        line.clear();
+    }
+    assert_eq!(lines, REQUESTS, "once it is read, it is all there");
 }

@@ -84,8 +84,27 @@ impl Tally {
         self.cut += other.cut;
     }
 
-    pub(super) fn answers(&self) -> u64 {
-        self.answered + self.refused + self.limited + self.faults
+    /// How many there were, whatever came of them.
+    pub(super) fn requests(&self) -> u64 {
+        self.answered + self.refused + self.limited + self.faults + self.cut
+    }
+
+    /// How many were answered, and not refused.
+    pub(super) fn answered(&self) -> u64 {
+        self.answered
+    }
+
+    /// As one process tells another.
+    pub(super) fn in_numbers(&self) -> String {
+        let Self { answered, refused, limited, faults, cut } = self;
+        format!("{answered} {refused} {limited} {faults} {cut}")
+    }
+
+    /// As another process told it.
+    pub(super) fn of_numbers(text: &str) -> Option<Self> {
+        let numbers: Vec<u64> = text.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [answered, refused, limited, faults, cut] = numbers.try_into().ok()?;
+        Some(Self { answered, refused, limited, faults, cut })
     }
 
     fn count(&mut self, head: &[u8]) {

@@ -1,4 +1,5 @@
-//! An ordinary user: asks, reads the answer, waits a little and asks the next.
+//! Ordinary users: one asks at each stroke of a clock, however long the answers before take, so that as much is asked when
+//! they take long as when they do not, and a question that has to wait for those before it counts as waiting.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,8 +9,8 @@ use crate::measure::http;
 use crate::measure::questions::Case;
 use crate::progress::now;
 
-/// How long a user waits between an answer and the next question.
-const PAUSE: Duration = Duration::from_millis(10);
+/// The time from one question to the next.
+const STROKE: Duration = Duration::from_millis(25);
 /// Ordinary users have so many addresses between them, so that none of them asks for more than its share.
 const ADDRESSES: usize = 40;
 
@@ -37,15 +38,16 @@ impl Asking {
     pub(super) fn ask_for(&self, server: SocketAddr, length: Duration) -> Times {
         let start = now();
         let mut times = Times::default();
-        while start.elapsed() < length {
+        let mut due = Duration::ZERO;
+        while due < length {
+            std::thread::sleep(due.saturating_sub(start.elapsed()));
             let number = self.asked.fetch_add(1, Ordering::Relaxed);
             let Some(body) = self.bodies.get(number % self.bodies.len().max(1)) else { break };
             let body = body.replace('@', &number.to_string());
             let address = format!("198.51.100.{}", number % ADDRESSES + 1);
-            let before = now();
             times.failed += usize::from(http::ask_from(server, &address, &body).is_err());
-            times.milliseconds.push(before.elapsed().as_secs_f64() * 1000.0);
-            std::thread::sleep(PAUSE);
+            times.milliseconds.push(start.elapsed().saturating_sub(due).as_secs_f64() * 1000.0);
+            due += STROKE;
         }
         times
     }

@@ -7,6 +7,7 @@ mod age_limit;
 mod answer;
 mod audit;
 mod decision;
+mod joint_answers;
 mod leaf;
 mod not_known;
 mod phrases;

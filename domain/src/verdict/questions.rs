@@ -2,17 +2,24 @@
 
 use std::collections::BTreeSet;
 
+use std::rc::Rc;
+
 use super::answer::Question;
+use super::joint_answers::JointAnswer;
 use super::leaf::leaf_values;
-use super::reach::{FactBits, Part, Reach, bit, missing, tied_to};
+use super::reach::{FactBits, Part, Reach, bit, leaves_reading, missing, tied_to};
+use super::regions::tell_apart;
 use super::values::{Value, Values};
-use super::view::View;
+use super::view::{FactValue, View};
 use crate::records::Criterion;
 use crate::rules::Rule;
 use crate::vocabulary::Fact;
 
 /// How many cases the search for pivotal facts looks at.
 const MOST_CASES: usize = 20_000;
+
+/// How many answers that settle several facts at once are looked at.
+const MOST_JOINT_ANSWERS: usize = 2_000;
 
 /// A criterion as part of a verdict.
 #[derive(Clone, Copy)]
@@ -27,9 +34,9 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The facts, most useful first, of which some answer alone changes the values reached; where there is none,
-/// those for which two cases that differ in the fact alone come to different values. Facts that cannot be said
-/// are left out.
+/// The facts, most useful first, of which some answer changes the values reached: alone, or, where one answer settles
+/// several facts at once, further than any of these would that is asked for alone. Where none does alone, those too
+/// for which two cases that differ in the fact alone come to different values. Facts that cannot be said are left out.
 pub(super) fn questions<'a>(
     items: &[Item<'a>],
     view: &View<'_, 'a>,
@@ -44,26 +51,81 @@ pub(super) fn questions<'a>(
     let parts = open_parts(&parts, view, reach);
     let open = parts.iter().map(|part| open_facts(part.rule, view)).collect();
     let search = Search { parts, open, total, reach };
-    let facts = search.candidates(view);
-    let mut found: Vec<(Usefulness, Fact)> =
-        facts.iter().filter_map(|fact| search.usefulness(*fact, view).map(|usefulness| (usefulness, *fact))).collect();
-    if found.is_empty() {
-        found = search.pivotal(&facts, view).into_iter().map(|fact| (Usefulness::default(), fact)).collect();
-    }
-    found.sort_by(|(one, fact), (other, other_fact)| other.cmp(one).then(fact.cmp(other_fact)));
+    let mut found = search.found(view);
+    found.sort_by(|one, other| other.usefulness.cmp(&one.usefulness).then(one.fact.cmp(&other.fact)));
     found
         .into_iter()
-        .filter(|(_, fact)| !cannot_say.contains(fact))
-        .map(|(_, fact)| Question { fact, why: why(fact, items, view, reach), could_change: 0 })
+        .filter(|one| !cannot_say.iter().any(|silent| one.needs(*silent)))
+        .map(|one| Question { fact: one.fact, why: why(one.turns_on, items, view, reach), could_change: 0 })
         .collect()
 }
 
-/// How much an answer can do: whether one alone can rule the child out, then how many of a hundred answers
-/// settle the outcome.
+/// A fact worth asking for.
+struct Found {
+    fact: Fact,
+    usefulness: Usefulness,
+    /// The answer by which it is, where it is not by itself.
+    joint: Option<JointAnswer>,
+    /// The facts that the answer settles.
+    turns_on: FactBits,
+}
+
+impl Found {
+    fn alone(fact: Fact, usefulness: Usefulness) -> Self {
+        Self { fact, usefulness, joint: None, turns_on: bit(fact) }
+    }
+
+    /// Whether one who cannot say this fact cannot answer.
+    fn needs(&self, fact: Fact) -> bool {
+        self.fact == fact || self.joint.is_some_and(|joint| joint.answers(fact))
+    }
+}
+
+/// How much an answer can do: whether one can rule the child out, then how many of a hundred answers settle the
+/// outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Usefulness {
     can_rule_out: bool,
     settles: usize,
+}
+
+/// What the answers to one question do.
+#[derive(Default)]
+struct Tally {
+    changes: bool,
+    rules_out: bool,
+    settled: usize,
+    answers: usize,
+}
+
+impl Tally {
+    fn count(&mut self, reached: Values, changes: bool) {
+        self.changes |= changes;
+        self.rules_out |= reached == Values::FAILS;
+        self.settled += usize::from(reached.settled().is_some());
+        self.answers += 1;
+    }
+
+    /// None where no answer changes anything.
+    fn usefulness(&self) -> Option<Usefulness> {
+        let settles = self.settled * 100 / self.answers.max(1);
+        self.changes.then_some(Usefulness { can_rule_out: self.rules_out, settles })
+    }
+}
+
+/// The parts that an answer can bear on, through facts that they share, and the values that the least of the others
+/// reaches whatever the answer is.
+struct Bearing<'a> {
+    parts: Vec<Part<'a>>,
+    others: Values,
+}
+
+/// One of the facts that a joint answer settles.
+struct Settled<'a> {
+    fact: Fact,
+    values: Rc<Vec<FactValue<'a>>>,
+    /// What is reached with each of the values alone, where the fact is asked for alone.
+    alone: Vec<Values>,
 }
 
 struct Search<'r, 'a> {
@@ -105,32 +167,122 @@ impl<'a> Search<'_, 'a> {
             .collect()
     }
 
+    fn found(&self, view: &View<'_, 'a>) -> Vec<Found> {
+        let facts = self.candidates(view);
+        let changing = facts.iter().filter_map(|fact| Some(Found::alone(*fact, self.usefulness(*fact, view)?)));
+        let mut found: Vec<Found> = changing.collect();
+        let alone = found.iter().fold(0, |facts, one| facts | bit(one.fact));
+        if found.is_empty() {
+            let pivotal = self.pivotal(&facts, view).into_iter();
+            found = pivotal.map(|fact| Found::alone(fact, Usefulness::default())).collect();
+        }
+        let open = facts.iter().fold(0, |facts, fact| facts | bit(*fact));
+        for joint in JointAnswer::ALL {
+            // One fact on its own has been looked at.
+            let settles = joint.settles(view.child()) & open;
+            if settles.count_ones() > 1 {
+                self.add(joint, settles, alone, view, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Adds the question of a joint answer that goes further than those asked for alone. A question that may be
+    /// answered so is left as it is when it is asked for alone.
+    fn add(&self, joint: JointAnswer, settles: FactBits, alone: FactBits, view: &View<'_, 'a>, found: &mut Vec<Found>) {
+        let asked = found.iter_mut().find(|one| joint.answers(one.fact));
+        if asked.as_ref().is_some_and(|one| alone & bit(one.fact) != 0) {
+            return;
+        }
+        let Some(usefulness) = self.usefulness_together(joint, settles, alone, view) else { return };
+        match asked {
+            Some(asked) => asked.usefulness = usefulness,
+            None => {
+                found.push(Found { fact: joint.asks_for(), usefulness, joint: Some(joint), turns_on: settles });
+            }
+        }
+    }
+
     fn usefulness(&self, fact: Fact, view: &View<'_, 'a>) -> Option<Usefulness> {
         let Some(answers) = self.reach.regions(fact, &self.parts, view) else {
             self.reach.give_up_exactness();
             return Some(Usefulness::default());
         };
-        let (tied, others) = self.tied_to(fact, view);
-        let mut changes = false;
-        let (mut rules_out, mut settled) = (false, 0);
+        let bearing = self.bearing(bit(fact), view);
+        let mut tally = Tally::default();
         for answer in answers.iter() {
             let pin = view.pinning(fact, answer);
-            let reached = self.reach.least(&tied, &view.with(&pin)).least_of(others);
-            changes |= reached != self.total;
-            settled += usize::from(reached.settled().is_some());
-            rules_out |= reached == Values::FAILS;
+            let reached = self.reached(&bearing, &view.with(&pin));
+            tally.count(reached, reached != self.total);
         }
-        changes.then(|| Usefulness { can_rule_out: rules_out, settles: settled * 100 / answers.len().max(1) })
+        tally.usefulness()
     }
 
-    /// The parts that an answer about the fact can bear on, through facts that they share, and the values that the
-    /// least of the others reaches whatever the answer is.
-    fn tied_to(&self, fact: Fact, view: &View<'_, 'a>) -> (Vec<Part<'a>>, Values) {
-        let facts = tied_to(fact, &self.open);
+    fn bearing(&self, facts: FactBits, view: &View<'_, 'a>) -> Bearing<'a> {
+        let facts = tied_to(facts, &self.open);
         let (tied, apart): (Vec<_>, Vec<_>) =
             self.parts.iter().zip(&self.open).partition(|(_, open)| **open & facts != 0);
         let parts = |list: Vec<(&Part<'a>, &FactBits)>| list.into_iter().map(|(part, _)| *part).collect::<Vec<_>>();
-        (parts(tied), self.reach.least(&parts(apart), view))
+        Bearing { parts: parts(tied), others: self.reach.least(&parts(apart), view) }
+    }
+
+    fn reached(&self, bearing: &Bearing<'a>, view: &View<'_, 'a>) -> Values {
+        self.reach.least(&bearing.parts, view).least_of(bearing.others)
+    }
+
+    /// What answers can do that settle these facts at once; none where what they do is nothing, or no more than one of
+    /// the facts that are asked for alone would.
+    fn usefulness_together(
+        &self,
+        joint: JointAnswer,
+        settles: FactBits,
+        asked_alone: FactBits,
+        view: &View<'_, 'a>,
+    ) -> Option<Usefulness> {
+        let bearing = self.bearing(settles, view);
+        let mut facts = Vec::new();
+        let mut cases = 1;
+        for fact in Fact::ALL.iter().copied().filter(|fact| settles & bit(*fact) != 0) {
+            let values = match joint.values(fact) {
+                Some(values) => Rc::new(tell_apart(fact, values, &leaves_reading(fact, &self.parts), view)),
+                None => self.reach.regions(fact, &self.parts, view).unwrap_or_default(),
+            };
+            cases *= values.len();
+            if cases == 0 || cases > MOST_JOINT_ANSWERS {
+                self.reach.give_up_exactness();
+                return Some(Usefulness::default());
+            }
+            let alone = |value: &FactValue<'a>| {
+                let pin = view.pinning(fact, value);
+                if asked_alone & bit(fact) != 0 { self.reached(&bearing, &view.with(&pin)) } else { self.total }
+            };
+            facts.push(Settled { fact, alone: values.iter().map(alone).collect(), values });
+        }
+        let mut tally = Tally { answers: joint.others(), ..Tally::default() };
+        self.settle(&facts, &bearing, view, &mut vec![self.total], &mut tally);
+        tally.usefulness()
+    }
+
+    /// Counts every way of settling the facts. `alone` holds what is reached without an answer, and with each of the
+    /// values settled so far alone.
+    fn settle(
+        &self,
+        facts: &[Settled<'a>],
+        bearing: &Bearing<'a>,
+        view: &View<'_, 'a>,
+        alone: &mut Vec<Values>,
+        tally: &mut Tally,
+    ) {
+        let Some((next, rest)) = facts.split_first() else {
+            let reached = self.reached(bearing, view);
+            return tally.count(reached, !alone.contains(&reached));
+        };
+        for (value, reached) in next.values.iter().zip(&next.alone) {
+            let pin = view.pinning(next.fact, value);
+            alone.push(*reached);
+            self.settle(rest, bearing, &view.with(&pin), alone, tally);
+            alone.pop();
+        }
     }
 
     fn pivotal(&self, facts: &[Fact], view: &View<'_, 'a>) -> Vec<Fact> {
@@ -164,10 +316,11 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// What turns on a fact: the first open criterion that reads it.
-fn why<'a>(fact: Fact, items: &[Item<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) -> String {
+/// What turns on the facts: the first open criterion that reads one of them.
+fn why<'a>(facts: FactBits, items: &[Item<'a>], view: &View<'_, 'a>, reach: &Reach<'a>) -> String {
     let reads = |item: &&Item<'a>| {
-        item.criterion.rule.reads().facts.contains(&fact) && reach.part(item.part(), view).settled().is_none()
+        item.criterion.rule.reads().facts.iter().any(|fact| facts & bit(*fact) != 0)
+            && reach.part(item.part(), view).settled().is_none()
     };
     items.iter().find(reads).map(|item| item.criterion.text.to_string()).unwrap_or_default()
 }

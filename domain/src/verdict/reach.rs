@@ -160,14 +160,7 @@ impl<'a> Reach<'a> {
         parts: &[Part<'a>],
         view: &View<'_, 'a>,
     ) -> Option<Rc<Vec<FactValue<'a>>>> {
-        let mut leaves: Vec<&'a Rule> = Vec::new();
-        for part in parts {
-            part.rule.each_leaf(&mut |leaf| {
-                if leaf.leaf_facts().contains(&fact) {
-                    leaves.push(leaf);
-                }
-            });
-        }
+        let leaves = leaves_reading(fact, parts);
         let on = (view.setting.on, view.setting.age_on);
         let school_year = view.school_year();
         let same = |one: &&Cut<'a>| {
@@ -209,9 +202,22 @@ impl<'a> Reach<'a> {
     }
 }
 
-/// A fact with those that share a part with it, those that share one with these, and so on.
-pub(super) fn tied_to(fact: Fact, of_parts: &[FactBits]) -> FactBits {
-    let mut tied = bit(fact);
+/// The leaves of the parts that read a fact.
+pub(super) fn leaves_reading<'a>(fact: Fact, parts: &[Part<'a>]) -> Vec<&'a Rule> {
+    let mut leaves = Vec::new();
+    for part in parts {
+        part.rule.each_leaf(&mut |leaf| {
+            if leaf.leaf_facts().contains(&fact) {
+                leaves.push(leaf);
+            }
+        });
+    }
+    leaves
+}
+
+/// Facts with those that share a part with them, those that share one with these, and so on.
+pub(super) fn tied_to(facts: FactBits, of_parts: &[FactBits]) -> FactBits {
+    let mut tied = facts;
     loop {
         let wider = of_parts.iter().filter(|facts| **facts & tied != 0).fold(tied, |tied, facts| tied | facts);
         if wider == tied {
@@ -229,7 +235,7 @@ fn knot<'a>(
     view: &View<'_, '_>,
 ) -> (Vec<(Part<'a>, Values)>, Vec<(Part<'a>, Values)>) {
     let masks: Vec<FactBits> = open.iter().map(|(part, _)| missing(part.rule, view)).collect();
-    let tied = tied_to(fact, &masks);
+    let tied = tied_to(bit(fact), &masks);
     let (together, apart): (Vec<_>, Vec<_>) = open.into_iter().zip(masks).partition(|(_, mask)| mask & tied != 0);
     let without_mask = |list: Vec<((Part<'a>, Values), FactBits)>| list.into_iter().map(|(pair, _)| pair).collect();
     (without_mask(together), without_mask(apart))

@@ -40,7 +40,7 @@ pub(super) fn regions<'a>(fact: Fact, leaves: &[&'a Rule], view: &View<'_, 'a>) 
 }
 
 /// Keeps one of the values on which all leaves agree.
-fn tell_apart<'a>(
+pub(super) fn tell_apart<'a>(
     fact: Fact,
     values: Vec<FactValue<'a>>,
     leaves: &[&'a Rule],

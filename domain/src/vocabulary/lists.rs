@@ -105,6 +105,13 @@ closed_list!(
     }
 );
 
+impl EducationSetting {
+    /// Whether a child there goes to a school or setting, unlike one who is taught at home or not at all.
+    pub fn has_school(self) -> bool {
+        !matches!(self, Self::ElectiveHomeEducation | Self::None)
+    }
+}
+
 closed_list!(
     /// How far an education, health and care plan has come.
     EhcpStatus {
@@ -113,6 +120,13 @@ closed_list!(
         InPlace => "a plan is in place",
     }
 );
+
+impl EhcpStatus {
+    /// Whether there is a plan.
+    pub fn has_plan(self) -> bool {
+        self == Self::InPlace
+    }
+}
 
 closed_list!(
     /// Who may use a referral route.

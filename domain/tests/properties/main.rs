@@ -1,7 +1,10 @@
 //! Properties of verdicts over random rules and random partial facts, against an oracle that tries every
 //! completion. `PROPTEST_CASES=100000 cargo test --release -p domain --test properties` tries that many.
 
+mod answers;
+mod knowledge;
 mod oracle;
+mod spots;
 mod world;
 
 use std::collections::BTreeSet;
@@ -11,10 +14,11 @@ use domain::records::Service;
 use domain::reference::Reference;
 use domain::verdict::{CriterionResult, Decision, Outcome};
 use domain::vocabulary::Fact;
+use knowledge::{Knowledge, enquiry, knowledge, knowledge_of_school_and_plan};
 use oracle::{Completion, Table};
-use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, proptest};
+use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample::Index;
-use world::{Knowledge, RuleTree, criteria, enquiry, knowledge, reference, service};
+use world::{RuleTree, criteria, criteria_about_school_or_plan, reference, service};
 
 fn outcome_of(values: &BTreeSet<u8>) -> Outcome {
     match values.iter().copied().collect::<Vec<_>>().as_slice() {
@@ -29,23 +33,40 @@ fn decide<'a>(service: &'a Service, enquiry: &'a Enquiry, reference: &'a Referen
     Decision::new(service, enquiry, reference)
 }
 
+fn asked(decision: &Decision<'_>) -> BTreeSet<Fact> {
+    decision.questions().iter().map(|question| question.fact).collect()
+}
+
+/// The facts of which some answer alone changes the values reached.
+fn changing_alone(table: &Table) -> BTreeSet<Fact> {
+    let reached = table.reached();
+    let changing = table.answers_about_one().into_iter().filter(|answer| answer.reached != reached);
+    changing.flat_map(|answer| answer.settles).collect()
+}
+
+/// The facts on which the verdict turns, with all others known in some way.
+fn pivotal(table: &Table) -> BTreeSet<Fact> {
+    table.missing().into_iter().filter(|fact| table.is_pivotal(*fact)).collect()
+}
+
 /// The facts that the algebra asks for: those of which some answer alone changes the values reached, else the
-/// pivotal ones.
-fn wanted_questions(table: &Table) -> BTreeSet<Fact> {
+/// pivotal ones; and those by which an answer can be given that settles several facts, and goes further than any of
+/// these would that is asked for alone.
+fn wanted_questions(table: &Table, known: &Knowledge, cannot_say: &BTreeSet<Fact>) -> BTreeSet<Fact> {
     let reached = table.reached();
     if reached.len() == 1 {
         return BTreeSet::new();
     }
-    let changing: BTreeSet<Fact> = table
-        .missing()
-        .into_iter()
-        .filter(|fact| table.reached_by_answer(*fact).iter().any(|values| *values != reached))
-        .collect();
-    if changing.is_empty() {
-        table.missing().into_iter().filter(|fact| table.is_pivotal(*fact)).collect()
-    } else {
-        changing
-    }
+    let alone = changing_alone(table);
+    let first = if alone.is_empty() { pivotal(table) } else { alone.clone() };
+    let further = table.joint_answers(known).into_iter().filter(|answer| {
+        let no_more = |(fact, reached): &(Fact, BTreeSet<u8>)| alone.contains(fact) && *reached == answer.reached;
+        answer.reached != reached
+            && !answer.to.iter().any(|fact| first.contains(fact) || cannot_say.contains(fact))
+            && !answer.alone.iter().any(no_more)
+    });
+    let together: BTreeSet<Fact> = further.map(|answer| answer.to[0]).collect();
+    first.difference(cannot_say).copied().chain(together).collect()
 }
 
 /// The facts known of one completion, learnt on top of what is known already.
@@ -56,7 +77,7 @@ fn learning(known: &Knowledge, completion: &Completion, fact: Fact) -> Knowledge
 }
 
 fn case() -> impl Strategy<Value = (Vec<(bool, RuleTree)>, Knowledge)> {
-    (criteria(), knowledge())
+    prop_oneof![(criteria(), knowledge()), (criteria_about_school_or_plan(), knowledge_of_school_and_plan())]
 }
 
 proptest! {
@@ -87,9 +108,36 @@ proptest! {
         let reference = reference();
         let service = service(&criteria);
         let enquiry = enquiry(&known, BTreeSet::new());
-        let asked: BTreeSet<Fact> =
-            decide(&service, &enquiry, &reference).questions().iter().map(|question| question.fact).collect();
-        prop_assert_eq!(asked, wanted_questions(&Table::new(&criteria, &known)));
+        let decision = decide(&service, &enquiry, &reference);
+        prop_assert_eq!(asked(&decision), wanted_questions(&Table::new(&criteria, &known), &known, &BTreeSet::new()));
+    }
+
+    #[test]
+    fn where_an_answer_changes_the_outcome_one_of_its_facts_is_asked_for((criteria, known) in case()) {
+        let reference = reference();
+        let service = service(&criteria);
+        let enquiry = enquiry(&known, BTreeSet::new());
+        let asked = asked(&decide(&service, &enquiry, &reference));
+        let table = Table::new(&criteria, &known);
+        for answer in table.answers_about_one().into_iter().chain(table.joint_answers(&known)) {
+            let names_one = answer.to.iter().chain(&answer.settles).any(|fact| asked.contains(fact));
+            prop_assert!(names_one || answer.reached == table.reached(), "{:?} {:?}", answer.to, answer.settles);
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_has_an_answer_that_changes_the_outcome((criteria, known) in case()) {
+        let reference = reference();
+        let service = service(&criteria);
+        let enquiry = enquiry(&known, BTreeSet::new());
+        let table = Table::new(&criteria, &known);
+        let answers: Vec<_> = table.answers_about_one().into_iter().chain(table.joint_answers(&known)).collect();
+        let changing: BTreeSet<Fact> =
+            answers.iter().filter(|answer| answer.reached != table.reached()).flat_map(|answer| answer.to.clone()).collect();
+        let none_does_alone = changing_alone(&table).is_empty();
+        for fact in asked(&decide(&service, &enquiry, &reference)) {
+            prop_assert!(changing.contains(&fact) || (none_does_alone && table.is_pivotal(fact)), "{fact:?}");
+        }
     }
 
     #[test]
@@ -107,6 +155,16 @@ proptest! {
             prop_assert_eq!(still, wanted);
             prop_assert_eq!(decision.outcome(), Outcome::NeedsInformation);
         }
+    }
+
+    #[test]
+    fn what_cannot_be_said_brings_no_other_question((criteria, known) in case(), silent in any::<Index>()) {
+        let reference = reference();
+        let service = service(&criteria);
+        let silent = BTreeSet::from([*silent.get(Fact::ALL)]);
+        let enquiry = enquiry(&known, silent.clone());
+        let decision = decide(&service, &enquiry, &reference);
+        prop_assert_eq!(asked(&decision), wanted_questions(&Table::new(&criteria, &known), &known, &silent));
     }
 
     #[test]

@@ -1,62 +1,13 @@
 //! Decides a small rule tree for every completion of what is known, one by one, with its own plain arithmetic.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::vocabulary::{EducationSetting, EhcpStatus, Fact};
 
-use crate::world::{AGES, AREAS, Knowledge, Known, NEEDS, RuleTree, SCHOOLS, SETTINGS, on};
-
-/// Where a spot can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Spot {
-    FirstDistrict,
-    FirstDistrictAcross,
-    SecondDistrict,
-    /// The gazetteer need not know every district of a county, nor every county of a region.
-    ElsewhereInCounty,
-    Apart,
-    ApartAcross,
-    ElsewhereInRegion,
-    Unnamed,
-}
-
-impl Spot {
-    pub(crate) const ALL: [Self; 8] = [
-        Self::FirstDistrict,
-        Self::FirstDistrictAcross,
-        Self::SecondDistrict,
-        Self::ElsewhereInCounty,
-        Self::Apart,
-        Self::ApartAcross,
-        Self::ElsewhereInRegion,
-        Self::Unnamed,
-    ];
-
-    /// The areas that contain it.
-    pub(crate) fn codes(self) -> Vec<&'static str> {
-        let [county, first, second, apart, across, region, unnamed] = AREAS;
-        match self {
-            Self::FirstDistrict => vec![first, county, region],
-            Self::FirstDistrictAcross => vec![first, county, region, across],
-            Self::SecondDistrict => vec![second, county, region],
-            Self::ElsewhereInCounty => vec![county, region],
-            Self::Apart => vec![apart, region],
-            Self::ApartAcross => vec![apart, region, across],
-            Self::ElsewhereInRegion => vec![region],
-            Self::Unnamed => vec![unnamed],
-        }
-    }
-
-    fn fits(self, known: Option<Known>) -> bool {
-        match known {
-            None => true,
-            Some(Known::InTheCounty) => self.codes().contains(&AREAS[0]),
-            Some(Known::InThePostcodeDistrict) => self.codes().contains(&AREAS[4]),
-            Some(Known::Spot(known)) => known == self,
-        }
-    }
-}
+use crate::knowledge::Knowledge;
+use crate::spots::{Known, Spot};
+use crate::world::{AGES, NEEDS, RuleTree, SCHOOLS, SETTINGS, on};
 
 /// A child of whom everything is known.
 #[derive(Debug, Clone)]
@@ -71,6 +22,12 @@ pub(crate) struct Completion {
     pub(crate) step: Option<u16>,
     pub(crate) school: Option<&'static str>,
     pub(crate) seen: Option<u16>,
+    pub(crate) school_area: Spot,
+    pub(crate) maintained_by: Spot,
+    pub(crate) plan_area: Spot,
+    pub(crate) therapy: bool,
+    pub(crate) looked_after: bool,
+    pub(crate) care_area: Spot,
 }
 
 /// Birth dates on both sides of everything that a rule of this world can ask about ages.
@@ -109,6 +66,12 @@ fn facts(criteria: &[(bool, RuleTree)]) -> BTreeSet<Fact> {
             RuleTree::Step(_) => drop(facts.insert(Fact::PriorSteps)),
             RuleTree::School(_) => drop(facts.insert(Fact::School)),
             RuleTree::Seen(_) => drop(facts.insert(Fact::PreviousContact)),
+            RuleTree::SchoolArea(_) => drop(facts.insert(Fact::SchoolArea)),
+            RuleTree::MaintainedBy(_) => drop(facts.insert(Fact::SchoolMaintainingArea)),
+            RuleTree::PlanArea(_) => drop(facts.insert(Fact::EhcpMaintainingArea)),
+            RuleTree::PlanNamesTherapy => drop(facts.insert(Fact::EhcpProvision)),
+            RuleTree::LookedAfter(_) => drop(facts.insert(Fact::LookedAfter)),
+            RuleTree::CareArea(_) => drop(facts.insert(Fact::CareArea)),
             RuleTree::Judgement => {}
         }
     }
@@ -156,6 +119,19 @@ impl Table {
         let seen = candidates(reads(Fact::PreviousContact), vec![None, Some(30), Some(1000)], |one| {
             known.seen.is_none_or(|known| known == *one)
         });
+        let few = |fact: Fact, known: Option<Known>| {
+            candidates(reads(fact), Spot::FEW.to_vec(), |spot: &Spot| spot.fits(known))
+        };
+        let school_areas = few(Fact::SchoolArea, known.school_area);
+        let maintainers = few(Fact::SchoolMaintainingArea, known.maintained_by);
+        let plan_areas = few(Fact::EhcpMaintainingArea, known.plan_area);
+        let therapies = candidates(reads(Fact::EhcpProvision), vec![true, false], |one| {
+            known.therapy.is_none_or(|known| known == *one)
+        });
+        let looked_after = candidates(reads(Fact::LookedAfter), vec![true, false], |one| {
+            known.looked_after.is_none_or(|known| known == *one)
+        });
+        let care_areas = few(Fact::CareArea, known.care_area);
 
         let mut table = Self {
             completions: Vec::new(),
@@ -175,6 +151,12 @@ impl Table {
             steps.len(),
             schools.len(),
             seen.len(),
+            school_areas.len(),
+            maintainers.len(),
+            plan_areas.len(),
+            therapies.len(),
+            looked_after.len(),
+            care_areas.len(),
         ];
         table.varying = FACTS.iter().zip(sizes).filter(|(_, size)| *size > 1).map(|(fact, _)| *fact).collect();
         for at in 0..sizes.iter().product::<usize>() {
@@ -198,6 +180,12 @@ impl Table {
                 step: steps[key[7]],
                 school: schools[key[8]],
                 seen: seen[key[9]],
+                school_area: school_areas[key[10]],
+                maintained_by: maintainers[key[11]],
+                plan_area: plan_areas[key[12]],
+                therapy: therapies[key[13]],
+                looked_after: looked_after[key[14]],
+                care_area: care_areas[key[15]],
             };
             let mut verdict = 2;
             // Requirements come first, as a service lists them.
@@ -235,21 +223,21 @@ impl Table {
         self.varying.iter().copied().collect()
     }
 
-    /// For each answer to a fact, the values reached with it.
-    pub(crate) fn reached_by_answer(&self, fact: Fact) -> Vec<BTreeSet<u8>> {
-        let column = FACTS.iter().position(|one| *one == fact).unwrap();
-        let answers = self.keys.iter().map(|key| key[column]).max().map_or(0, |most| most + 1);
-        let mut reached = vec![BTreeSet::new(); answers];
-        for (key, verdict) in self.keys.iter().zip(&self.verdicts) {
-            reached[key[column]].insert(*verdict);
+    /// Each way in which some facts can turn out: one completion of it, and the values reached by all of them.
+    pub(crate) fn ways(&self, facts: &BTreeSet<Fact>) -> Vec<(&Completion, BTreeSet<u8>)> {
+        let columns: Vec<usize> = (0..FACTS.len()).filter(|column| facts.contains(&FACTS[*column])).collect();
+        let mut ways = BTreeMap::<Vec<usize>, (usize, BTreeSet<u8>)>::new();
+        for (at, (key, verdict)) in self.keys.iter().zip(&self.verdicts).enumerate() {
+            let way: Vec<usize> = columns.iter().map(|column| key[*column]).collect();
+            ways.entry(way).or_insert_with(|| (at, BTreeSet::new())).1.insert(*verdict);
         }
-        reached
+        ways.into_values().map(|(at, reached)| (&self.completions[at], reached)).collect()
     }
 
     /// Whether two completions that differ in the fact alone come to different values.
     pub(crate) fn is_pivotal(&self, fact: Fact) -> bool {
         let column = FACTS.iter().position(|one| *one == fact).unwrap();
-        let mut by_rest = std::collections::BTreeMap::<Vec<usize>, BTreeSet<u8>>::new();
+        let mut by_rest = BTreeMap::<Vec<usize>, BTreeSet<u8>>::new();
         for (key, verdict) in self.keys.iter().zip(&self.verdicts) {
             let mut rest = key.clone();
             rest[column] = 0;
@@ -259,7 +247,7 @@ impl Table {
     }
 }
 
-const FACTS: [Fact; 10] = [
+const FACTS: [Fact; 16] = [
     Fact::DateOfBirth,
     Fact::HomeArea,
     Fact::GpArea,
@@ -270,6 +258,12 @@ const FACTS: [Fact; 10] = [
     Fact::PriorSteps,
     Fact::School,
     Fact::PreviousContact,
+    Fact::SchoolArea,
+    Fact::SchoolMaintainingArea,
+    Fact::EhcpMaintainingArea,
+    Fact::EhcpProvision,
+    Fact::LookedAfter,
+    Fact::CareArea,
 ];
 
 /// Every home in each place that it can be; one home when none is known.
@@ -345,6 +339,12 @@ fn value(tree: &RuleTree, child: &Completion) -> u8 {
         RuleTree::Step(days) => of(child.step.is_some_and(|run| run >= *days)),
         RuleTree::School(urn) => of(child.school == Some(urn)),
         RuleTree::Seen(months) => of(child.seen.is_some_and(|days| months.is_none() || days <= 365)),
+        RuleTree::SchoolArea(codes) => of(inside(codes, child.school_area)),
+        RuleTree::MaintainedBy(codes) => of(inside(codes, child.maintained_by)),
+        RuleTree::PlanArea(codes) => of(inside(codes, child.plan_area)),
+        RuleTree::PlanNamesTherapy => of(child.therapy),
+        RuleTree::LookedAfter(wanted) => of(child.looked_after == *wanted),
+        RuleTree::CareArea(codes) => of(inside(codes, child.care_area)),
         RuleTree::Judgement => 1,
     }
 }

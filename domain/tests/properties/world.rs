@@ -1,10 +1,7 @@
-//! A small world: few terms, areas and settings, random rules over them, and what is known of a child.
-
-use std::collections::BTreeSet;
+//! A small world: few terms, areas and settings, and random rules over them.
 
 use chrono::NaiveDate;
 use domain::calendar::Age;
-use domain::child::{Birth, Child, Enquiry, PreviousContact, PriorStep, SchoolTie, StepRun};
 use domain::records::Service;
 use domain::reference::Reference;
 use domain::rules::{
@@ -12,14 +9,12 @@ use domain::rules::{
     SettingTest, StatusTest, TermTest,
 };
 use domain::vocabulary::{
-    Area, AreaCode, AreaKind, EducationSetting, EhcpStatus, Fact, Gazetteer, JudgementKind, Slug, Term, TermCode,
-    Terms, Text, Urn, Vocabulary, Whereabouts,
+    Area, AreaCode, AreaKind, EducationSetting, EhcpStatus, Gazetteer, JudgementKind, Slug, Term, TermCode, Terms,
+    Text, Urn, Vocabulary,
 };
 use proptest::collection::vec;
-use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::{select, subsequence};
-
-use crate::oracle::{Completion, Spot};
 
 pub(crate) fn on() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -27,9 +22,17 @@ pub(crate) fn on() -> NaiveDate {
 
 pub(crate) const AGES: [u8; 3] = [5, 16, 18];
 pub(crate) const NEEDS: [&str; 4] = ["motor", "fine-motor", "sensory", "handwriting"];
-/// Of these rules name all but the last.
-pub(crate) const SETTINGS: [EducationSetting; 4] =
-    [EducationSetting::Mainstream, EducationSetting::Special, EducationSetting::Other, EducationSetting::EarlyYears];
+/// Of these rules name all but the last two. Nobody goes to school in one named and one that is not.
+pub(crate) const SETTINGS: [EducationSetting; 6] = [
+    EducationSetting::Mainstream,
+    EducationSetting::Special,
+    EducationSetting::ResourcedProvision,
+    EducationSetting::None,
+    EducationSetting::EarlyYears,
+    EducationSetting::ElectiveHomeEducation,
+];
+/// The only kind of provision that a plan can name.
+pub(crate) const THERAPY: &str = "therapy";
 
 /// County A holds districts A1 and A2; authority B stands apart; a region holds A and B; the postcode district lies
 /// partly in A1 and partly in B; C is named by no rule.
@@ -58,12 +61,14 @@ pub(crate) fn reference() -> Reference {
         parent: parent.map(term),
     };
     let step = Term { vocabulary: Vocabulary::PriorStep, ..need("advice", None) };
+    let therapy = Term { vocabulary: Vocabulary::Discipline, ..need(THERAPY, None) };
     let terms = vec![
         need("motor", None),
         need("fine-motor", Some("motor")),
         need("sensory", None),
         need("handwriting", None),
         step,
+        therapy,
     ];
     let [county, first, second, apart, across, region, unnamed] = AREAS;
     let place = |code: &str, kind: AreaKind, parents: &[&str]| Area {
@@ -110,6 +115,12 @@ pub(crate) enum RuleTree {
     Step(u16),
     School(&'static str),
     Seen(Option<u16>),
+    SchoolArea(Vec<&'static str>),
+    MaintainedBy(Vec<&'static str>),
+    PlanArea(Vec<&'static str>),
+    PlanNamesTherapy,
+    LookedAfter(bool),
+    CareArea(Vec<&'static str>),
     Judgement,
 }
 
@@ -124,7 +135,7 @@ fn leaf() -> impl Strategy<Value = RuleTree> {
         select(AGES.to_vec()).prop_map(RuleTree::UntilSchoolYearEndTurning),
         named().prop_map(RuleTree::Home),
         named().prop_map(RuleTree::Gp),
-        subsequence(SETTINGS[..3].to_vec(), 1..=2).prop_map(RuleTree::Setting),
+        subsequence(SETTINGS[..4].to_vec(), 1..=2).prop_map(RuleTree::Setting),
         any::<bool>().prop_map(RuleTree::FullTime),
         subsequence(EhcpStatus::ALL.to_vec(), 1..=2).prop_map(RuleTree::Plan),
         needs().prop_map(RuleTree::AnyNeed),
@@ -137,8 +148,27 @@ fn leaf() -> impl Strategy<Value = RuleTree> {
     ]
 }
 
-fn tree() -> impl Strategy<Value = RuleTree> {
-    leaf().prop_recursive(3, 10, 3, |inner| {
+/// What schools, plans and authorities are asked about, with little else that can stay open.
+fn leaf_about_school_or_plan() -> impl Strategy<Value = RuleTree> {
+    let [_, first, _, apart, ..] = AREAS;
+    let authorities = move || subsequence(vec![first, apart], 1..=2);
+    prop_oneof![
+        3 => subsequence(SETTINGS[..4].to_vec(), 1..=2).prop_map(RuleTree::Setting),
+        2 => select(SCHOOLS.to_vec()).prop_map(RuleTree::School),
+        3 => authorities().prop_map(RuleTree::SchoolArea),
+        2 => authorities().prop_map(RuleTree::MaintainedBy),
+        2 => subsequence(EhcpStatus::ALL.to_vec(), 1..=2).prop_map(RuleTree::Plan),
+        2 => authorities().prop_map(RuleTree::PlanArea),
+        2 => Just(RuleTree::PlanNamesTherapy),
+        1 => any::<bool>().prop_map(RuleTree::LookedAfter),
+        1 => authorities().prop_map(RuleTree::CareArea),
+        2 => any::<bool>().prop_map(RuleTree::FullTime),
+        1 => Just(RuleTree::Judgement),
+    ]
+}
+
+fn tree(leaf: BoxedStrategy<RuleTree>) -> impl Strategy<Value = RuleTree> {
+    leaf.prop_recursive(3, 10, 3, |inner| {
         prop_oneof![
             vec(inner.clone(), 1..=3).prop_map(RuleTree::All),
             vec(inner.clone(), 1..=3).prop_map(RuleTree::Any),
@@ -150,7 +180,12 @@ fn tree() -> impl Strategy<Value = RuleTree> {
 
 /// One to three criteria, each perhaps an exclusion.
 pub(crate) fn criteria() -> impl Strategy<Value = Vec<(bool, RuleTree)>> {
-    vec((any::<bool>(), tree()), 1..=3)
+    vec((any::<bool>(), tree(leaf().boxed())), 1..=3)
+}
+
+/// The same, about schools and plans.
+pub(crate) fn criteria_about_school_or_plan() -> impl Strategy<Value = Vec<(bool, RuleTree)>> {
+    vec((any::<bool>(), tree(leaf_about_school_or_plan().boxed())), 1..=3)
 }
 
 pub(crate) fn code(at: usize) -> Slug {
@@ -161,7 +196,7 @@ fn within(codes: &[&str]) -> AreaTest {
     AreaTest { within: codes.iter().map(|code| area(code)).collect() }
 }
 
-fn terms(codes: &[&str]) -> Vec<TermCode> {
+pub(crate) fn terms(codes: &[&str]) -> Vec<TermCode> {
     codes.iter().map(|code| term(code)).collect()
 }
 
@@ -195,6 +230,12 @@ fn rule(tree: &RuleTree) -> Rule {
             within: months.map(|count| Lasting { count, unit: LastingUnit::Months }),
             ..PreviousContactTest::default()
         }),
+        RuleTree::SchoolArea(codes) => Rule::SchoolArea(within(codes)),
+        RuleTree::MaintainedBy(codes) => Rule::SchoolMaintainingArea(within(codes)),
+        RuleTree::PlanArea(codes) => Rule::EhcpMaintainingArea(within(codes)),
+        RuleTree::PlanNamesTherapy => Rule::EhcpProvision(TermTest::AnyOf(terms(&[THERAPY]))),
+        RuleTree::LookedAfter(wanted) => Rule::LookedAfter(*wanted),
+        RuleTree::CareArea(codes) => Rule::CareArea(within(codes)),
         RuleTree::Judgement => {
             Rule::Judgement(Judgement { kind: JudgementKind::ProfessionalView, text: text("The team decides.") })
         }
@@ -218,163 +259,4 @@ pub(crate) fn service(criteria: &[(bool, RuleTree)]) -> Service {
         "described_in": ["page"],
     }))
     .unwrap()
-}
-
-/// What is known of each fact: for lists and ranges, the candidates that are left.
-#[derive(Clone)]
-pub(crate) struct Knowledge {
-    pub(crate) births: Option<(NaiveDate, NaiveDate)>,
-    pub(crate) homes: Option<Vec<Known>>,
-    pub(crate) gp: Option<Known>,
-    pub(crate) setting: Option<EducationSetting>,
-    pub(crate) full_time: Option<bool>,
-    pub(crate) plan: Option<EhcpStatus>,
-    pub(crate) needs: Option<(Vec<&'static str>, bool)>,
-    pub(crate) step: Option<Option<u16>>,
-    pub(crate) school: Option<Option<&'static str>>,
-    /// Days since the last contact.
-    pub(crate) seen: Option<Option<u16>>,
-}
-
-impl std::fmt::Debug for Knowledge {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            formatter,
-            "births {:?}, homes {:?}, gp {:?}, setting {:?}, full time {:?}, plan {:?}, needs {:?}, step {:?}, school {:?}, seen {:?}",
-            self.births,
-            self.homes,
-            self.gp,
-            self.setting,
-            self.full_time,
-            self.plan,
-            self.needs,
-            self.step,
-            self.school,
-            self.seen
-        )
-    }
-}
-
-/// What is known of a place: in the county, in the postcode district, or the very spot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Known {
-    InTheCounty,
-    InThePostcodeDistrict,
-    Spot(Spot),
-}
-
-fn place() -> impl Strategy<Value = Option<Known>> {
-    prop_oneof![
-        3 => Just(None),
-        1 => Just(Some(Known::InTheCounty)),
-        1 => Just(Some(Known::InThePostcodeDistrict)),
-        2 => select(Spot::ALL.to_vec()).prop_map(|spot| Some(Known::Spot(spot))),
-    ]
-}
-
-fn births() -> impl Strategy<Value = Option<(NaiveDate, NaiveDate)>> {
-    let days = crate::oracle::birth_days();
-    let later = days.clone();
-    prop_oneof![
-        2 => Just(None),
-        2 => select(days.clone()).prop_map(|day| Some((day, day))),
-        1 => (select(days), select(later)).prop_map(|(one, other)| Some((one.min(other), one.max(other)))),
-    ]
-}
-
-pub(crate) fn knowledge() -> impl Strategy<Value = Knowledge> {
-    let needs = prop_oneof![
-        3 => Just(None),
-        1 => Just(Some((vec!["motor"], false))),
-        1 => subsequence(vec!["fine-motor", "sensory", "handwriting"], 0..=3).prop_map(|needs| Some((needs, false))),
-    ];
-    let maybe = |known: bool, value: EducationSetting| known.then_some(value);
-    let homes =
-        (place(), place()).prop_map(|(home, other)| home.map(|home| std::iter::once(home).chain(other).collect()));
-    (
-        births(),
-        homes,
-        place(),
-        (any::<bool>(), select(SETTINGS.to_vec())).prop_map(move |(known, value)| maybe(known, value)),
-        any::<Option<bool>>(),
-        (any::<bool>(), select(EhcpStatus::ALL.to_vec())).prop_map(|(known, value)| known.then_some(value)),
-        needs,
-        select(vec![None, Some(None), Some(Some(10)), Some(Some(100))]),
-        select(vec![None, Some(None), Some(Some(SCHOOLS[0])), Some(Some(SCHOOLS[1]))]),
-        select(vec![None, Some(None), Some(Some(30)), Some(Some(1000))]),
-    )
-        .prop_map(|(births, homes, gp, setting, full_time, plan, needs, step, school, seen)| Knowledge {
-            births,
-            homes,
-            gp,
-            setting,
-            full_time,
-            plan,
-            needs,
-            step,
-            school,
-            seen,
-        })
-}
-
-impl Knowledge {
-    /// Takes one fact from a completion.
-    pub(crate) fn learn(&mut self, fact: Fact, completion: &Completion) {
-        match fact {
-            Fact::DateOfBirth => self.births = Some((completion.birth, completion.birth)),
-            Fact::HomeArea => self.homes = Some(completion.homes.iter().copied().map(Known::Spot).collect()),
-            Fact::GpArea => self.gp = Some(Known::Spot(completion.gp)),
-            Fact::EducationSetting => self.setting = Some(completion.setting),
-            Fact::FullTimeEducation => self.full_time = Some(completion.full_time),
-            Fact::EhcpStatus => self.plan = Some(completion.plan),
-            // A broader term given stands for narrower ones, so that only lists without it can be given whole.
-            Fact::Needs if !completion.needs.contains(&"motor") => self.needs = Some((completion.needs.clone(), true)),
-            Fact::PriorSteps => self.step = Some(completion.step),
-            Fact::School => self.school = Some(completion.school),
-            Fact::PreviousContact => self.seen = Some(completion.seen),
-            _ => {}
-        }
-    }
-}
-
-fn whereabouts(known: Known) -> Whereabouts {
-    match known {
-        Known::InTheCounty => Whereabouts::Within(BTreeSet::from([area(AREAS[0])])),
-        Known::InThePostcodeDistrict => Whereabouts::Within(BTreeSet::from([area(AREAS[4])])),
-        Known::Spot(spot) => Whereabouts::At(spot.codes().iter().map(|code| area(code)).collect()),
-    }
-}
-
-pub(crate) fn enquiry(known: &Knowledge, cannot_say: BTreeSet<Fact>) -> Enquiry {
-    let birth =
-        known.births.map(|(first, last)| if first == last { Birth::On(first) } else { Birth::Between(first, last) });
-    let step = |days: u16| PriorStep {
-        step: term("advice"),
-        run: StepRun::Since(on() - chrono::Days::new(u64::from(days))),
-        evidenced: None,
-    };
-    let school = |urn: Option<&str>| match urn {
-        None => SchoolTie::NoSchool,
-        Some(urn) => SchoolTie::Attends(Urn::parse(urn).unwrap(), None),
-    };
-    let contact = |days: u16| PreviousContact {
-        service: Slug::parse("service").unwrap(),
-        last_contact_on: Some(on() - chrono::Days::new(u64::from(days))),
-        discharged_for_non_attendance: None,
-        same_need: None,
-    };
-    let child = Child {
-        birth,
-        homes: known.homes.as_ref().map(|homes| homes.iter().copied().map(whereabouts).collect()),
-        gp: known.gp.map(whereabouts),
-        setting: known.setting,
-        full_time_education: known.full_time,
-        ehcp_status: known.plan,
-        needs: known.needs.as_ref().map(|(needs, _)| terms(needs)),
-        prior_steps: known.step.map(|run| run.map(step).into_iter().collect()),
-        school: known.school.map(school),
-        previous_contacts: known.seen.map(|days| days.map(contact).into_iter().collect()),
-        ..Child::default()
-    };
-    Enquiry { child, cannot_say, on: on() }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::calendar::year_group;
 use domain::child::Birth;
-use domain::vocabulary::{EducationSetting, EhcpStatus};
+use domain::vocabulary::EducationSetting;
 
 use crate::app::given::GivenChild;
 use crate::app::notices::{Notice, NoticeCode};
@@ -22,8 +22,7 @@ pub(super) fn among(sent: &GivenChild, birth: Option<Birth>, on: NaiveDate) -> V
         }
     };
     let education = &sent.education;
-    let at_no_school =
-        matches!(education.setting, Some(EducationSetting::None | EducationSetting::ElectiveHomeEducation));
+    let at_no_school = education.setting.is_some_and(|setting| !setting.has_school());
     let has_school = education.school.is_some() || education.postcode.is_some() || education.area.is_some();
     note(
         at_no_school && has_school,
@@ -40,7 +39,7 @@ pub(super) fn among(sent: &GivenChild, birth: Option<Birth>, on: NaiveDate) -> V
         &["child", "lookedAfter", "byArea"],
         "The child is said not to be looked after, and an authority that looks after the child is given.",
     );
-    let no_plan = matches!(sent.ehcp.status, Some(EhcpStatus::None | EhcpStatus::Requested));
+    let no_plan = sent.ehcp.status.is_some_and(|status| !status.has_plan());
     note(
         no_plan && sent.ehcp.maintaining_area.is_some(),
         &["child", "ehcp", "maintainingArea"],

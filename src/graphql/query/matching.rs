@@ -90,7 +90,8 @@ pub(crate) struct ServiceMatchConnection {
     on: Date,
     /// How many services have each outcome, over everything answered for.
     counts: OutcomeCounts,
-    /// The missing facts over all the services answered for, most useful first.
+    /// The missing facts that a question of some service asks for, each once, first those that could change the outcome
+    /// of the most services; then those of `unknownTies`.
     questions: Vec<QuestionObject>,
     /// Ties not known (home, GP, school) that could bring in services not answered for; always among
     /// `questions` unless they cannot be said.

@@ -63,7 +63,10 @@ impl QuestionObject {
     }
 }
 
-/// A missing fact that is worth asking for, and how to ask for it.
+/// A missing fact that is worth asking for, and how to ask for it: some answer changes what the outcome can still be.
+/// What follows from an answer counts with it: the name of a school tells its kind, where it is and who maintains it, so
+/// that SCHOOL may be asked for where no criterion reads which school it is; no setting leaves no school, no plan no
+/// authority that maintains one.
 #[Object(name = "Question")]
 impl QuestionObject {
     /// The fact.

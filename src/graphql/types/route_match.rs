@@ -112,7 +112,8 @@ impl OfferMatchObject {
         decisive.filter_map(|reason| self.any(reason)).collect()
     }
 
-    /// The missing facts that could still change this outcome, most useful first.
+    /// The missing facts of which some answer, with what follows from it, changes what this outcome can still be, most
+    /// useful first; where none does alone, all those that it turns on between them.
     async fn questions(&self) -> Vec<QuestionObject> {
         let questions = self.answer().map_or(&[][..], |answer| &answer.questions);
         QuestionObject::all(questions, self.service.moment())
@@ -181,7 +182,8 @@ impl RouteMatchObject {
         TermObject::all_of(Vocabulary::Role, &self.answer.ask_instead, self.service.moment())
     }
 
-    /// The missing facts that could still change the status, most useful first.
+    /// The missing facts of which some answer, with what follows from it, changes what the status can still be, most
+    /// useful first; where none does alone, all those that it turns on between them.
     async fn questions(&self) -> Vec<QuestionObject> {
         QuestionObject::all(&self.answer.questions, self.service.moment())
     }

@@ -82,7 +82,8 @@ impl ServiceMatchObject {
         self.shown(&self.found.decisive)
     }
 
-    /// The missing facts that could still change this outcome, most useful first.
+    /// The missing facts of which some answer, with what follows from it, changes what this outcome can still be, most
+    /// useful first; where none does alone, all those that it turns on between them.
     async fn questions(&self) -> Vec<QuestionObject> {
         QuestionObject::all(&self.found.questions, &self.found.moment)
     }
