@@ -145,7 +145,7 @@ async fn where_narrows_what_is_answered_for() {
     let answer = matched(&server, json!({"child": child, "where": {"text": "gp"}})).await;
     assert_eq!(slugs(&answer), ["b-gp"]);
     assert_eq!(answer["counts"]["meetsCriteria"], 1);
-    let answer = matched(&server, json!({"child": child, "where": {"providers": ["another"]}})).await;
+    let answer = matched(&server, json!({"child": child, "where": {"disciplines": ["physiotherapy"]}})).await;
     assert_eq!((slugs(&answer).len(), &answer["totalCount"]), (0, &json!(0)));
 }
 
