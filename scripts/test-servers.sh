@@ -83,6 +83,8 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 max_connections = 400
+# A replica that has been held up is behind for a reason, and ends nobody's statement for it.
+max_standby_streaming_delay = -1
 SETTINGS
     postgres_on "$1" "$port"
     postgres_url="postgres://postgres@127.0.0.1:$port/postgres"
