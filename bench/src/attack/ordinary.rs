@@ -1,9 +1,9 @@
-//! Ordinary users: one asks at each stroke of a clock, however long the answers before take, so that as much is asked when
-//! they take long as when they do not, and a question that has to wait for those before it counts as waiting.
+//! Ordinary users: one asks at each stroke of a clock, and another at the next, however long the answers before take, so that
+//! as much is asked when they take long as when they do not.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::measure::http;
 use crate::measure::questions::Case;
@@ -13,6 +13,9 @@ use crate::progress::now;
 const STROKE: Duration = Duration::from_millis(25);
 /// Ordinary users have so many addresses between them, so that none of them asks for more than its share.
 const ADDRESSES: usize = 40;
+
+/// How many users ask in turn. Who is still waiting when it is its turn again asks late, and that counts as waiting.
+const USERS: u32 = 16;
 
 /// Questions of one kind.
 pub(super) struct Asking {
@@ -38,7 +41,23 @@ impl Asking {
     pub(super) fn ask_for(&self, server: SocketAddr, length: Duration) -> Times {
         let start = now();
         let mut times = Times::default();
-        let mut due = Duration::ZERO;
+        std::thread::scope(|users| {
+            let ask = |user: u32| move || self.ask_in_turn(server, start, STROKE * user, length);
+            let all: Vec<_> = (0..USERS).map(|user| users.spawn(ask(user))).collect();
+            for user in all {
+                match user.join() {
+                    Ok(own) => times.extend(own),
+                    Err(_) => times.failed += 1,
+                }
+            }
+        });
+        times
+    }
+
+    /// One user, from its first stroke.
+    fn ask_in_turn(&self, server: SocketAddr, start: Instant, first: Duration, length: Duration) -> Times {
+        let mut times = Times::default();
+        let mut due = first;
         while due < length {
             std::thread::sleep(due.saturating_sub(start.elapsed()));
             let number = self.asked.fetch_add(1, Ordering::Relaxed);
@@ -47,7 +66,7 @@ impl Asking {
             let address = format!("198.51.100.{}", number % ADDRESSES + 1);
             times.failed += usize::from(http::ask_from(server, &address, &body).is_err());
             times.milliseconds.push(start.elapsed().saturating_sub(due).as_secs_f64() * 1000.0);
-            due += STROKE;
+            due += STROKE * USERS;
         }
         times
     }
