@@ -17,18 +17,27 @@ const SIZE: &str = "64m";
 
 /// The program, alone in seeing a small file system in a folder.
 fn with_a_small_disk(folder: &Path, arguments: &[&str]) -> Command {
-    let program = rightdoor(arguments);
     let script = format!("mount -t tmpfs -o size={SIZE} tmpfs '{}' && exec \"$0\" \"$@\"", folder.display());
-    let mut command = Command::new("unshare");
-    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]).arg(program.get_program());
-    command.args(program.get_args()).current_dir(env!("CARGO_MANIFEST_DIR"));
-    for (name, value) in program.get_envs() {
+    by_way_of("unshare", &["--user", "--map-root-user", "--mount", "sh", "-c", &script], &rightdoor(arguments))
+}
+
+/// A command that sees what a server sees.
+fn beside(server: &Server, command: &Command) -> Command {
+    let id = server.id().to_string();
+    by_way_of("nsenter", &["--target", &id, "--user", "--mount", "--preserve-credentials"], command)
+}
+
+fn by_way_of(entrance: &str, arguments: &[&str], command: &Command) -> Command {
+    let mut entered = Command::new(entrance);
+    entered.args(arguments).arg(command.get_program()).args(command.get_args());
+    entered.current_dir(env!("CARGO_MANIFEST_DIR"));
+    for (name, value) in command.get_envs() {
         match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
+            Some(value) => entered.env(name, value),
+            None => entered.env_remove(name),
         };
     }
-    command
+    entered
 }
 
 /// Whether this system lets one be mounted, and be seen by way of the process that has it.
@@ -69,17 +78,14 @@ fn on_a_full_disk_changes_are_refused_whole_and_reading_goes_on_until_there_is_r
     assert!(before.contains("\"totalCount\":"), "{before}");
 
     // What has room in the log of changes that there is already is not refused.
-    let emptied = Command::new("sqlite3")
-        .args(["-cmd", ".timeout 20000"])
-        .arg(disk.join("directory.sqlite"))
-        .arg("PRAGMA wal_checkpoint(TRUNCATE)")
-        .output()
-        .unwrap();
+    let mut empty = Command::new("sqlite3");
+    empty.args(["-cmd", ".timeout 20000"]).arg(folder.path().join("directory.sqlite"));
+    let emptied = beside(&server, empty.arg("PRAGMA wal_checkpoint(TRUNCATE)")).output().unwrap();
     assert!(emptied.stdout.starts_with(b"0|"), "{emptied:?}");
     let filler = fill(&disk);
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/seed/examples");
-    let through = format!("sqlite://{}/directory.sqlite", disk.display());
-    let seed = || run(&mut rightdoor(&["seed", "--database-url", &through, "--provider-files", examples]));
+    let arguments = ["seed", "--database-url", &database, "--provider-files", examples];
+    let seed = || run(&mut beside(&server, &rightdoor(&arguments)));
     let refused = seed();
     assert_eq!(refused.code, Some(1));
     assert!(refused.complaints.contains("disk is full"), "{}", refused.complaints);
