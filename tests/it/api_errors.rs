@@ -114,7 +114,7 @@ async fn a_document_that_does_not_fit_is_told_where_and_what_to_do_and_no_name_o
         ("{ service(slug: $xylophone) { name } }", "A variable is declared and not used, or used and not declared"),
         ("query ($c: Xylophone) { __typename }", "The schema has no such type"),
         ("{ ...Xylophone }", "The document has no such fragment"),
-        ("{ __typename @xylophone }", "There is no such directive: there are `@skip` and `@include`"),
+        ("{ services @xylophone { totalCount } }", "There is no such directive: there are `@skip` and `@include`"),
         (
             "{ xylophone: __typename xylophone: services { totalCount } }",
             "Two fields would have one name in the answer",

@@ -20,8 +20,24 @@ fn with_a_small_disk(folder: &Path, arguments: &[&str]) -> Command {
     let program = rightdoor(arguments);
     let script = format!("mount -t tmpfs -o size={SIZE} tmpfs '{}' && exec \"$0\" \"$@\"", folder.display());
     let mut command = Command::new("unshare");
-    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]).arg(program.get_program());
-    command.args(program.get_args()).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]);
+    let mut command = as_is(command, &program);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// A program that sees what this server sees.
+fn beside(server: &Server, program: &Command) -> Command {
+    let mut command = Command::new("nsenter");
+    command.args(["--target", &server.id().to_string(), "--user", "--mount", "--preserve-credentials"]);
+    let mut command = as_is(command, program);
+    command.current_dir("/");
+    command
+}
+
+/// A command that runs another program, with its arguments and settings.
+fn as_is(mut command: Command, program: &Command) -> Command {
+    command.arg(program.get_program()).args(program.get_args());
     for (name, value) in program.get_envs() {
         match value {
             Some(value) => command.env(name, value),
@@ -69,17 +85,17 @@ fn on_a_full_disk_changes_are_refused_whole_and_reading_goes_on_until_there_is_r
     assert!(before.contains("\"totalCount\":"), "{before}");
 
     // What has room in the log of changes that there is already is not refused.
-    let emptied = Command::new("sqlite3")
+    let emptied = beside(&server, &Command::new("sqlite3"))
         .args(["-cmd", ".timeout 20000"])
-        .arg(disk.join("directory.sqlite"))
+        .arg(folder.path().join("directory.sqlite"))
         .arg("PRAGMA wal_checkpoint(TRUNCATE)")
         .output()
         .unwrap();
     assert!(emptied.stdout.starts_with(b"0|"), "{emptied:?}");
     let filler = fill(&disk);
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/seed/examples");
-    let through = format!("sqlite://{}/directory.sqlite", disk.display());
-    let seed = || run(&mut rightdoor(&["seed", "--database-url", &through, "--provider-files", examples]));
+    let seed =
+        || run(&mut beside(&server, &rightdoor(&["seed", "--database-url", &database, "--provider-files", examples])));
     let refused = seed();
     assert_eq!(refused.code, Some(1));
     assert!(refused.complaints.contains("disk is full"), "{}", refused.complaints);
