@@ -92,6 +92,13 @@ impl AppState {
         Ok(self.used(&got))
     }
 
+    /// Reads what every question about a child needs, so that the first need not wait for it. A fault shows in what is
+    /// asked.
+    pub async fn read_ahead(&self) {
+        let _ = self.reference(self.now()).await;
+        let _ = self.service_index().await;
+    }
+
     /// The index of services, if it need not be made anew. Making it reads the names and the coverage of a whole
     /// directory, so that after a change it is made beside the requests, which are answered by the store meanwhile.
     pub(super) async fn service_index_at_hand(&self) -> Result<Option<Arc<ServiceIndex>>, Fault> {

@@ -22,7 +22,7 @@ use super::notices::Notice;
 use super::service_filter;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
-use super::turns::{VERDICTS, take_turn};
+use super::turns::{OF_A_VERDICT, take_turn};
 use crate::metrics::count_verdicts;
 
 /// Closed services are answered for only when asked for.
@@ -101,10 +101,9 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
 
     let enquiry = Arc::new(enquiry);
     let mut weighed = Vec::with_capacity(documents.len());
-    for documents in documents.chunks(VERDICTS) {
-        let some = documents.iter().map(|document| Weighed::new(Arc::clone(document), &enquiry, moment, home));
-        weighed.extend(some);
-        take_turn(1).await;
+    for document in documents {
+        weighed.push(Weighed::new(document, &enquiry, moment, home));
+        take_turn(OF_A_VERDICT).await;
     }
     let mut counts = OutcomeCounts::default();
     weighed.iter().for_each(|one| counts.add(one.outcome));

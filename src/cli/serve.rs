@@ -65,6 +65,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     app.share_allowances()
         .await
         .map_err(|fault| anyhow!("what clients may ask for cannot be shared: {}", fault.message))?;
+    app.read_ahead().await;
     let metrics = Metrics::measured_by(clock::ticks(), clock::processor());
     let router = router_with(app.clone(), metrics, settings::of_http(&settings.http))?;
     tokio::spawn(app.follow_changes());

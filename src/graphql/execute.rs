@@ -25,7 +25,7 @@ use super::operation_name::OperationName;
 use super::persisted::{not_kept, persisted_hash};
 use super::schema::{ApiSchema, build, print};
 use crate::app::{AnswerKey, AppState, DocumentHash, Fault, FaultCode, Limits, PublicAnswer};
-use crate::metrics::{OperationKind, Server, is_with_server};
+use crate::metrics::{OperationKind, is_with_database};
 
 /// How a request came in.
 pub struct How {
@@ -243,9 +243,7 @@ impl Api {
         let mut execution = pin!(execution);
         match tokio::time::timeout(self.limits.time, &mut execution).await {
             Ok(response) => response,
-            Err(_) if is_with_server(Server::Database) => {
-                Response::from_errors(vec![request_error(Fault::timeout_of_database())])
-            }
+            Err(_) if is_with_database() => Response::from_errors(vec![request_error(Fault::timeout_of_database())]),
             Err(_) => Response::from_errors(vec![request_error(Fault::timeout())]),
         }
     }

@@ -1,5 +1,5 @@
-//! Fair use: each client may ask for so much in a minute, weighed by what the answers could come to, and has its turn
-//! among the others.
+//! Fair use: each client may ask for so much in a minute, weighed by what the answers could come to, and goes before
+//! or behind the others.
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ use crate::graphql::{rate_limited, timed_out, unauthenticated};
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 
-/// Answers a request of a client that has something left, and that names no key or one that is known, when its turn
-/// comes. Of one that is refused nothing but the head has been looked at.
+/// Answers a request of a client that has something left, and that names no key or one that is known, ahead or
+/// behind. Of one that is refused nothing but the head has been looked at.
 pub(super) async fn limit(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let (settings, allowances) = (&shared.settings, &shared.allowances);
     let credential = settings.api_keys.credential(request.headers());
@@ -46,7 +46,7 @@ pub(super) async fn limit(State(shared): State<Arc<Shared>>, request: Request, n
         refuse_key(media)
     } else {
         let patience = shared.app.settings().limits.time;
-        let answered = shared.turns.take(client, patience, next.run(request)).await;
+        let answered = shared.precedence.answer(client, patience, next.run(request)).await;
         answered.unwrap_or_else(|| reply(timed_out(), media, None))
     };
     if let Some((client, verdict)) = limited.zip(verdict) {

@@ -6,8 +6,8 @@ use axum::routing::get;
 use axum::{Router, middleware};
 
 use super::allowances::Allowances;
-use super::fair_turns::FairTurns;
 use super::fair_use::limit;
+use super::precedence::Precedence;
 use super::protection::beforehand;
 use super::settings::HttpSettings;
 use super::watch::watch;
@@ -26,7 +26,7 @@ pub(super) struct Shared {
     pub(super) metrics: Metrics,
     pub(super) settings: HttpSettings,
     pub(super) allowances: Allowances,
-    pub(super) turns: FairTurns,
+    pub(super) precedence: Precedence,
 }
 
 /// The whole interface over these use cases, counted in these metrics, with the usual settings. An error when its
@@ -40,7 +40,7 @@ pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> R
     let shared = Arc::new(Shared {
         api: Api::new(app.clone())?,
         allowances: Allowances::new(settings.fair_use, app.clone()),
-        turns: FairTurns::new(processors(), metrics.clone()),
+        precedence: Precedence::new(metrics.clone()),
         app,
         metrics,
         settings,
@@ -61,9 +61,4 @@ pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> R
         .route("/metrics", get(metrics::page))
         .layer(middleware::from_fn_with_state(shared.clone(), watch))
         .with_state(shared))
-}
-
-/// How many requests can work at once.
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use domain::verdict::Outcome;
+use futures_util::future::Either;
 
 use super::page::Metrics;
 
@@ -66,28 +67,15 @@ struct Request {
     cache_hits: AtomicU64,
     cache_misses: AtomicU64,
     with_database: AtomicUsize,
-    with_shared_cache: AtomicUsize,
 }
 
-impl Request {
-    fn with(&self, server: Server) -> &AtomicUsize {
-        match server {
-            Server::Database => &self.with_database,
-            Server::SharedCache => &self.with_shared_cache,
-        }
-    }
-}
+/// Counts a piece of work with the database until it ends or is given up.
+struct WithDatabase(Option<Arc<Request>>);
 
-/// Counts a piece of work until it ends or is given up.
-struct WithServer {
-    request: Option<Arc<Request>>,
-    server: Server,
-}
-
-impl Drop for WithServer {
+impl Drop for WithDatabase {
     fn drop(&mut self) {
-        if let Some(request) = &self.request {
-            request.with(self.server).fetch_sub(1, Ordering::Relaxed);
+        if let Some(request) = &self.0 {
+            request.with_database.fetch_sub(1, Ordering::Relaxed);
         }
     }
 }
@@ -101,7 +89,6 @@ impl Metrics {
             cache_hits: AtomicU64::new(0),
             cache_misses: AtomicU64::new(0),
             with_database: AtomicUsize::new(0),
-            with_shared_cache: AtomicUsize::new(0),
         });
         let start = self.ticks();
         let done = REQUEST.scope(Arc::clone(&request), work).await;
@@ -123,28 +110,27 @@ pub fn count_statement() {
     });
 }
 
-/// Another server that a request may wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Server {
-    /// The database.
-    Database,
-    /// The cache that instances share.
-    SharedCache,
-}
-
-/// Does work that needs another server.
-pub async fn with_server<T>(server: Server, work: impl Future<Output = T>) -> T {
+/// Does work that needs the database.
+pub async fn with_database<T>(work: impl Future<Output = T>) -> T {
     let request = REQUEST.try_with(Arc::clone).ok();
     if let Some(request) = &request {
-        request.with(server).fetch_add(1, Ordering::Relaxed);
+        request.with_database.fetch_add(1, Ordering::Relaxed);
     }
-    let _until_it_ends = WithServer { request, server };
+    let _until_it_ends = WithDatabase(request);
     work.await
 }
 
-/// Whether the present request does work that needs this server.
-pub fn is_with_server(server: Server) -> bool {
-    REQUEST.try_with(|request| request.with(server).load(Ordering::Relaxed) > 0).unwrap_or_default()
+/// Whether the present request does work that needs the database.
+pub fn is_with_database() -> bool {
+    REQUEST.try_with(|request| request.with_database.load(Ordering::Relaxed) > 0).unwrap_or_default()
+}
+
+/// A part of the present request's work that another task may do: it is counted to the request all the same.
+pub fn carried<W: Future>(work: W) -> impl Future<Output = W::Output> {
+    match REQUEST.try_with(Arc::clone) {
+        Ok(request) => Either::Left(REQUEST.scope(request, work)),
+        Err(_) => Either::Right(work),
+    }
 }
 
 /// Counts a look into the cache.

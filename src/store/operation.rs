@@ -11,7 +11,7 @@ use tracing::{Instrument, info_span};
 
 use super::under_way::waited_for;
 use super::{Store, StoreError};
-use crate::metrics::{DatabaseUse, Server, with_server};
+use crate::metrics::{DatabaseUse, with_database};
 
 /// Whether the last operation reached the database.
 #[derive(Clone)]
@@ -54,7 +54,7 @@ impl Store {
     {
         let limit = self.settings.acquire_limit + self.settings.statement_limit * times;
         let span = info_span!("store", otel.name = method_of::<W>());
-        let work = Box::pin(with_server(Server::Database, waited_for(times, work.instrument(span))));
+        let work = Box::pin(with_database(waited_for(times, work.instrument(span))));
         let reached = self.reached.clone();
         async move {
             let done = tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Timeout));

@@ -7,8 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::records::{ProviderDocument, RecordId};
+use domain::vocabulary::{ServiceStatus, Slug};
 use futures_util::future::{join, join_all};
-use rightdoor::cache::keys::{AnswerKey, PublicAnswer, PublicQuestion, ServiceKey};
+use rightdoor::cache::keys::{
+    AnswerKey, ListedService, PublicAnswer, PublicQuestion, ServiceIndex, ServiceIndexKey, ServiceKey,
+};
 use rightdoor::cache::{Cache, CacheSettings, Change, Generation, LoadFault, Loaded, News, Touched};
 use tokio::sync::{Notify, oneshot};
 
@@ -264,6 +267,28 @@ async fn no_more_is_kept_than_fits() {
     }
     let kept = cache.names_kept().await.len();
     assert!((1..10).contains(&kept), "{kept}");
+}
+
+#[tokio::test]
+async fn the_index_of_services_is_kept_however_little_may_be() {
+    let cache = Cache::new(CacheSettings { bytes: 10_000, ..CacheSettings::default() });
+    learn(&cache, 0, &[]);
+    let listed = |number: i64| ListedService {
+        id: RecordId(number),
+        slug: Slug::parse(&format!("service-{number}")).unwrap(),
+        status: ServiceStatus::Active,
+    };
+    let made = AtomicUsize::new(0);
+    let make = || async {
+        made.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, Away>(ServiceIndex::new((0..1_000).map(listed).collect(), [], []))
+    };
+    for _ in 0..2 {
+        let index = cache.get(&ServiceIndexKey, now(), make).await.unwrap();
+        assert_eq!(index.value.services().len(), 1_000);
+        assert!(cache.names_kept().await.contains(&"service-index:all".to_owned()));
+    }
+    assert_eq!(made.into_inner(), 1);
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 //! same answers as the store's own search, which it is tested against.
 
 use std::collections::{BTreeSet, HashMap};
-use std::mem::size_of;
 
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ServiceStatus, Slug, Urn};
@@ -113,15 +112,6 @@ impl ServiceIndex {
     /// As [`ServiceIndex::reached`], without those that only pupils of named schools are found by.
     pub fn reached_by_area<'i>(&'i self, statuses: &'i [ServiceStatus]) -> impl Iterator<Item = RecordId> + 'i {
         self.in_status(&self.reached_by_area, statuses)
-    }
-
-    /// About how many bytes it takes.
-    pub(super) fn weight(&self) -> usize {
-        let lists: usize = self.by_area.values().chain(self.by_area_for_pupils.values()).map(Vec::len).sum();
-        let schools: usize = self.by_school.values().map(Vec::len).sum();
-        let services = self.services.len() * (2 * size_of::<ListedService>() + 128);
-        let keys = self.by_area.len() + self.by_area_for_pupils.len() + self.by_school.len();
-        services + keys * 96 + (lists + schools) * 8
     }
 
     fn in_status<'i>(

@@ -12,7 +12,6 @@ use tracing::{info, warn};
 use super::connection::Connection;
 use crate::cache::counts::Counters;
 use crate::cache::settings::RedisSettings;
-use crate::metrics::{Server, with_server};
 
 /// So many calls in a row fail before the server counts as away.
 const MOST_FAULTS: u32 = 3;
@@ -81,7 +80,7 @@ impl Link {
         W: Future<Output = Result<T, RedisError>>,
     {
         let (connection, number) = self.connection()?;
-        match with_server(Server::SharedCache, timeout(self.0.call_limit, make(connection))).await {
+        match timeout(self.0.call_limit, make(connection)).await {
             Ok(Ok(value)) => {
                 self.0.succeeded(number);
                 Some(value)

@@ -1,0 +1,330 @@
+//! Who goes before whom. A request whose answer takes long, and every request of a client that has lately had much of the
+//! processors, goes on behind: on threads to which the system gives what time the others leave. So who asks dearly is in
+//! nobody's way, however many requests it sends at once, and has all that is left over.
+//!
+//! Only the work itself moves. Connections, timers and whatever else it starts stay with the threads of everybody.
+
+use std::collections::HashMap;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::panic::resume_unwind;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use rustix::process::setpriority_process;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tracing::Instrument;
+
+use super::client::Client;
+use crate::metrics::{Metrics, carried, is_with_database};
+
+/// What a request may have of a processor before it goes on behind. A usual question takes less.
+const SHORT: Duration = Duration::from_millis(4);
+/// What a client may have had lately before its requests start behind.
+const LITTLE: Duration = Duration::from_millis(200);
+/// After how many seconds what a client has had counts half.
+const HALF_LIFE: f64 = 10.0;
+/// How many requests go on behind at once, for each processor: each may have a connection to the database.
+const AT_ONCE: usize = 2;
+/// The most clients that are remembered. Past it those go that have had little lately, and then all.
+const MOST_CLIENTS: usize = 100_000;
+/// How far behind, as `nice` counts: next to a thread of everybody's they have a tenth. Not the last place, in which a
+/// busy neighbour on the machine would leave them nothing.
+const NICENESS: i32 = 10;
+
+/// The threads behind, of all servers of this process.
+static BEHIND: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
+    Builder::new_multi_thread()
+        .thread_name("behind")
+        .worker_threads(processors())
+        .on_thread_start(|| {
+            // Of this thread alone. Where it cannot be had they are threads like all others.
+            let _ = setpriority_process(None, NICENESS);
+        })
+        .build()
+});
+
+/// Which requests go on behind.
+pub(super) struct Precedence {
+    accounts: Arc<Accounts>,
+    places: Semaphore,
+}
+
+impl Precedence {
+    /// Where nobody has had anything.
+    pub(super) fn new(metrics: Metrics) -> Self {
+        let accounts = Accounts { metrics, had: Mutex::default() };
+        Self { accounts: Arc::new(accounts), places: Semaphore::new(AT_ONCE * processors()) }
+    }
+
+    /// Does a request's work, ahead or behind. None where there is no place behind for longer than its patience.
+    pub(super) async fn answer<W>(&self, client: Option<Client>, patience: Duration, work: W) -> Option<W::Output>
+    where
+        W: Future<Output: Send> + Send + 'static,
+    {
+        let work = Box::pin(carried(work).in_current_span());
+        let mut work = Counted { work, client, had: Duration::ZERO, accounts: Arc::clone(&self.accounts) };
+        let ahead = poll_fn(|context| {
+            // Whoever has a connection to the database does not wait for a place with it.
+            if work.is_dear() && !is_with_database() {
+                return Poll::Ready(None);
+            }
+            Pin::new(&mut work).poll(context).map(Some)
+        });
+        if let Some(done) = ahead.await {
+            return Some(done);
+        }
+        let _place = timeout(patience, self.places.acquire()).await.ok()?;
+        Some(behind(work).await)
+    }
+}
+
+/// Goes on behind, and ends when nobody waits for it any longer.
+async fn behind<W>(mut work: W) -> W::Output
+where
+    W: Future<Output: Send> + Send + Unpin + 'static,
+{
+    let Ok(threads) = &*BEHIND else {
+        return work.await;
+    };
+    let everybody = Handle::current();
+    let work = poll_fn(move |context| {
+        let _stays = everybody.enter();
+        Pin::new(&mut work).poll(context)
+    });
+    let mut alone = JoinSet::new();
+    alone.spawn_on(work, threads.handle());
+    match alone.join_next().await {
+        Some(Ok(done)) => done,
+        Some(Err(fault)) if fault.is_panic() => resume_unwind(fault.into_panic()),
+        // Nobody ends it but this, and the set is not empty.
+        _ => std::future::pending().await,
+    }
+}
+
+/// Work whose time is counted to its client's account.
+struct Counted<W> {
+    work: Pin<Box<W>>,
+    client: Option<Client>,
+    had: Duration,
+    accounts: Arc<Accounts>,
+}
+
+impl<W> Counted<W> {
+    fn is_dear(&self) -> bool {
+        self.had >= SHORT || self.client.is_some_and(|client| self.accounts.has_had_much(client))
+    }
+}
+
+impl<W: Future> Future for Counted<W> {
+    type Output = W::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<W::Output> {
+        let before = self.accounts.metrics.processor_ticks();
+        let done = self.work.as_mut().poll(context);
+        let time = self.accounts.metrics.processor_ticks().saturating_sub(before);
+        self.had += time;
+        if let Some(client) = self.client {
+            self.accounts.note(client, time);
+        }
+        done
+    }
+}
+
+/// What each client has had of the processors.
+struct Accounts {
+    metrics: Metrics,
+    had: Mutex<HashMap<Client, Had>>,
+}
+
+/// What a client had had at a time.
+#[derive(Clone, Copy)]
+struct Had {
+    seconds: f64,
+    at: Duration,
+}
+
+impl Had {
+    fn lately(self, now: Duration) -> f64 {
+        let since = now.saturating_sub(self.at).as_secs_f64();
+        self.seconds * (-since / HALF_LIFE).exp2()
+    }
+
+    fn is_much(self, now: Duration) -> bool {
+        self.lately(now) >= LITTLE.as_secs_f64()
+    }
+}
+
+impl Accounts {
+    fn has_had_much(&self, client: Client) -> bool {
+        let now = self.metrics.ticks();
+        let had = self.had.lock().unwrap_or_else(PoisonError::into_inner);
+        had.get(&client).is_some_and(|had| had.is_much(now))
+    }
+
+    fn note(&self, client: Client, time: Duration) {
+        let now = self.metrics.ticks();
+        let mut had = self.had.lock().unwrap_or_else(PoisonError::into_inner);
+        if had.len() >= MOST_CLIENTS && !had.contains_key(&client) {
+            had.retain(|_, had| had.is_much(now));
+            if had.len() >= MOST_CLIENTS {
+                had.clear();
+            }
+        }
+        let account = had.entry(client).or_insert(Had { seconds: 0.0, at: now });
+        *account = Had { seconds: account.lately(now) + time.as_secs_f64(), at: now };
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Duration;
+
+    use axum::http::HeaderMap;
+    use tokio::sync::oneshot;
+    use tokio::task::yield_now;
+
+    use super::{AT_ONCE, Precedence, processors};
+    use crate::http::client::{Client, Peer};
+    use crate::metrics::{Metrics, standing_still, with_database};
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn client(last: u8) -> Option<Client> {
+        Client::of(Peer(std::net::IpAddr::from([203, 0, 113, last])), &HeaderMap::new(), &[])
+    }
+
+    /// Requests over a time that passes when one of them works.
+    #[derive(Clone)]
+    struct Scene {
+        precedence: Arc<Precedence>,
+        milliseconds: Arc<AtomicU64>,
+    }
+
+    impl Scene {
+        fn new() -> Self {
+            let milliseconds = Arc::new(AtomicU64::new(0));
+            let read = Arc::clone(&milliseconds);
+            let metrics = Metrics::new(Arc::new(move || Duration::from_millis(read.load(Ordering::Relaxed))));
+            Self { precedence: Arc::new(Precedence::new(metrics)), milliseconds }
+        }
+
+        /// Has a request work for each of these times, and give way in between: where it was done.
+        async fn places(&self, from: Option<Client>, milliseconds: &'static [u64]) -> Vec<&'static str> {
+            let passing = Arc::clone(&self.milliseconds);
+            let work = async move {
+                let mut places = Vec::new();
+                for time in milliseconds {
+                    places.push(place());
+                    passing.fetch_add(*time, Ordering::Relaxed);
+                    yield_now().await;
+                }
+                places
+            };
+            self.precedence.answer(from, LONG, work).await.expect("patience")
+        }
+    }
+
+    fn place() -> &'static str {
+        if std::thread::current().name() == Some("behind") { "behind" } else { "ahead" }
+    }
+
+    #[tokio::test]
+    async fn a_long_request_goes_on_behind_and_a_short_one_does_not() {
+        let scene = Scene::new();
+        assert_eq!(scene.places(client(1), &[1, 1, 1]).await, ["ahead"; 3]);
+        assert_eq!(scene.places(client(1), &[3, 3, 3, 3]).await, ["ahead", "ahead", "behind", "behind"]);
+        assert_eq!(scene.places(None, &[3, 3, 3]).await, ["ahead", "ahead", "behind"]);
+    }
+
+    #[tokio::test]
+    async fn who_has_lately_had_much_starts_behind() {
+        let scene = Scene::new();
+        assert_eq!(scene.places(client(1), &[250]).await, ["ahead"]);
+        assert_eq!(scene.places(client(1), &[1]).await, ["behind"]);
+        assert_eq!(scene.places(client(2), &[1]).await, ["ahead"], "another is not in its place");
+        scene.milliseconds.fetch_add(60_000, Ordering::Relaxed);
+        assert_eq!(scene.places(client(1), &[1]).await, ["ahead"], "what it had is long ago");
+    }
+
+    #[tokio::test]
+    async fn with_a_connection_to_the_database_nobody_waits_for_a_place() {
+        let scene = Scene::new();
+        let passing = Arc::clone(&scene.milliseconds);
+        let work = async move {
+            let statement = async {
+                passing.fetch_add(50, Ordering::Relaxed);
+                yield_now().await;
+                place()
+            };
+            let first = with_database(statement).await;
+            yield_now().await;
+            (first, place())
+        };
+        let answer = scene.precedence.answer(client(1), LONG, work);
+        let (answer, _) = Metrics::new(standing_still()).watch(answer).await;
+        assert_eq!(answer, Some(("ahead", "behind")));
+    }
+
+    #[tokio::test]
+    async fn only_so_many_go_on_behind_and_who_finds_no_place_is_told() {
+        let scene = Scene::new();
+        scene.places(client(1), &[250]).await;
+        let mut kept: Vec<_> = (0..AT_ONCE * processors())
+            .map(|_| {
+                let scene = scene.clone();
+                let (begins, begun) = oneshot::channel();
+                let work = async move {
+                    let _ = begins.send(());
+                    pending::<()>().await;
+                };
+                (tokio::spawn(async move { scene.precedence.answer(client(1), LONG, work).await }), begun)
+            })
+            .collect();
+        for (_, begun) in &mut kept {
+            begun.await.unwrap();
+        }
+        assert_eq!(scene.precedence.answer(client(1), Duration::ZERO, async {}).await, None);
+        assert_eq!(scene.places(client(2), &[1]).await, ["ahead"], "others need none");
+        // Whoever goes away leaves its place.
+        kept.pop().unwrap().0.abort();
+        assert_eq!(scene.places(client(1), &[1]).await, ["behind"]);
+    }
+
+    #[tokio::test]
+    async fn a_panic_behind_is_the_requests_own_and_who_goes_away_ends_its_work() {
+        let scene = Scene::new();
+        scene.places(client(1), &[250]).await;
+        let panics = tokio::spawn({
+            let scene = scene.clone();
+            async move { scene.precedence.answer(client(1), LONG, async { panic!("behind") }).await }
+        });
+        assert!(panics.await.unwrap_err().is_panic());
+        let (begins, begun) = oneshot::channel();
+        let (held, gone) = oneshot::channel::<()>();
+        let waits = tokio::spawn({
+            let scene = scene.clone();
+            let work = async move {
+                let _held = held;
+                let _ = begins.send(());
+                pending::<()>().await;
+            };
+            async move { scene.precedence.answer(client(1), LONG, work).await }
+        });
+        begun.await.unwrap();
+        waits.abort();
+        assert!(gone.await.is_err(), "what the work held is gone with it");
+    }
+}
