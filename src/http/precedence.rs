@@ -1,6 +1,6 @@
 //! Who goes before whom. A request whose answer takes long, and every request of a client that has lately had much of the
-//! processors, goes on behind: on threads to which the system gives what time the others leave. So who asks dearly is in
-//! nobody's way, however many requests it sends at once, and has all that is left over.
+//! processors, goes on behind: on threads that give way to the others. So who asks dearly is in nobody's way, however
+//! many requests it sends at once, and has what is left over.
 //!
 //! Only the work itself moves. Connections, timers and whatever else it starts stay with the threads of everybody.
 
@@ -24,12 +24,14 @@ use super::client::Client;
 use crate::metrics::{Metrics, carried, is_with_database};
 
 /// What a request may have of a processor before it goes on behind. A usual question takes less.
-const SHORT: Duration = Duration::from_millis(4);
-/// What a client may have had lately before its requests start behind.
-const LITTLE: Duration = Duration::from_millis(200);
+const SHORT: Duration = Duration::from_millis(10);
+/// What a client may have had lately before its requests start behind. Who asks for a match or two every second stays well
+/// below it.
+const LITTLE: Duration = Duration::from_millis(500);
 /// After how many seconds what a client has had counts half.
 const HALF_LIFE: f64 = 10.0;
-/// How many requests go on behind at once, for each processor: each may have a connection to the database.
+/// How many requests of clients that have had much go on at once, for each processor: each may have a connection to the
+/// database.
 const AT_ONCE: usize = 2;
 /// The most clients that are remembered. Past it those go that have had little lately, and then all.
 const MOST_CLIENTS: usize = 100_000;
@@ -62,7 +64,8 @@ impl Precedence {
         Self { accounts: Arc::new(accounts), places: Semaphore::new(AT_ONCE * processors()) }
     }
 
-    /// Does a request's work, ahead or behind. None where there is no place behind for longer than its patience.
+    /// Does a request's work, ahead or behind. None where its client has had much and there is no place for longer than its
+    /// patience.
     pub(super) async fn answer<W>(&self, client: Option<Client>, patience: Duration, work: W) -> Option<W::Output>
     where
         W: Future<Output: Send> + Send + 'static,
@@ -79,7 +82,11 @@ impl Precedence {
         if let Some(done) = ahead.await {
             return Some(done);
         }
-        let _place = timeout(patience, self.places.acquire()).await.ok()?;
+        // One long request of a client that has had little does not stand in line with those of others.
+        let _place = match work.client.filter(|client| self.accounts.has_had_much(*client)) {
+            Some(_) => Some(timeout(patience, self.places.acquire()).await.ok()?),
+            None => None,
+        };
         Some(behind(work).await)
     }
 }
@@ -245,18 +252,26 @@ mod tests {
     async fn a_long_request_goes_on_behind_and_a_short_one_does_not() {
         let scene = Scene::new();
         assert_eq!(scene.places(client(1), &[1, 1, 1]).await, ["ahead"; 3]);
-        assert_eq!(scene.places(client(1), &[3, 3, 3, 3]).await, ["ahead", "ahead", "behind", "behind"]);
-        assert_eq!(scene.places(None, &[3, 3, 3]).await, ["ahead", "ahead", "behind"]);
+        assert_eq!(scene.places(client(1), &[6, 6, 6, 6]).await, ["ahead", "ahead", "behind", "behind"]);
+        assert_eq!(scene.places(None, &[6, 6, 6]).await, ["ahead", "ahead", "behind"]);
     }
 
     #[tokio::test]
     async fn who_has_lately_had_much_starts_behind() {
         let scene = Scene::new();
-        assert_eq!(scene.places(client(1), &[250]).await, ["ahead"]);
+        assert_eq!(scene.places(client(1), &[600]).await, ["ahead"]);
         assert_eq!(scene.places(client(1), &[1]).await, ["behind"]);
         assert_eq!(scene.places(client(2), &[1]).await, ["ahead"], "another is not in its place");
         scene.milliseconds.fetch_add(60_000, Ordering::Relaxed);
         assert_eq!(scene.places(client(1), &[1]).await, ["ahead"], "what it had is long ago");
+    }
+
+    #[tokio::test]
+    async fn one_long_request_waits_for_no_place() {
+        let scene = Scene::new();
+        let all = u32::try_from(AT_ONCE * processors()).unwrap();
+        let _taken = scene.precedence.places.acquire_many(all).await.unwrap();
+        assert_eq!(scene.places(client(1), &[6, 6, 6]).await, ["ahead", "ahead", "behind"]);
     }
 
     #[tokio::test]
@@ -281,7 +296,7 @@ mod tests {
     #[tokio::test]
     async fn only_so_many_go_on_behind_and_who_finds_no_place_is_told() {
         let scene = Scene::new();
-        scene.places(client(1), &[250]).await;
+        scene.places(client(1), &[600]).await;
         let mut kept: Vec<_> = (0..AT_ONCE * processors())
             .map(|_| {
                 let scene = scene.clone();
@@ -306,7 +321,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_behind_is_the_requests_own_and_who_goes_away_ends_its_work() {
         let scene = Scene::new();
-        scene.places(client(1), &[250]).await;
+        scene.places(client(1), &[600]).await;
         let panics = tokio::spawn({
             let scene = scene.clone();
             async move { scene.precedence.answer(client(1), LONG, async { panic!("behind") }).await }

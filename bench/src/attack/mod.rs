@@ -27,7 +27,7 @@ const MOST_TIMES: f64 = 4.0;
 /// The most memory that the server may have, in MiB.
 const MOST_MEMORY: f64 = 512.0;
 /// The fewest hostile requests a second that are an attack.
-const FEWEST: f64 = 100.0;
+const FEWEST: f64 = 20.0;
 /// How long the hostile requests run before anything is measured beside them, and the server rests afterwards.
 const SETTLE: Duration = Duration::from_millis(500);
 
