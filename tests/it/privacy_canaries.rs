@@ -143,8 +143,7 @@ fn markers_of_nobody_else() -> Vec<String> {
     let files = seed::embedded_files();
     let public: String = files.into_iter().map(|file| file.text).collect();
     let all = canaries().into_iter().flat_map(|canary| canary.markers);
-    let mut own: Vec<String> =
-        all.filter(|marker| !public.contains(marker) && !is_of_a_closed_list(marker)).collect();
+    let mut own: Vec<String> = all.filter(|marker| !public.contains(marker) && !is_of_a_closed_list(marker)).collect();
     own.sort_unstable();
     own.dedup();
     for one in ["2019-02-17", "2026-08-14", "MK9 2UB", "MK92UB", "K82057", "110592", "xylophone canary", "918273645"] {
