@@ -120,10 +120,7 @@ impl AppState {
 
     /// The index of services where it is made and up to date: for what the store can answer as well.
     pub(super) async fn service_index_if_made(&self) -> Option<Arc<ServiceIndex>> {
-        match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
-            AtHand::Value(got) => Some(self.used(&got)),
-            AtHand::OutOfDate | AtHand::Nothing => None,
-        }
+        self.cache().at_hand(&ServiceIndexKey, self.now()).await.value().map(|got| self.used(&got))
     }
 
     fn make_service_index(&self) {
@@ -170,10 +167,7 @@ impl AppState {
 
     /// How long a public list is, where that is known already.
     pub(super) async fn length_at_hand(&self, key: &LengthKey) -> Option<u64> {
-        match self.cache().at_hand(key, self.now()).await {
-            AtHand::Value(got) => Some(*got.value),
-            AtHand::OutOfDate | AtHand::Nothing => None,
-        }
+        self.cache().at_hand(key, self.now()).await.value().map(|got| *got.value)
     }
 
     /// The reference data.
@@ -199,10 +193,7 @@ impl AppState {
 
     /// The answer of a key, if this process can give it at once.
     pub async fn answer_at_hand(&self, key: &AnswerKey) -> Option<Arc<PublicAnswer>> {
-        match self.cache().at_hand(key, self.now()).await {
-            AtHand::Value(got) => Some(self.used(&got)),
-            AtHand::OutOfDate | AtHand::Nothing => None,
-        }
+        self.cache().at_hand(key, self.now()).await.value().map(|got| self.used(&got))
     }
 
     /// The document of a hash, where one is kept.

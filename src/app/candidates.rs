@@ -9,10 +9,10 @@ use domain::reference::Reference;
 use domain::vocabulary::{AreaCode, Fact, Relation, ServiceStatus, Urn, Whereabouts};
 
 use super::fault::Fault;
-use super::service_filter::CheckedFilter;
+use super::service_filter::{CheckedFilter, statuses_and_areas_alone};
 use super::state::AppState;
 use crate::cache::keys::ServiceIndex;
-use crate::store::{Beyond, ServiceFilter, Ties};
+use crate::store::{Beyond, Ties};
 
 /// The ties by which services are found.
 const BY_HOME: Fact = Fact::HomeArea;
@@ -159,9 +159,7 @@ fn areas_related(spot: &Whereabouts, reference: &Reference, relations: &[Relatio
 
 /// The statuses that a filter names, where it filters by nothing else: the index answers that without the store.
 fn status_alone(filter: &CheckedFilter) -> Option<&[ServiceStatus]> {
-    let statuses = &filter.stored.statuses;
-    let alone = ServiceFilter { statuses: statuses.clone(), ..ServiceFilter::default() };
-    (!statuses.is_empty() && filter.stored == alone).then_some(statuses)
+    statuses_and_areas_alone(&filter.stored).filter(|_| filter.stored.areas.is_empty())
 }
 
 /// The index and the statuses that count, where they answer for the store.

@@ -15,7 +15,7 @@ use super::near::services_by_distance;
 use super::notices::Notice;
 use super::public_lists::PublicList;
 use super::respelling::search_text;
-use super::service_filter::{self, age, around, narrower};
+use super::service_filter::{self, age, around, narrower, statuses_and_areas_alone};
 use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
 use crate::cache::keys::ListedServices;
@@ -154,10 +154,10 @@ pub async fn providers(
         kinds: given.kinds,
         areas: around(areas.iter(), &moment.reference),
     };
+    let wanted = store_page(&page)?;
     let count = || async { Ok(app.store().count_providers(&filter).await?) };
     let total = length(app, list.as_ref(), &page, count).await?;
-    let wanted = store::Page { length: total, ..store_page(&page)? };
-    let keys = app.store().find_providers(&filter, &wanted).await?;
+    let keys = app.store().find_providers(&filter, &wanted.of_length(total)).await?;
     let ids: Vec<RecordId> = keys.items.iter().map(|key| key.id).collect();
     let documents = app.providers(&ids).await?;
     let mut documents: HashMap<RecordId, _> = documents.into_iter().map(|document| (document.id, document)).collect();
@@ -243,14 +243,11 @@ where
 /// How many services a filter lets through. Where it filters by status alone, or by areas too, the index of coverage
 /// answers that without the store.
 async fn count_services(app: &AppState, filter: &ServiceFilter) -> Result<u64, Fault> {
-    let ServiceFilter { statuses, areas, .. } = filter;
-    let alone = ServiceFilter { statuses: statuses.clone(), areas: areas.clone(), ..ServiceFilter::default() };
-    if !statuses.is_empty()
-        && areas.len() <= 1
-        && *filter == alone
+    if let Some(statuses) = statuses_and_areas_alone(filter)
+        && filter.areas.len() <= 1
         && let Some(index) = app.service_index_if_made().await
     {
-        return Ok(index.count(areas.first().map(Vec::as_slice), statuses));
+        return Ok(index.count(filter.areas.first().map(Vec::as_slice), statuses));
     }
     Ok(app.store().count_services(filter).await?)
 }
@@ -309,10 +306,10 @@ pub async fn offers(
     };
     slugs::check(app, Slugged::Provider, &filter.providers, "providers").await?;
     slugs::check(app, Slugged::Service, &filter.services, "services").await?;
+    let wanted = store_page(&page)?;
     let count = || async { Ok(app.store().count_offers(&filter).await?) };
     let total = length(app, list.as_ref(), &page, count).await?;
-    let wanted = store::Page { length: total, ..store_page(&page)? };
-    let keys = app.store().find_offers(&filter, &wanted).await?;
+    let keys = app.store().find_offers(&filter, &wanted.of_length(total)).await?;
     let mut ids: Vec<RecordId> = keys.items.iter().map(|key| key.service).collect();
     ids.dedup();
     let documents = services_of_ids(app, &ids).await?;

@@ -47,7 +47,8 @@ pub(super) async fn services_near(app: &AppState, point: Position, within_km: f6
     Ok(nearby)
 }
 
-/// The services that a filter by distance lets through, the nearest first. The cursors name services alone, since a distance would give the point away.
+/// The services that a filter by distance lets through, the nearest first. The cursors name services alone, since a
+/// distance would give the point away.
 pub(super) async fn services_by_distance(
     app: &AppState,
     mut filter: CheckedFilter,

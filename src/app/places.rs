@@ -13,7 +13,7 @@ use super::keys::{Key, found, not_of_this_list, store_page};
 use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
 use super::respelling::checked_text;
 use super::state::{AppState, Moment};
-use crate::store::{self, GpPracticeFilter, SchoolFilter, search_words_of};
+use crate::store::{GpPracticeFilter, SchoolFilter, search_words_of};
 
 /// Where a postcode is; none when it is not known here.
 pub async fn place(app: &AppState, postcode: &str) -> Result<Option<Place>, Fault> {
@@ -88,9 +88,9 @@ pub async fn schools(
         areas: within(&filter.areas, &moment.reference)?,
         settings: filter.settings,
     };
+    let wanted = store_page(&page)?;
     let total = if page.counted { Some(app.store().count_schools(&filter).await?) } else { None };
-    let wanted = store::Page { length: total, ..store_page(&page)? };
-    let page = app.store().find_schools(&filter, &wanted).await?;
+    let page = app.store().find_schools(&filter, &wanted.of_length(total)).await?;
     Ok(found(page, total, |listed| Some((listed.school, listed.key.write()))))
 }
 
@@ -103,9 +103,9 @@ pub async fn gp_practices(
 ) -> Result<Found<GpPractice>, Fault> {
     let filter =
         GpPracticeFilter { text: checked_text(filter.text)?, areas: within(&filter.areas, &moment.reference)? };
+    let wanted = store_page(&page)?;
     let total = if page.counted { Some(app.store().count_gp_practices(&filter).await?) } else { None };
-    let wanted = store::Page { length: total, ..store_page(&page)? };
-    let page = app.store().find_gp_practices(&filter, &wanted).await?;
+    let page = app.store().find_gp_practices(&filter, &wanted.of_length(total)).await?;
     Ok(found(page, total, |listed| Some((listed.practice, listed.key.write()))))
 }
 

@@ -36,3 +36,13 @@ pub enum AtHand<V> {
     /// There is none.
     Nothing,
 }
+
+impl<V> AtHand<V> {
+    /// The value, whatever became of one from before.
+    pub fn value(self) -> Option<Got<V>> {
+        match self {
+            Self::Value(got) => Some(got),
+            Self::OutOfDate | Self::Nothing => None,
+        }
+    }
+}

@@ -42,7 +42,8 @@ impl Store {
         }
     }
 
-    /// Runs one operation within the limits set, or so many times the limit of statements, in a span that has the name of the method that it is the work of.
+    /// Runs one operation within the limits set, or so many times the limit of statements, in a span that has the name of
+    /// the method that it is the work of.
     // Boxed before anything waits for it, since every caller up to the socket would have to hold it whole.
     pub(super) fn observed<'w, T, W>(
         &self,

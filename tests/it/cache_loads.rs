@@ -15,30 +15,24 @@ use rightdoor::cache::keys::{
 use rightdoor::cache::{Cache, CacheSettings, Change, Generation, LoadFault, Loaded, News, Touched};
 use tokio::sync::{Notify, oneshot};
 
+use self::Fails::{Away, OutOfTime};
+
+/// How a load fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Away;
-
-impl LoadFault for Away {
-    fn database_is_away(&self) -> bool {
-        true
-    }
-
-    fn is_of_one_request(&self) -> bool {
-        false
-    }
+enum Fails {
+    /// The database is away.
+    Away,
+    /// The request had no more time, for whatever reason.
+    OutOfTime,
 }
 
-/// A request had no more time, for whatever reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct OutOfTime;
-
-impl LoadFault for OutOfTime {
+impl LoadFault for Fails {
     fn database_is_away(&self) -> bool {
-        false
+        *self == Away
     }
 
     fn is_of_one_request(&self) -> bool {
-        true
+        *self == OutOfTime
     }
 }
 
@@ -65,12 +59,17 @@ fn answer(text: &str) -> PublicAnswer {
     PublicAnswer(text.to_owned().into())
 }
 
-async fn get(cache: &Cache, word: &str, at: DateTime<Utc>, loaded: Result<&str, Away>) -> Result<(String, bool), Away> {
+async fn get(
+    cache: &Cache,
+    word: &str,
+    at: DateTime<Utc>,
+    loaded: Result<&str, Fails>,
+) -> Result<(String, bool), Fails> {
     let got = cache.get(&key(word), at, || async { loaded.clone().map(answer) }).await?;
     Ok((String::from_utf8(got.value.0.to_vec()).unwrap(), got.stale))
 }
 
-fn fresh(text: &str) -> Result<(String, bool), Away> {
+fn fresh(text: &str) -> Result<(String, bool), Fails> {
     Ok((text.to_owned(), false))
 }
 
@@ -88,7 +87,7 @@ async fn what_was_read_before_a_change_is_not_given_out_after_it() {
             let old = answer("old");
             reading.notify_one();
             committed.unwrap().await.unwrap();
-            Ok::<_, Away>(old)
+            Ok::<_, Fails>(old)
         }
     });
     let writer = async {
@@ -111,7 +110,7 @@ async fn who_knows_of_a_change_does_not_join_a_load_that_began_before_it() {
     let slow = cache.get(&key, now(), || async {
         begun.notify_one();
         go_on.notified().await;
-        Ok::<_, Away>(answer("old"))
+        Ok::<_, Fails>(answer("old"))
     });
     let other = async {
         begun.notified().await;
@@ -135,7 +134,7 @@ async fn many_who_miss_one_value_load_it_once() {
     let load = || async {
         loads.fetch_add(1, Ordering::Relaxed);
         all_wait.notified().await;
-        Ok::<_, Away>(answer("one"))
+        Ok::<_, Fails>(answer("one"))
     };
     let asked = join_all((0..100).map(|_| cache.get(&key, now(), load)));
     // Polled after all of those who ask.
@@ -169,7 +168,7 @@ async fn a_load_that_is_given_up_is_taken_over() {
     let begun = Notify::new();
     let mut given_up = Box::pin(cache.get(&key, now(), || async {
         begun.notify_one();
-        std::future::pending::<Result<PublicAnswer, Away>>().await
+        std::future::pending::<Result<PublicAnswer, Fails>>().await
     }));
     tokio::select! {
         _ = &mut given_up => unreachable!("it never ends"),
@@ -189,7 +188,7 @@ async fn overlapping_lists_load_each_document_once() {
         keys.iter().for_each(|key| *loads.lock().unwrap().entry(key.0.0).or_default() += 1);
         async {
             all_wait.notified().await;
-            Ok::<Loaded<ServiceKey>, Away>(
+            Ok::<Loaded<ServiceKey>, Fails>(
                 keys.into_iter().filter(|key| key.0.0 < 9).map(|key| (key, document(key.0))).collect(),
             )
         }
@@ -281,7 +280,7 @@ async fn the_index_of_services_is_kept_however_little_may_be() {
     let made = AtomicUsize::new(0);
     let make = || async {
         made.fetch_add(1, Ordering::Relaxed);
-        Ok::<_, Away>(ServiceIndex::new((0..1_000).map(listed).collect(), [], []))
+        Ok::<_, Fails>(ServiceIndex::new((0..1_000).map(listed).collect(), [], []))
     };
     for _ in 0..2 {
         let index = cache.get(&ServiceIndexKey, now(), make).await.unwrap();

@@ -1,7 +1,6 @@
 //! Which missing facts are worth asking for.
 
 use std::collections::BTreeSet;
-
 use std::rc::Rc;
 
 use super::answer::Question;

@@ -35,6 +35,11 @@ impl<K> Page<K> {
         Page { take: self.take, after: self.after.map(&make), before: self.before.map(&make), length: self.length }
     }
 
+    /// The same page of a list so long.
+    pub fn of_length(self, length: Option<u64>) -> Self {
+        Self { length, ..self }
+    }
+
     /// The first records of the list.
     pub fn first(count: u32) -> Self {
         Self { take: Take::First(count), after: None, before: None, length: None }
