@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::child::{Child, SchoolTie};
 use domain::records::RecordId;
 use domain::reference::Reference;
-use domain::vocabulary::{AreaCode, Fact, Relation, ServiceStatus, Urn, Whereabouts};
+use domain::vocabulary::{AreaCode, AreaKind, Fact, Relation, ServiceStatus, Urn, Whereabouts};
 
 use super::fault::Fault;
 use super::service_filter::{CheckedFilter, statuses_and_areas_alone};
@@ -27,8 +27,9 @@ pub(super) struct Candidates {
     pub(super) unknown_ties: Vec<Fact>,
 }
 
-/// Finds the services that cover an area known for the child and that the filter lets through; where no area is
-/// known, all that the filter lets through.
+/// Finds the services that cover an area known for the child and that the filter lets through, and those of all areas
+/// that a postcode district lies across, unless they are too many; where no area is known, all that the filter lets
+/// through.
 pub(super) async fn find(
     app: &AppState,
     child: &Child,
@@ -40,7 +41,12 @@ pub(super) async fn find(
     if known.is_empty() && schools.is_empty() {
         return without_area(app, filter).await;
     }
-    let ids = covering(app, known, schools, filter).await?;
+    let mut ids = covering(app, known, schools, filter).await?;
+    let across = of_districts(child, reference);
+    if !across.is_empty() {
+        let more = covering(app, across, Vec::new(), filter).await?;
+        add_unless_too_many(&mut ids, more, app.settings().most_candidates);
+    }
     let mut unknown_ties = Vec::new();
     for (tie, spots) in ties(child) {
         if could_bring_in_more(app, tie, spots, &ids, filter, reference).await? {
@@ -51,6 +57,28 @@ pub(super) async fn find(
         unknown_ties.push(BY_SCHOOL);
     }
     Ok(Candidates { ids, unknown_ties })
+}
+
+/// The areas that a postcode district lies across of which nothing more is known: whoever lives on a border is not
+/// told that there is nothing on either side of it.
+fn of_districts(child: &Child, reference: &Reference) -> BTreeSet<AreaCode> {
+    let is_district =
+        |code: &AreaCode| reference.gazetteer.get(code).is_some_and(|area| area.kind == AreaKind::PostcodeDistrict);
+    let spots = ties(child).into_iter().filter_map(|(_, spots)| spots).flatten();
+    let districts = spots.filter(|spot| match spot {
+        Whereabouts::Within(codes) => codes.iter().any(is_district),
+        Whereabouts::At(_) | Whereabouts::Nowhere | Whereabouts::Somewhere => false,
+    });
+    districts.flat_map(|spot| open_areas(spot, reference)).collect()
+}
+
+/// Adds those services that are not answered for yet, all of them or none.
+fn add_unless_too_many(answered: &mut Vec<RecordId>, mut more: Vec<RecordId>, most: usize) {
+    let before: BTreeSet<RecordId> = answered.iter().copied().collect();
+    more.retain(|id| !before.contains(id));
+    if before.len() + more.len() <= most {
+        answered.extend(more);
+    }
 }
 
 async fn without_area(app: &AppState, filter: &CheckedFilter) -> Result<Candidates, Fault> {

@@ -32,7 +32,9 @@ pub(super) fn term(list: Vocabulary, text: &str, path: InputPath, reference: &Re
             names.map(|name| (name, term.code.as_str()))
         });
         let near = nearest_by(text, names).map_or_else(String::new, |code| format!("; the nearest is `{code}`"));
-        Fault::bad_input_at(path, format!("There is no {} term of this code{near}.", list.code()))
+        let vocabulary = list.code().to_uppercase().replace('-', "_");
+        let all = format!("`terms(vocabulary: {vocabulary})` lists all");
+        Fault::bad_input_at(path, format!("There is no {} term of this code{near}; {all}.", list.code()))
     })
 }
 
@@ -59,27 +61,40 @@ pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) ->
     let parsed = AreaCode::parse(text).ok();
     let known = parsed.as_ref().and_then(|code| reference.gazetteer.get(code));
     known.ok_or_else(|| {
-        // Near a postcode lies its own district, and to name that would repeat where a child lives.
-        let names = reference
-            .gazetteer
-            .areas()
-            .filter(|area| parsed.is_some() || area.kind != AreaKind::PostcodeDistrict)
-            .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
-        let is_postcode = Postcode::parse(text).is_ok();
-        let is_elsewhere = parsed.as_ref().is_some_and(|code| is_of_another_country(code, reference));
-        let near = if is_elsewhere {
-            ": its areas are in England".to_owned()
-        } else {
-            nearest_by(text, names.filter(|_| !is_postcode))
-                .map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name))
+        let problem = match parsed {
+            Some(_) => "This directory knows no area of this code".to_owned(),
+            None => format!("Expected {}", AreaCode::EXPECTED),
         };
-        let problem = if parsed.is_some() {
-            "This directory knows no area of this code".to_owned()
-        } else {
-            format!("Expected {}", AreaCode::EXPECTED)
-        };
-        Fault::bad_input_at(path, format!("{problem}{near}."))
+        let hint = instead_of(text, parsed.as_ref(), reference);
+        Fault::bad_input_at(path, format!("{problem}{hint}."))
     })
+}
+
+/// What may have been meant by a text that is the code of no area known.
+fn instead_of(text: &str, parsed: Option<&AreaCode>, reference: &Reference) -> String {
+    if Postcode::parse(text).is_ok() {
+        // Near it lies its own district, and to name that would repeat where a child lives.
+        return "; a postcode is given as `postcode`".to_owned();
+    }
+    if parsed.is_some_and(|code| is_of_another_country(code, reference)) {
+        return ": its areas are in England".to_owned();
+    }
+    if parsed.is_some_and(AreaCode::has_form_of_gss) {
+        // What is nearest to it by its digits is any other authority.
+        return "; `areas` lists all".to_owned();
+    }
+    let areas = reference.gazetteer.areas();
+    let names = areas
+        .filter(|area| parsed.is_some() || area.kind != AreaKind::PostcodeDistrict)
+        .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
+    let near = nearest_by(text, names);
+    near.map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name))
+}
+
+/// Whether a code is a postcode district's, and of none that is known.
+pub(super) fn is_unknown_district(text: &str, reference: &Reference) -> bool {
+    let parsed = AreaCode::parse(text).ok().filter(AreaCode::has_form_of_district);
+    parsed.is_some_and(|code| reference.gazetteer.get(&code).is_none())
 }
 
 /// Whether a code is one of Wales, Scotland or Northern Ireland and the directory has none such. What is nearest to it by its

@@ -31,12 +31,12 @@ pub(super) async fn check(app: &AppState, slugged: Slugged, slugs: &[Slug], fiel
 
 /// The text of an error about a slug that nothing has.
 pub(super) async fn no_such(app: &AppState, slugged: Slugged, text: &str) -> Result<String, Fault> {
-    let kind = match slugged {
-        Slugged::Provider => "provider",
-        Slugged::Service => "service",
+    let (kind, all) = match slugged {
+        Slugged::Provider => ("provider", "providers"),
+        Slugged::Service => ("service", "services"),
     };
     let beside = app.store().slugs_beside(slugged, text).await?;
     let near = nearest(text, beside.iter().map(String::as_str));
     let near = near.map_or_else(String::new, |slug| format!("; the nearest is `{slug}`"));
-    Ok(format!("There is no {kind} of this slug{near}."))
+    Ok(format!("There is no {kind} of this slug{near}; `{all}` lists all."))
 }

@@ -208,7 +208,7 @@ impl DatabaseSettings {
             text => DatabaseUrl::parse_of_server(text).filter(|_| of_server).map(Some),
         });
         let max_connections = reading.whole("database.max_connections", 1..=1000);
-        let min_connections = reading.whole("database.min_connections", 0..=max_connections.unwrap_or(1000));
+        let min_connections = reading.whole("database.min_connections", 0..=1000);
         let acquire_limit = reading.milliseconds("database.acquire_milliseconds", 10..=DAY * 1000);
         let statement_limit = reading.seconds("database.statement_seconds", 1..=DAY);
         let idle_limit = reading.seconds("database.idle_seconds", 1..=DAY);
@@ -216,7 +216,7 @@ impl DatabaseSettings {
         Some(Self {
             url: url?,
             replica_url: replica_url?,
-            min_connections: min_connections?,
+            min_connections: min_connections?.min(max_connections?),
             max_connections: max_connections?,
             acquire_limit: acquire_limit?,
             statement_limit: statement_limit?,
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
         let sources = variables(&[
-            ("RIGHTDOOR_DATABASE_MIN_CONNECTIONS", "9"),
+            ("RIGHTDOOR_DATABASE_MIN_CONNECTIONS", "1001"),
             ("RIGHTDOOR_LISTEN", "8080"),
             ("RIGHTDOOR_LOG_FORMAT", ""),
             ("RIGHTDOOR_SEED_ON_START", "yes"),
@@ -350,7 +350,7 @@ mod tests {
             "the settings are wrong:
   variable RIGHTDOOR_LISTEN: `listen` expects an address and a port, such as `127.0.0.1:8080`, but got `8080`
   variable RIGHTDOOR_SEED_ON_START: `seed_on_start` expects `true` or `false`, but got `yes`
-  variable RIGHTDOOR_DATABASE_MIN_CONNECTIONS: `database.min_connections` expects a whole number from 0 to 8, but got `9`
+  variable RIGHTDOOR_DATABASE_MIN_CONNECTIONS: `database.min_connections` expects a whole number from 0 to 1000, but got `1001`
   variable RIGHTDOOR_LOG_FORMAT: `log.format` expects one of `human`, `json`, but got nothing"
         );
     }

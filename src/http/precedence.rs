@@ -21,15 +21,17 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use super::client::Client;
-use crate::metrics::{Metrics, carried, is_with_database};
+use crate::metrics::{Metrics, carried, give_way, is_with_database};
 
 /// What a request may have of a processor before it goes on behind. A usual question takes less.
 const SHORT: Duration = Duration::from_millis(10);
-/// What a client may have had lately before its requests start behind. Who asks for a match or two every second stays well
-/// below it.
-const LITTLE: Duration = Duration::from_millis(500);
+/// What a client may have had lately before its requests start behind. Who asks for a match or two every second stays
+/// below it. Small, so that those who come to ask dearly are known for it before the others have waited long.
+const LITTLE: Duration = Duration::from_millis(20);
 /// After how many seconds what a client has had counts half.
-const HALF_LIFE: f64 = 10.0;
+const HALF_LIFE: f64 = 1.0;
+/// After how much of its work a request's client is told of it, and whether it goes on behind is asked anew.
+const PIECE: Duration = Duration::from_millis(1);
 /// How many requests of clients that have had much go on at once, for each processor: each may have a connection to the
 /// database.
 const AT_ONCE: usize = 2;
@@ -71,11 +73,14 @@ impl Precedence {
         W: Future<Output: Send> + Send + 'static,
     {
         let work = Box::pin(carried(work).in_current_span());
-        let mut work = Counted { work, client, had: Duration::ZERO, accounts: Arc::clone(&self.accounts) };
+        let mut work = Counted::new(work, client, Arc::clone(&self.accounts));
         let ahead = poll_fn(|context| {
-            // Whoever has a connection to the database does not wait for a place with it.
-            if work.is_dear() && !is_with_database() {
-                return Poll::Ready(None);
+            if work.is_dear {
+                give_way();
+                // Whoever has a connection to the database does not wait for a place with it.
+                if !is_with_database() {
+                    return Poll::Ready(None);
+                }
             }
             Pin::new(&mut work).poll(context).map(Some)
         });
@@ -119,12 +124,32 @@ struct Counted<W> {
     work: Pin<Box<W>>,
     client: Option<Client>,
     had: Duration,
+    /// What its client has not been told of yet.
+    untold: Duration,
+    is_dear: bool,
     accounts: Arc<Accounts>,
 }
 
 impl<W> Counted<W> {
-    fn is_dear(&self) -> bool {
-        self.had >= SHORT || self.client.is_some_and(|client| self.accounts.has_had_much(client))
+    fn new(work: Pin<Box<W>>, client: Option<Client>, accounts: Arc<Accounts>) -> Self {
+        let is_dear = client.is_some_and(|client| accounts.has_had_much(client));
+        Self { work, client, had: Duration::ZERO, untold: Duration::ZERO, is_dear, accounts }
+    }
+
+    fn count(&mut self, time: Duration) {
+        self.had += time;
+        self.untold += time;
+        if self.untold >= PIECE {
+            self.tell_account();
+            self.is_dear |= self.had >= SHORT || self.client.is_some_and(|client| self.accounts.has_had_much(client));
+        }
+    }
+
+    fn tell_account(&mut self) {
+        let untold = std::mem::take(&mut self.untold);
+        if let Some(client) = self.client {
+            self.accounts.note(client, untold);
+        }
     }
 }
 
@@ -135,11 +160,15 @@ impl<W: Future> Future for Counted<W> {
         let before = self.accounts.metrics.processor_ticks();
         let done = self.work.as_mut().poll(context);
         let time = self.accounts.metrics.processor_ticks().saturating_sub(before);
-        self.had += time;
-        if let Some(client) = self.client {
-            self.accounts.note(client, time);
-        }
+        self.count(time);
         done
+    }
+}
+
+/// Whoever goes away has had what it has had.
+impl<W> Drop for Counted<W> {
+    fn drop(&mut self) {
+        self.tell_account();
     }
 }
 

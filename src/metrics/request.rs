@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use domain::verdict::Outcome;
@@ -67,6 +67,7 @@ struct Request {
     cache_hits: AtomicU64,
     cache_misses: AtomicU64,
     with_database: AtomicUsize,
+    gives_way: AtomicBool,
 }
 
 /// Counts a piece of work with the database until it ends or is given up.
@@ -89,6 +90,7 @@ impl Metrics {
             cache_hits: AtomicU64::new(0),
             cache_misses: AtomicU64::new(0),
             with_database: AtomicUsize::new(0),
+            gives_way: AtomicBool::new(false),
         });
         let start = self.ticks();
         let done = REQUEST.scope(Arc::clone(&request), work).await;
@@ -123,6 +125,16 @@ pub async fn with_database<T>(work: impl Future<Output = T>) -> T {
 /// Whether the present request does work that needs the database.
 pub fn is_with_database() -> bool {
     REQUEST.try_with(|request| request.with_database.load(Ordering::Relaxed) > 0).unwrap_or_default()
+}
+
+/// From here on the present request gives way to those of others.
+pub fn give_way() {
+    in_request(|request| request.gives_way.store(true, Ordering::Relaxed));
+}
+
+/// Whether the present request gives way to those of others.
+pub fn gives_way() -> bool {
+    REQUEST.try_with(|request| request.gives_way.load(Ordering::Relaxed)).unwrap_or_default()
 }
 
 /// A part of the present request's work that another task may do: it is counted to the request all the same.

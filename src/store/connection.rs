@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::opening::{self, Purpose, StatementCounter};
-use super::operation::Reached;
+use super::operation::{LeftOver, Reached};
 use super::replica::Replica;
 use super::under_way::{elsewhere, times};
 use super::{StoreError, StoreSettings};
@@ -30,6 +30,7 @@ pub struct Store {
     pub(super) settings: Arc<StoreSettings>,
     pub(super) statements: StatementCounter,
     pub(super) reached: Reached,
+    pub(super) left_over: LeftOver,
     replica: Option<Replica>,
 }
 
@@ -43,8 +44,9 @@ impl Store {
             Some(url) => Some(Replica::open(url, settings, &statements).await?),
             None => None,
         };
+        let left_over = LeftOver::of(settings.most_connections());
         let settings = Arc::new(settings.clone());
-        Ok(Self { database, settings, statements, reached: Reached::at_opening(), replica })
+        Ok(Self { database, settings, statements, reached: Reached::at_opening(), left_over, replica })
     }
 
     /// Whether the database answers at all, for health checks.

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::{DatabaseConnection, DbBackend};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::yield_now;
 use tracing::{Instrument, info_span};
 
 use super::under_way::waited_for;
 use super::{Store, StoreError};
-use crate::metrics::{DatabaseUse, with_database};
+use crate::metrics::{DatabaseUse, gives_way, with_database};
 
 /// Whether the last operation reached the database.
 #[derive(Clone)]
@@ -26,6 +28,27 @@ impl Reached {
     fn note<T>(&self, done: &Result<T, StoreError>) {
         let away = matches!(done, Err(StoreError::Unavailable { .. } | StoreError::Timeout));
         self.0.store(!away, Ordering::Relaxed);
+    }
+}
+
+/// The connections that requests may have that give way to others. Such a request goes on when there is nothing else to
+/// do, with its connection in hand: if they had all, everybody would wait for them.
+#[derive(Clone)]
+pub(super) struct LeftOver(Arc<Semaphore>);
+
+impl LeftOver {
+    /// Of so many connections in all.
+    pub(super) fn of(connections: u32) -> Self {
+        Self(Arc::new(Semaphore::new((connections / 2).max(1) as usize)))
+    }
+
+    /// Where the present request gives way: its place, once it has let the others go first.
+    async fn place(self) -> Option<OwnedSemaphorePermit> {
+        if !gives_way() {
+            return None;
+        }
+        yield_now().await;
+        self.0.acquire_owned().await.ok()
     }
 }
 
@@ -56,8 +79,9 @@ impl Store {
         let limit = self.settings.acquire_limit + self.settings.statement_limit * times;
         let span = info_span!("store", otel.name = method_of::<W>());
         let work = Box::pin(with_database(waited_for(times, work.instrument(span))));
-        let reached = self.reached.clone();
+        let (left_over, reached) = (self.left_over.clone(), self.reached.clone());
         async move {
+            let _place = left_over.place().await;
             let done = tokio::time::timeout(limit, work).await.unwrap_or(Err(StoreError::Timeout));
             reached.note(&done);
             done
@@ -85,4 +109,27 @@ fn method_of<W>() -> &'static str {
     let is_name =
         |part: &&str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     type_name::<W>().rsplit("::").find(is_name).unwrap_or("work")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LeftOver;
+    use crate::metrics::{Metrics, give_way, standing_still};
+
+    #[tokio::test]
+    async fn those_that_give_way_have_half_of_the_connections_and_others_any() {
+        let left_over = LeftOver::of(4);
+        let free = || left_over.0.available_permits();
+        let work = async {
+            assert!(left_over.clone().place().await.is_none());
+            give_way();
+            let first = left_over.clone().place().await;
+            let _second = left_over.clone().place().await;
+            assert_eq!(free(), 0);
+            drop(first);
+            assert_eq!(free(), 1);
+        };
+        Metrics::new(standing_still()).watch(work).await;
+        assert_eq!((free(), LeftOver::of(1).0.available_permits()), (2, 1));
+    }
 }

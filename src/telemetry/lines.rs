@@ -15,6 +15,8 @@ use tracing_subscriber::fmt::MakeWriter;
 const MOST_LINES: usize = 10_000;
 /// How many bytes are written at once, and a line more.
 const BYTES_AT_ONCE: usize = 64 * 1024;
+/// How long a line waits for others to be written with it: to wake up for each costs a busy server more than to write it.
+const GATHER: Duration = Duration::from_millis(2);
 /// How long the end of the program waits until what was logged before is written, and looks in between.
 const LAST_LIMIT: Duration = Duration::from_secs(1);
 const LAST_PAUSE: Duration = Duration::from_millis(10);
@@ -62,6 +64,7 @@ impl Lines {
 
 fn write(messages: &Receiver<Message>, mut writer: impl Write, left_out: &AtomicU64) {
     while let Ok(first) = messages.recv() {
+        thread::sleep(GATHER);
         let (mut bytes, mut to_tell) = (Vec::new(), Vec::new());
         let mut next = Some(first);
         while let Some(message) = next {

@@ -30,7 +30,7 @@ async fn each_bad_input_is_named_by_its_path() {
         (json!({"otherHomes": [{"area": MK}, {"postcode": "nowhere"}]}), "child.otherHomes.1.postcode"),
         (json!({"gp": {"practice": "K-82"}}), "child.gp.practice"),
         (json!({"gp": {"postcode": "x"}}), "child.gp.postcode"),
-        (json!({"gp": {"area": "ZZ99"}}), "child.gp.area"),
+        (json!({"gp": {"area": "E06009999"}}), "child.gp.area"),
         (json!({"education": {"school": "12AB"}}), "child.education.school"),
         (json!({"education": {"postcode": "12AB"}}), "child.education.postcode"),
         (json!({"education": {"area": "12AB"}}), "child.education.area"),
@@ -141,6 +141,7 @@ async fn facts_that_contradict_each_other_or_a_register_are_noticed() {
         (json!({"education": {"setting": "ELECTIVE_HOME_EDUCATION", "area": MK}}), "setting"),
         (json!({"education": {"setting": "MAINSTREAM", "school": "110592"}}), "setting"),
         (json!({"education": {"setting": "NONE", "fullTime": true}}), "fullTime"),
+        (json!({"education": {"setting": "NONE", "maintainedBy": MK}}), "maintainedBy"),
         (json!({"lookedAfter": {"status": false, "byArea": MK}}), "byArea"),
         (json!({"ehcp": {"status": "NONE", "maintainingArea": MK}}), "maintainingArea"),
         (json!({"ehcp": {"status": "REQUESTED", "provisionNamed": ["occupational-therapy"]}}), "provisionNamed"),
@@ -219,13 +220,20 @@ async fn an_age_is_a_range_of_birth_dates() {
 }
 
 #[tokio::test]
-async fn repeated_entries_count_once_and_any_well_formed_service_is_accepted() {
+async fn repeated_entries_count_once() {
     let child = json!({
         "needs": ["dressing", "dressing"],
-        "previousContacts": [{"service": "not-listed-here"}],
         "priorSteps": [{"step": "universal-advice"}, {"step": "universal-advice"}],
     });
     assert_eq!(notices(&server().await, child).await, json!([]));
+}
+
+#[tokio::test]
+async fn a_contact_with_a_service_that_is_not_listed_is_noted() {
+    let contacts = ["clinic", "clinnic"].map(|slug| json!({"service": slug}));
+    let found = notices(&server().await, json!({"previousContacts": contacts})).await;
+    let input = json!(["child", "previousContacts", "1", "service"]);
+    assert_eq!(found, json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": input}]));
 }
 
 #[tokio::test]

@@ -72,28 +72,6 @@ async fn every_service_that_covers_a_known_area_is_answered_for_on_whatever_basi
 }
 
 #[tokio::test]
-async fn a_postcode_district_lies_in_what_all_the_authorities_across_which_it_lies_share() {
-    let wide = |slug: &str, area: &str| {
-        let mut wide = with_rule(slug, json!({"home_area": {"within": [area]}}));
-        wide["coverage"] = json!([{"basis": "home", "areas": [area], "source": "page"}]);
-        wide
-    };
-    let services = vec![wide("country", "E92000001"), wide("one-region", "E12000008"), wide("london", "E12000007")];
-    let server = Server::of(&directory(vec![provider("trust", services)])).await;
-    let outcomes = |answer: &Value| -> Vec<(String, String)> {
-        let nodes = answer["nodes"].as_array().unwrap().iter();
-        nodes.map(|node| (node["service"]["slug"].to_string(), node["outcome"].to_string())).collect()
-    };
-    let meets = |slug: &str| (format!("{slug:?}"), "\"MEETS_CRITERIA\"".to_owned());
-    // MK43 lies in Milton Keynes of the South East and in two authorities of the East of England.
-    let across_regions = matched(&server, json!({"child": {"home": {"area": "MK43"}}})).await;
-    assert_eq!(outcomes(&across_regions), [meets("country")]);
-    assert!(facts(&across_regions, "unknownTies").contains(&"HOME_AREA"));
-    let in_london = matched(&server, json!({"child": {"home": {"area": "BR3"}}})).await;
-    assert_eq!(outcomes(&in_london), [meets("country"), meets("london")]);
-}
-
-#[tokio::test]
 async fn a_service_for_the_pupils_of_named_schools_is_found_by_them_alone() {
     let server = by_ties().await;
     let pupil = matched(&server, json!({"child": {"education": {"school": "110592"}}})).await;

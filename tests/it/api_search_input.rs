@@ -110,32 +110,37 @@ async fn a_name_that_nothing_has_is_a_fault_that_offers_the_nearest() {
             SERVICES,
             json!({"providers": ["trusd"]}),
             "where.providers.0",
-            "There is no provider of this slug; the nearest is `trust`.",
+            "There is no provider of this slug; the nearest is `trust`; `providers` lists all.",
         ),
         (
             MATCH,
             json!({"providers": ["trust", "turst"]}),
             "where.providers.1",
-            "There is no provider of this slug; the nearest is `trust`.",
+            "There is no provider of this slug; the nearest is `trust`; `providers` lists all.",
         ),
         (
             &by_distance,
             json!({"near": near, "providers": ["nosuch"]}),
             "where.providers.0",
-            "There is no provider of this slug.",
+            "There is no provider of this slug; `providers` lists all.",
         ),
         (
             SERVICES,
             json!({"openAt": "2026-11-23T10:00:00Z", "providers": ["nosuch"]}),
             "where.providers.0",
-            "There is no provider of this slug.",
+            "There is no provider of this slug; `providers` lists all.",
         ),
-        (offers, json!({"providers": ["nosuch"]}), "where.providers.0", "There is no provider of this slug."),
+        (
+            offers,
+            json!({"providers": ["nosuch"]}),
+            "where.providers.0",
+            "There is no provider of this slug; `providers` lists all.",
+        ),
         (
             offers,
             json!({"services": ["plain", "plian"]}),
             "where.services.1",
-            "There is no service of this slug; the nearest is `plain`.",
+            "There is no service of this slug; the nearest is `plain`; `services` lists all.",
         ),
         (
             SERVICES,
@@ -153,7 +158,7 @@ async fn a_name_that_nothing_has_is_a_fault_that_offers_the_nearest() {
             SERVICES,
             json!({"areas": ["E06000043"]}),
             "where.areas.0",
-            "This directory knows no area of this code; the nearest is",
+            "This directory knows no area of this code; `areas` lists all.",
         ),
     ] {
         for _ in 0..2 {

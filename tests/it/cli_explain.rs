@@ -43,7 +43,9 @@ fn what_is_wrong_with_the_file_is_named_with_its_place() {
     );
     assert_eq!(
         complaint("needs: [ dressing, dresing ]\n"),
-        format!("error: {path}:1:20: child.needs.1: There is no need term of this code; the nearest is `dressing`.\n")
+        format!(
+            "error: {path}:1:20: child.needs.1: There is no need term of this code; the nearest is `dressing`; `terms(vocabulary: NEED)` lists all.\n"
+        )
     );
     assert!(complaint("needs: [\n").starts_with(&format!("error: {path}:")));
 }

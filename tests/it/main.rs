@@ -6,6 +6,7 @@ mod api_checking;
 mod api_child_facts;
 mod api_cross_border;
 mod api_directory;
+mod api_districts;
 mod api_errors;
 mod api_http;
 mod api_left_out;

@@ -28,10 +28,10 @@ parsed_string!(
 );
 
 parsed_string!(
-    /// A postcode in its normal form: `MK9 3HQ`. It may be a child's, so its `Debug` says nothing.
+    /// A postcode in its normal form: `MK9 2UB`. It may be a child's, so its `Debug` says nothing.
     Postcode, NotAPostcode,
     pattern r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}$",
-    expected "a full postcode such as `MK9 3HQ`",
+    expected "a full postcode such as `MK9 2UB`",
     normalise normal_postcode
 );
 
@@ -78,7 +78,7 @@ impl std::fmt::Debug for Postcode {
 }
 
 impl Postcode {
-    /// The postcode district: `MK9` of `MK9 3HQ`.
+    /// The postcode district: `MK9` of `MK9 2UB`.
     pub fn district(&self) -> Option<AreaCode> {
         let (outward, _) = self.as_str().split_once(' ')?;
         AreaCode::parse(outward).ok()
@@ -92,11 +92,30 @@ impl AreaCode {
     pub fn is_named_place(&self) -> bool {
         self.as_str().starts_with(Self::PLACE)
     }
+
+    /// Whether it is written as the codes of the Government Statistical Service are: `E06000042`.
+    pub fn has_form_of_gss(&self) -> bool {
+        gss(self.as_str())
+    }
+
+    /// Whether it is written as postcode districts are: `MK43`, `W1A`.
+    pub fn has_form_of_district(&self) -> bool {
+        outward(self.as_str())
+    }
 }
 
 fn hyphenated(text: &str) -> bool {
     text.split('-')
         .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+}
+
+fn gss(code: &str) -> bool {
+    code.len() == 9
+        && code.bytes().enumerate().all(
+            |(at, byte)| {
+                if at == 0 { byte.is_ascii_alphabetic() } else { byte.is_ascii_digit() }
+            },
+        )
 }
 
 fn normal_area_code(text: &str) -> Option<String> {
@@ -106,13 +125,7 @@ fn normal_area_code(text: &str) -> Option<String> {
     }
     let code = trimmed.to_ascii_uppercase();
     let plain = code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let gss = code.len() == 9
-        && code.bytes().enumerate().all(
-            |(at, byte)| {
-                if at == 0 { byte.is_ascii_alphabetic() } else { byte.is_ascii_digit() }
-            },
-        );
-    (plain && (gss || (2..=6).contains(&code.len()))).then_some(code)
+    (plain && (gss(&code) || (2..=6).contains(&code.len()))).then_some(code)
 }
 
 /// Whether the outward part has one of the shapes A9, A99, AA9, AA99, A9A, AA9A.
@@ -145,18 +158,18 @@ mod tests {
     #[test]
     fn postcodes_take_their_normal_form() {
         for (text, normal) in
-            [("mk93hq", "MK9 3HQ"), (" da3 8jz ", "DA3 8JZ"), ("SW1A1AA", "SW1A 1AA"), ("m1 1ae", "M1 1AE")]
+            [("mk92ub", "MK9 2UB"), (" da3 8jz ", "DA3 8JZ"), ("SW1A1AA", "SW1A 1AA"), ("m1 1ae", "M1 1AE")]
         {
             assert_eq!(Postcode::parse(text).map(String::from), Ok(normal.to_owned()), "{text}");
         }
-        for text in ["", "MK9", "MK9 3H", "9MK 3HQ", "MK9 HQ3", "MKK9 3HQ", "MK9 3HQ1", "ＭＫ９ 3HQ"] {
+        for text in ["", "MK9", "MK9 3H", "9MK 3HQ", "MK9 HQ3", "MKK9 3HQ", "MK9 2UB1", "ＭＫ９ 3HQ"] {
             assert!(Postcode::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn a_postcode_does_not_show_itself_in_debug_output() {
-        assert_eq!(format!("{:?}", Postcode::parse("MK9 3HQ")), "Ok(Postcode(..))");
+        assert_eq!(format!("{:?}", Postcode::parse("MK9 2UB")), "Ok(Postcode(..))");
     }
 
     #[test]

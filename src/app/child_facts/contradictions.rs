@@ -35,6 +35,11 @@ pub(super) fn among(sent: &GivenChild, birth: Option<Birth>, on: NaiveDate) -> V
         "The setting says that there is none, and full-time education is given.",
     );
     note(
+        at_no_school && education.maintained_by.is_some(),
+        &["child", "education", "maintainedBy"],
+        "The setting says that there is no school, and an authority that maintains it is given.",
+    );
+    note(
         sent.looked_after.status == Some(false) && sent.looked_after.by_area.is_some(),
         &["child", "lookedAfter", "byArea"],
         "The child is said not to be looked after, and an authority that looks after the child is given.",

@@ -40,10 +40,15 @@ pub(super) async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) 
     let sent = given.child;
     cannot_say::check(&sent, asker_role.is_some())?;
     let birth = birth::birth(&sent, on)?;
-    let mut notices = Vec::new();
-    let homes = places::homes(app, &sent, on, moment, &mut notices).await?;
-    let gp = places::gp(app, sent.gp.as_ref(), on, moment, &mut notices).await?;
-    let education = places::education(app, &sent.education, on, moment, &mut notices).await?;
+    let [mut notices, mut of_gp, mut of_education] = [Vec::new(), Vec::new(), Vec::new()];
+    // Each asks the database, and none needs what another has found.
+    let (homes, gp, education) = tokio::join!(
+        places::homes(app, &sent, on, moment, &mut notices),
+        places::gp(app, sent.gp.as_ref(), on, moment, &mut of_gp),
+        places::education(app, &sent.education, on, moment, &mut of_education),
+    );
+    let (homes, gp, education) = (homes?, gp?, education?);
+    notices.extend(of_gp.into_iter().chain(of_education));
     let care_area = places::authority(
         sent.looked_after.by_area.as_deref(),
         &["child", "lookedAfter", "byArea"],
@@ -58,6 +63,7 @@ pub(super) async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) 
         moment,
         &mut notices,
     )?;
+    let contacts = records::previous_contacts(app, sent.previous_contacts.as_deref(), on, &mut notices).await?;
     notices.extend(contradictions::among(&sent, birth, on));
     let list = |vocabulary, texts: Option<&Vec<String>>, path: &[&str]| {
         texts.map(|texts| codes::terms(vocabulary, texts, path, reference)).transpose()
@@ -86,7 +92,7 @@ pub(super) async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) 
         conditions: list(Vocabulary::Condition, sent.conditions.as_ref(), &["child", "conditions"])?,
         events: list(Vocabulary::Event, sent.events.as_ref(), &["child", "events"])?,
         prior_steps: records::prior_steps(sent.prior_steps.as_deref(), on, reference)?,
-        previous_contacts: records::previous_contacts(sent.previous_contacts.as_deref(), on)?,
+        previous_contacts: contacts,
         asker_role,
     };
     Ok(Checked {

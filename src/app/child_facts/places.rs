@@ -87,8 +87,8 @@ async fn spot(
             })
         }
         GivenPlace::Area(code) => {
-            let area = area(code, &below(path, "area"), on, moment, notices)?;
-            Ok(Spot { whereabouts: Some(Whereabouts::Within(BTreeSet::from([area]))), position: None })
+            let whereabouts = within(code, &below(path, "area"), on, moment, notices)?;
+            Ok(Spot { whereabouts, position: None })
         }
     }
 }
@@ -106,10 +106,7 @@ pub(super) async fn gp(
         None => Ok(None),
         Some(GivenGp::Registered(true)) => Ok(Some(Whereabouts::Somewhere)),
         Some(GivenGp::Registered(false)) => Ok(Some(Whereabouts::Nowhere)),
-        Some(GivenGp::Area(code)) => {
-            let area = area(code, &at("area"), on, moment, notices)?;
-            Ok(Some(Whereabouts::Within(BTreeSet::from([area]))))
-        }
+        Some(GivenGp::Area(code)) => within(code, &at("area"), on, moment, notices),
         Some(GivenGp::Postcode(text)) => {
             let place = place(app, text, &at("postcode"), on, notices).await?;
             Ok(place.as_ref().map(|place| at_place(place, on, moment)))
@@ -147,8 +144,7 @@ pub(super) async fn education(
         maintained_by: authority(given.maintained_by.as_deref(), &at("maintainedBy"), on, moment, notices)?,
     };
     if let Some(code) = &given.area {
-        let area = area(code, &at("area"), on, moment, notices)?;
-        education.area = Some(Whereabouts::Within(BTreeSet::from([area])));
+        education.area = within(code, &at("area"), on, moment, notices)?;
     }
     if let Some(text) = &given.postcode {
         let place = place(app, text, &at("postcode"), on, notices).await?;
@@ -263,6 +259,23 @@ fn is_or_holds_authorities(kind: AreaKind) -> bool {
     }
 }
 
+/// Somewhere in the area of a code. Of a postcode district that is not known nothing is: there are too many of them
+/// for one that a register does not hold to be a slip.
+fn within(
+    code: &str,
+    path: &[&str],
+    on: NaiveDate,
+    moment: &Moment,
+    notices: &mut Vec<Notice>,
+) -> Result<Option<Whereabouts>, Fault> {
+    if codes::is_unknown_district(code, &moment.reference) {
+        notices.push(not_known(path, "postcode district"));
+        return Ok(None);
+    }
+    let area = area(code, path, on, moment, notices)?;
+    Ok(Some(Whereabouts::Within(BTreeSet::from([area]))))
+}
+
 /// The area of a code, or the one that has replaced it by the day of the question.
 fn area(
     code: &str,
@@ -308,6 +321,10 @@ async fn place(
     on: NaiveDate,
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Place>, Fault> {
+    if AreaCode::parse(text).is_ok_and(|code| code.has_form_of_district()) {
+        let message = format!("Expected {}. A postcode district is given as `area`.", Postcode::EXPECTED);
+        return Err(Fault::bad_input(path, message));
+    }
     let postcode = codes::postcode(text, path)?;
     let place = app.store().place(&postcode).await?;
     match &place {

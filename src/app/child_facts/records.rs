@@ -8,6 +8,9 @@ use domain::vocabulary::{Slug, Vocabulary};
 use crate::app::codes::{self, expected, item};
 use crate::app::fault::{Fault, InputPath};
 use crate::app::given::{GivenPreviousContact, GivenPriorStep};
+use crate::app::notices::{Notice, NoticeCode};
+use crate::app::state::AppState;
+use crate::store::Slugged;
 
 /// Reception is 0, and nursery before it negative.
 const SCHOOL_YEARS: std::ops::RangeInclusive<i32> = -5..=14;
@@ -80,10 +83,13 @@ fn after_the_question(path: InputPath) -> Fault {
     Fault::bad_input_at(path, "This day lies after the day that the question is asked for.")
 }
 
-/// The contacts had, each once. A service need not be in the directory.
-pub(super) fn previous_contacts(
+/// The contacts had, each once. A service need not be in the directory: that one is not is noted, since it may be a
+/// slip by which a contact goes unseen.
+pub(super) async fn previous_contacts(
+    app: &AppState,
     given: Option<&[GivenPreviousContact]>,
     on: NaiveDate,
+    notices: &mut Vec<Notice>,
 ) -> Result<Option<Vec<PreviousContact>>, Fault> {
     let Some(given) = given else {
         return Ok(None);
@@ -105,6 +111,13 @@ pub(super) fn previous_contacts(
         if !contacts.contains(&contact) {
             contacts.push(contact);
         }
+    }
+    let services: Vec<Slug> = contacts.iter().map(|contact| contact.service.clone()).collect();
+    for unknown in app.store().slugs_of_none(Slugged::Service, &services).await? {
+        let index = given.iter().position(|contact| contact.service == unknown.as_str()).unwrap_or_default();
+        let text = "No service of this directory has this slug, so that none is told of the contact.";
+        let path = ["child", "previousContacts", &index.to_string(), "service"];
+        notices.push(Notice::new(NoticeCode::IdentifierNotKnown, &path, text));
     }
     Ok(Some(contacts))
 }

@@ -120,7 +120,7 @@ pub(crate) struct PlaceObject {
 /// Where a postcode is: the areas that contain it, and its position.
 #[Object(name = "Place")]
 impl PlaceObject {
-    /// The postcode in its usual form: `MK9 3HQ`.
+    /// The postcode in its usual form: `MK9 2UB`.
     async fn postcode(&self) -> &str {
         self.place.postcode.as_str()
     }

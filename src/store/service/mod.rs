@@ -30,6 +30,7 @@ use super::connection::snapshot;
 use super::error::RowFault;
 use super::reference::terms;
 use super::{Store, StoreError, Touched};
+use read::ServiceRows;
 
 pub use index::{CoveredArea, ServiceNamesAndCoverage};
 
@@ -88,13 +89,13 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        self.read(|database| async move {
+        let rows = self.read(|database| async move {
             let snapshot = snapshot(&database).await?;
-            let documents = load(&snapshot, ids).await?;
+            let rows = ServiceRows::fetch(&snapshot, ids).await?;
             snapshot.commit().await?;
-            Ok(documents)
-        })
-        .await
+            Ok(rows)
+        });
+        rows.await?.documents(ids).await
     }
 
     /// The identity of the service of a slug.

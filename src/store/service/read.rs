@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::records::{Freshness, ProviderDocument, RecordId, Service, ServiceDocument};
 use entity::{contact, service, service_discipline};
 use sea_orm::{ConnectionTrait, DbErr};
+use tokio::task::coop::consume_budget;
 
 use super::age_band::AgeBandRows;
 use super::coverage::CoverageRows;
@@ -20,31 +21,54 @@ use crate::store::parts::{Parts, rows_of};
 use crate::store::provider;
 use crate::store::stored_form::{from_json, parsed, parsed_if_any};
 
+/// What a document costs to put together. The runtime lets others in after 128.
+const OF_A_DOCUMENT: usize = 16;
+
 /// The documents of some services, in the order asked for; those that do not exist are left out.
 pub(in crate::store) async fn load(
     database: &impl ConnectionTrait,
     ids: &[RecordId],
 ) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
-    let distinct: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
-    let distinct: Vec<i64> = distinct.into_iter().collect();
-    let rows = rows_of::<service::Entity>(database, service::Column::Id, &distinct, service::Column::Id).await?;
-    let providers: BTreeSet<i64> = rows.iter().map(|row| row.provider_id).collect();
-    let providers: Vec<i64> = providers.into_iter().collect();
-    let providers: HashMap<i64, Arc<ProviderDocument>> =
-        provider::load(database, &providers).await?.into_iter().map(|provider| (provider.id.0, provider)).collect();
-    let mut parts = ServiceParts::fetch(database, &distinct).await?;
-    let mut documents = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let (id, record) = (row.id, format!("service `{}`", row.slug));
-        let document = providers
-            .get(&row.provider_id)
-            .cloned()
-            .ok_or_else(|| RowFault { column: "service.provider_id", reason: "no such provider".to_owned() })
-            .and_then(|provider| parts.document(row, provider))
-            .map_err(StoreError::corrupt(record))?;
-        documents.insert(id, Arc::new(document));
+    ServiceRows::fetch(database, ids).await?.documents(ids).await
+}
+
+/// The rows that documents are put together from.
+pub(super) struct ServiceRows {
+    rows: Vec<service::Model>,
+    providers: HashMap<i64, Arc<ProviderDocument>>,
+    parts: ServiceParts,
+}
+
+impl ServiceRows {
+    pub(super) async fn fetch(database: &impl ConnectionTrait, ids: &[RecordId]) -> Result<Self, StoreError> {
+        let distinct: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
+        let distinct: Vec<i64> = distinct.into_iter().collect();
+        let rows = rows_of::<service::Entity>(database, service::Column::Id, &distinct, service::Column::Id).await?;
+        let providers: BTreeSet<i64> = rows.iter().map(|row| row.provider_id).collect();
+        let providers: Vec<i64> = providers.into_iter().collect();
+        let providers = provider::load(database, &providers).await?;
+        let providers = providers.into_iter().map(|provider| (provider.id.0, provider)).collect();
+        let parts = ServiceParts::fetch(database, &distinct).await?;
+        Ok(Self { rows, providers, parts })
     }
-    Ok(ids.iter().filter_map(|id| documents.get(&id.0).cloned()).collect())
+
+    /// Needs no database, and takes long enough that none should be kept waiting meanwhile.
+    pub(super) async fn documents(mut self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
+        let mut documents = HashMap::with_capacity(self.rows.len());
+        for row in self.rows {
+            let (id, record) = (row.id, format!("service `{}`", row.slug));
+            let provider = self.providers.get(&row.provider_id).cloned();
+            let document = provider
+                .ok_or_else(|| RowFault { column: "service.provider_id", reason: "no such provider".to_owned() })
+                .and_then(|provider| self.parts.document(row, provider))
+                .map_err(StoreError::corrupt(record))?;
+            documents.insert(id, Arc::new(document));
+            for _ in 0..OF_A_DOCUMENT {
+                consume_budget().await;
+            }
+        }
+        Ok(ids.iter().filter_map(|id| documents.get(&id.0).cloned()).collect())
+    }
 }
 
 /// The rows of all parts of some services.

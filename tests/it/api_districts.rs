@@ -1,0 +1,93 @@
+//! Children of whom no more is known than a postcode district, which may lie across a border.
+
+use rightdoor::app::Settings;
+use serde_json::{Value, json};
+
+use super::support::{LUTON, MK, NOW, Server, directory, error_of, provider, service, unhurried, with_rule};
+
+const QUERY: &str = "query ($child: ChildInput!) { matchServices(child: $child) {
+  unknownTies questions { fact } notices { code input } nodes { outcome service { slug } }
+} }";
+
+async fn matched(server: &Server, child: &Value) -> Value {
+    server.data(QUERY, json!({"child": child})).await["matchServices"].take()
+}
+
+/// Each service of a page with its outcome.
+fn outcomes(matched: &Value) -> Vec<(&str, &str)> {
+    let nodes = matched["nodes"].as_array().unwrap().iter();
+    nodes.map(|node| (node["service"]["slug"].as_str().unwrap(), node["outcome"].as_str().unwrap())).collect()
+}
+
+/// A service for those who live in an area.
+fn for_those_of(slug: &str, area: &str) -> Value {
+    let mut service = with_rule(slug, json!({"home_area": {"within": [area]}}));
+    service["coverage"] = json!([{"basis": "home", "areas": [area], "source": "page"}]);
+    service
+}
+
+#[tokio::test]
+async fn a_district_lies_in_what_all_the_authorities_across_which_it_lies_share() {
+    let services = vec![
+        for_those_of("country", "E92000001"),
+        for_those_of("london", "E12000007"),
+        for_those_of("one-region", "E12000008"),
+    ];
+    let server = Server::of(&directory(vec![provider("trust", services)])).await;
+    // MK43 lies in Milton Keynes of the South East and in two authorities of the East of England.
+    let across_regions = matched(&server, &json!({"home": {"area": "MK43"}})).await;
+    assert_eq!(outcomes(&across_regions), [("country", "MEETS_CRITERIA"), ("one-region", "NEEDS_INFORMATION")]);
+    let in_london = matched(&server, &json!({"home": {"area": "BR3"}})).await;
+    assert_eq!(outcomes(&in_london), [("country", "MEETS_CRITERIA"), ("london", "MEETS_CRITERIA")]);
+}
+
+#[tokio::test]
+async fn a_home_known_by_a_district_on_a_border_is_answered_for_on_both_sides_of_it() {
+    let services =
+        vec![for_those_of("bedford", "E06000055"), for_those_of("luton", LUTON), for_those_of("milton-keynes", MK)];
+    let records = directory(vec![provider("trust", services)]);
+    let server = Server::of(&records).await;
+    let child = json!({"home": {"area": "MK43"}, "gp": {"area": LUTON}, "education": {"setting": "NONE"}});
+    let answer = matched(&server, &child).await;
+    let expected =
+        [("bedford", "NEEDS_INFORMATION"), ("milton-keynes", "NEEDS_INFORMATION"), ("luton", "OUTSIDE_CRITERIA")];
+    assert_eq!(outcomes(&answer), expected);
+    assert_eq!(answer["questions"], json!([{"fact": "HOME_AREA"}]));
+    assert_eq!(answer["unknownTies"], json!([]));
+    // Too many to answer for: the tie is named instead.
+    let settings = Settings { most_candidates: 2, ..unhurried() };
+    let server = Server::with(&records, settings, NOW).await;
+    let answer = matched(&server, &child).await;
+    assert_eq!((outcomes(&answer), &answer["unknownTies"]), (vec![expected[2]], &json!(["HOME_AREA"])));
+}
+
+#[tokio::test]
+async fn a_district_that_is_not_known_is_noted_and_leaves_its_fact_missing() {
+    let services = vec![service("here", json!({})), for_those_of("luton", LUTON)];
+    let server = Server::of(&directory(vec![provider("trust", services)])).await;
+    for (child, path) in [
+        (json!({"home": {"area": "SE5"}}), json!(["child", "home", "area"])),
+        (json!({"gp": {"area": "zz1"}}), json!(["child", "gp", "area"])),
+        (json!({"education": {"area": "W1A"}}), json!(["child", "education", "area"])),
+    ] {
+        let answer = matched(&server, &child).await;
+        assert_eq!(answer["notices"], json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": path}]), "{child}");
+        assert_eq!(outcomes(&answer).len(), 2, "{child}: all, as where nothing is known");
+    }
+}
+
+#[tokio::test]
+async fn an_error_says_where_a_district_or_a_postcode_belongs() {
+    let server = Server::of(&directory(vec![provider("trust", vec![service("here", json!({}))])])).await;
+    for (child, said) in [
+        (json!({"home": {"postcode": "MK43"}}), "A postcode district is given as `area`."),
+        (json!({"gp": {"postcode": "mk43"}}), "A postcode district is given as `area`."),
+        (json!({"home": {"area": "MK43 8AA"}}), "; a postcode is given as `postcode`."),
+        (json!({"home": {"area": "E06009999"}}), "knows no area of this code; `areas` lists all."),
+        (json!({"ehcp": {"maintainingArea": "SE5"}}), "knows no area of this code"),
+    ] {
+        let answer = server.ask(QUERY, json!({"child": child})).await;
+        let (code, _, message) = error_of(&answer);
+        assert!(code == "BAD_INPUT" && message.contains(said), "{child}: {message}");
+    }
+}
