@@ -13,6 +13,7 @@ use tracing::{info, warn};
 
 use super::fault::Fault;
 use super::state::AppState;
+use super::turns::{WHOLE, take_turn};
 use crate::cache::keys::{
     AnswerKey, CoveredArea, DocumentHash, KeptDocument, LengthKey, ListKey, ListedService, ListedServices, ProviderKey,
     PublicAnswer, ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
@@ -64,7 +65,10 @@ impl AppState {
         };
         let mut documents = Vec::with_capacity(keys.len());
         // What has been loaded stays, however many more there are.
-        for keys in keys.chunks(DOCUMENTS_AT_ONCE) {
+        for (number, keys) in keys.chunks(DOCUMENTS_AT_ONCE).enumerate() {
+            if number > 0 {
+                take_turn(WHOLE).await;
+            }
             let found = Box::pin(self.cache().get_all(keys, self.now(), load)).await?;
             documents.extend(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)));
         }

@@ -15,7 +15,7 @@ use super::in_process::{Held, InProcess, Name};
 use super::key::Key;
 use super::settings::CacheSettings;
 use super::shared::Shared;
-use crate::metrics::{CacheAnswer, CacheUse, count_cache_answer};
+use crate::metrics::{CacheAnswer, CacheUse, awaited, count_cache_answer};
 
 /// The cache. Cheap to clone; all clones share what is kept.
 #[derive(Clone)]
@@ -158,7 +158,7 @@ impl Cache {
             }
             if !claims.is_empty() {
                 // Boxed, since what is found in this process needs none of it.
-                let filled = Box::pin(self.0.fill(claims, &lineage, search, &mut outdated, &load)).await?;
+                let filled = Box::pin(awaited(self.0.fill(claims, &lineage, search, &mut outdated, &load))).await?;
                 filled.iter().for_each(|(key, held, stale)| self.0.take(&mut found, key, held, *stale));
             }
             for (key, wait) in waits {

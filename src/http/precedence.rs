@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use super::client::Client;
-use crate::metrics::{Metrics, carried, give_way, is_with_database};
+use crate::metrics::{Metrics, carried, give_way, is_in_the_way};
 
 /// What a request may have of a processor before it goes on behind. A usual question takes less.
 const SHORT: Duration = Duration::from_millis(10);
@@ -77,8 +77,8 @@ impl Precedence {
         let ahead = poll_fn(|context| {
             if work.is_dear {
                 give_way();
-                // Whoever has a connection to the database does not wait for a place with it.
-                if !is_with_database() {
+                // Whoever has what others need does not wait for a place with it.
+                if !is_in_the_way() {
                     return Poll::Ready(None);
                 }
             }
@@ -234,7 +234,7 @@ mod tests {
 
     use super::{AT_ONCE, Precedence, processors};
     use crate::http::client::{Client, Peer};
-    use crate::metrics::{Metrics, standing_still, with_database};
+    use crate::metrics::{Metrics, awaited, standing_still, with_database};
 
     const LONG: Duration = Duration::from_secs(60);
 
@@ -314,6 +314,25 @@ mod tests {
                 place()
             };
             let first = with_database(statement).await;
+            yield_now().await;
+            (first, place())
+        };
+        let answer = scene.precedence.answer(client(1), LONG, work);
+        let (answer, _) = Metrics::new(standing_still()).watch(answer).await;
+        assert_eq!(answer, Some(("ahead", "behind")));
+    }
+
+    #[tokio::test]
+    async fn with_what_others_wait_for_nobody_waits_for_a_place() {
+        let scene = Scene::new();
+        let passing = Arc::clone(&scene.milliseconds);
+        let work = async move {
+            let load = async {
+                passing.fetch_add(50, Ordering::Relaxed);
+                yield_now().await;
+                place()
+            };
+            let first = awaited(load).await;
             yield_now().await;
             (first, place())
         };

@@ -11,7 +11,7 @@ pub use caching::CacheUse;
 pub use connections::DatabaseUse;
 pub use page::Metrics;
 pub use request::{
-    CacheAnswer, OperationKind, Work, carried, count_cache_answer, count_statement, count_verdicts, give_way,
-    gives_way, is_with_database, time_root_field, with_database,
+    CacheAnswer, OperationKind, Work, awaited, carried, count_cache_answer, count_statement, count_verdicts, give_way,
+    gives_way, is_in_the_way, is_with_database, time_root_field, with_database,
 };
 pub use ticks::{Ticks, standing_still};

@@ -67,16 +67,30 @@ struct Request {
     cache_hits: AtomicU64,
     cache_misses: AtomicU64,
     with_database: AtomicUsize,
+    awaited: AtomicUsize,
     gives_way: AtomicBool,
 }
 
-/// Counts a piece of work with the database until it ends or is given up.
-struct WithDatabase(Option<Arc<Request>>);
+/// Counts a piece of work of one kind until it ends or is given up.
+struct UnderWay {
+    request: Option<Arc<Request>>,
+    kind: fn(&Request) -> &AtomicUsize,
+}
 
-impl Drop for WithDatabase {
+impl UnderWay {
+    fn of(kind: fn(&Request) -> &AtomicUsize) -> Self {
+        let request = REQUEST.try_with(Arc::clone).ok();
+        if let Some(request) = &request {
+            kind(request).fetch_add(1, Ordering::Relaxed);
+        }
+        Self { request, kind }
+    }
+}
+
+impl Drop for UnderWay {
     fn drop(&mut self) {
-        if let Some(request) = &self.0 {
-            request.with_database.fetch_sub(1, Ordering::Relaxed);
+        if let Some(request) = &self.request {
+            (self.kind)(request).fetch_sub(1, Ordering::Relaxed);
         }
     }
 }
@@ -90,6 +104,7 @@ impl Metrics {
             cache_hits: AtomicU64::new(0),
             cache_misses: AtomicU64::new(0),
             with_database: AtomicUsize::new(0),
+            awaited: AtomicUsize::new(0),
             gives_way: AtomicBool::new(false),
         });
         let start = self.ticks();
@@ -114,12 +129,23 @@ pub fn count_statement() {
 
 /// Does work that needs the database.
 pub async fn with_database<T>(work: impl Future<Output = T>) -> T {
-    let request = REQUEST.try_with(Arc::clone).ok();
-    if let Some(request) = &request {
-        request.with_database.fetch_add(1, Ordering::Relaxed);
-    }
-    let _until_it_ends = WithDatabase(request);
+    let _until_it_ends = UnderWay::of(|request| &request.with_database);
     work.await
+}
+
+/// Does work that other requests may wait for.
+pub async fn awaited<T>(work: impl Future<Output = T>) -> T {
+    let _until_it_ends = UnderWay::of(|request| &request.awaited);
+    work.await
+}
+
+/// Whether others may wait for the present request: it has one of the connections to the database, or does for them what
+/// they need as well.
+pub fn is_in_the_way() -> bool {
+    let busy = |request: &Arc<Request>| {
+        [&request.with_database, &request.awaited].iter().any(|count| count.load(Ordering::Relaxed) > 0)
+    };
+    REQUEST.try_with(busy).unwrap_or_default()
 }
 
 /// Whether the present request does work that needs the database.
