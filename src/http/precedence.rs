@@ -75,12 +75,9 @@ impl Precedence {
         let work = Box::pin(carried(work).in_current_span());
         let mut work = Counted::new(work, client, Arc::clone(&self.accounts));
         let ahead = poll_fn(|context| {
-            if work.is_dear {
-                give_way();
-                // Whoever has what others need does not wait for a place with it.
-                if !is_in_the_way() {
-                    return Poll::Ready(None);
-                }
+            // Whoever has what others need does not wait for a place with it.
+            if work.is_dear && !is_in_the_way() {
+                return Poll::Ready(None);
             }
             Pin::new(&mut work).poll(context).map(Some)
         });
@@ -92,6 +89,7 @@ impl Precedence {
             Some(_) => Some(timeout(patience, self.places.acquire()).await.ok()?),
             None => None,
         };
+        give_way();
         Some(behind(work).await)
     }
 }

@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::{DatabaseConnection, DbBackend};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::yield_now;
 use tracing::{Instrument, info_span};
 
 use super::under_way::waited_for;
@@ -42,13 +41,9 @@ impl LeftOver {
         Self(Arc::new(Semaphore::new((connections / 2).max(1) as usize)))
     }
 
-    /// Where the present request gives way: its place, once it has let the others go first.
+    /// A place among them, where the present request gives way.
     async fn place(self) -> Option<OwnedSemaphorePermit> {
-        if !gives_way() {
-            return None;
-        }
-        yield_now().await;
-        self.0.acquire_owned().await.ok()
+        if gives_way() { self.0.acquire_owned().await.ok() } else { None }
     }
 }
 
