@@ -234,6 +234,10 @@ async fn a_contact_with_a_service_that_is_not_listed_is_noted() {
     let found = notices(&server().await, json!({"previousContacts": contacts})).await;
     let input = json!(["child", "previousContacts", "1", "service"]);
     assert_eq!(found, json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": input}]));
+    let twice = ["2026-01-05", "2026-02-05"].map(|day| json!({"service": "clinnic", "lastContactOn": day}));
+    let found = notices(&server().await, json!({"previousContacts": twice})).await;
+    let at = |index: usize| found[index]["input"][2].as_str().unwrap();
+    assert_eq!((at(0), at(1), found.as_array().unwrap().len()), ("0", "1", 2));
 }
 
 #[tokio::test]

@@ -113,8 +113,9 @@ pub(super) async fn previous_contacts(
         }
     }
     let services: Vec<Slug> = contacts.iter().map(|contact| contact.service.clone()).collect();
-    for unknown in app.store().slugs_of_none(Slugged::Service, &services).await? {
-        let index = given.iter().position(|contact| contact.service == unknown.as_str()).unwrap_or_default();
+    let unknown = app.store().slugs_of_none(Slugged::Service, &services).await?;
+    let is_unknown = |contact: &GivenPreviousContact| unknown.iter().any(|slug| slug.as_str() == contact.service);
+    for (index, _) in given.iter().enumerate().filter(|(_, contact)| is_unknown(contact)) {
         let text = "No service of this directory has this slug, so that none is told of the contact.";
         let path = ["child", "previousContacts", &index.to_string(), "service"];
         notices.push(Notice::new(NoticeCode::IdentifierNotKnown, &path, text));
