@@ -13,12 +13,12 @@ use tracing::{info, warn};
 
 use super::fault::Fault;
 use super::state::AppState;
-use super::turns::{WHOLE, take_turn};
 use crate::cache::keys::{
     AnswerKey, CoveredArea, DocumentHash, KeptDocument, LengthKey, ListKey, ListedService, ListedServices, ProviderKey,
     PublicAnswer, ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
 };
 use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
+use crate::metrics::{WHOLE_TURN, take_turn};
 use crate::store::{self, Changes, ServiceNamesAndCoverage};
 
 /// How often an instance asks the database for changes that others have made.
@@ -67,7 +67,7 @@ impl AppState {
         // What has been loaded stays, however many more there are.
         for (number, keys) in keys.chunks(DOCUMENTS_AT_ONCE).enumerate() {
             if number > 0 {
-                take_turn(WHOLE).await;
+                take_turn(WHOLE_TURN).await;
             }
             let found = Box::pin(self.cache().get_all(keys, self.now(), load)).await?;
             documents.extend(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)));

@@ -22,11 +22,13 @@ use super::notices::Notice;
 use super::service_filter;
 use super::service_match::ServiceMatch;
 use super::state::{AppState, Moment};
-use super::turns::{OF_A_VERDICT, take_turn};
-use crate::metrics::count_verdicts;
+use crate::metrics::{count_verdicts, take_turn};
 
 /// Closed services are answered for only when asked for.
 const USUAL_STATUSES: [ServiceStatus; 2] = [ServiceStatus::Active, ServiceStatus::Paused];
+
+/// What a verdict costs, of a whole turn.
+const OF_A_VERDICT: usize = 1;
 
 /// The question as sent.
 pub struct Asked {

@@ -25,7 +25,6 @@ mod service_filter;
 mod service_match;
 mod slugs;
 mod state;
-mod turns;
 mod writing;
 
 pub use fault::{Fault, FaultCode, InputPath};
@@ -34,7 +33,6 @@ pub use matching::{Matches, OutcomeCounts};
 pub use notices::{Notice, NoticeCode};
 pub use service_match::ServiceMatch;
 pub use state::{AppState, Clock, Limits, Moment, Settings};
-pub use turns::{OF_AN_ITEM, take_turn};
 
 pub use crate::cache::keys::{AnswerKey, DocumentHash, PublicAnswer, PublicQuestion};
 pub use crate::cache::{Allowance, CacheSettings, LoadFault, RedisSettings, Remembered, Taken, Taking};

@@ -7,7 +7,10 @@ use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
 
-use crate::app::{OF_AN_ITEM, take_turn};
+use crate::metrics::take_turn;
+
+/// What an item of a page costs, with all that hangs on it, of a whole turn.
+const OF_AN_ITEM: usize = 8;
 
 /// An item of a list. It looks like what it holds.
 #[derive(Clone)]

@@ -85,9 +85,10 @@ impl Precedence {
             return Some(done);
         }
         // One long request of a client that has had little does not stand in line with those of others.
-        let _place = match work.client.filter(|client| self.accounts.has_had_much(*client)) {
-            Some(_) => Some(timeout(patience, self.places.acquire()).await.ok()?),
-            None => None,
+        let _place = if self.accounts.has_had_much(work.client) {
+            Some(timeout(patience, self.places.acquire()).await.ok()?)
+        } else {
+            None
         };
         give_way();
         Some(behind(work).await)
@@ -130,7 +131,7 @@ struct Counted<W> {
 
 impl<W> Counted<W> {
     fn new(work: Pin<Box<W>>, client: Option<Client>, accounts: Arc<Accounts>) -> Self {
-        let is_dear = client.is_some_and(|client| accounts.has_had_much(client));
+        let is_dear = accounts.has_had_much(client);
         Self { work, client, had: Duration::ZERO, untold: Duration::ZERO, is_dear, accounts }
     }
 
@@ -139,7 +140,7 @@ impl<W> Counted<W> {
         self.untold += time;
         if self.untold >= PIECE {
             self.tell_account();
-            self.is_dear |= self.had >= SHORT || self.client.is_some_and(|client| self.accounts.has_had_much(client));
+            self.is_dear |= self.had >= SHORT || self.accounts.has_had_much(self.client);
         }
     }
 
@@ -195,7 +196,11 @@ impl Had {
 }
 
 impl Accounts {
-    fn has_had_much(&self, client: Client) -> bool {
+    /// Of nobody in particular nothing is remembered.
+    fn has_had_much(&self, client: Option<Client>) -> bool {
+        let Some(client) = client else {
+            return false;
+        };
         let now = self.metrics.ticks();
         let had = self.had.lock().unwrap_or_else(PoisonError::into_inner);
         had.get(&client).is_some_and(|had| had.is_much(now))
@@ -221,7 +226,8 @@ fn processors() -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::future::pending;
+    use std::future::{Future, pending};
+    use std::pin::Pin;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::Duration;
@@ -233,6 +239,9 @@ mod tests {
     use super::{AT_ONCE, Precedence, processors};
     use crate::http::client::{Client, Peer};
     use crate::metrics::{Metrics, awaited, standing_still, with_database};
+
+    /// A piece of work that tells where it ended.
+    type Place = Pin<Box<dyn Future<Output = &'static str> + Send>>;
 
     const LONG: Duration = Duration::from_secs(60);
 
@@ -269,6 +278,24 @@ mod tests {
             };
             self.precedence.answer(from, LONG, work).await.expect("patience")
         }
+
+        /// Has a request become dear while it does something: where it goes on with that, and where once it is done.
+        async fn places_during_and_after(&self, doing: fn(Place) -> Place) -> (&'static str, &'static str) {
+            let passing = Arc::clone(&self.milliseconds);
+            let work = async move {
+                let during = doing(Box::pin(async move {
+                    passing.fetch_add(50, Ordering::Relaxed);
+                    yield_now().await;
+                    place()
+                }));
+                let during = during.await;
+                yield_now().await;
+                (during, place())
+            };
+            let answer = self.precedence.answer(client(1), LONG, work);
+            let (answer, _) = Metrics::new(standing_still()).watch(answer).await;
+            answer.expect("patience")
+        }
     }
 
     fn place() -> &'static str {
@@ -304,39 +331,13 @@ mod tests {
     #[tokio::test]
     async fn with_a_connection_to_the_database_nobody_waits_for_a_place() {
         let scene = Scene::new();
-        let passing = Arc::clone(&scene.milliseconds);
-        let work = async move {
-            let statement = async {
-                passing.fetch_add(50, Ordering::Relaxed);
-                yield_now().await;
-                place()
-            };
-            let first = with_database(statement).await;
-            yield_now().await;
-            (first, place())
-        };
-        let answer = scene.precedence.answer(client(1), LONG, work);
-        let (answer, _) = Metrics::new(standing_still()).watch(answer).await;
-        assert_eq!(answer, Some(("ahead", "behind")));
+        assert_eq!(scene.places_during_and_after(|work| Box::pin(with_database(work))).await, ("ahead", "behind"));
     }
 
     #[tokio::test]
     async fn with_what_others_wait_for_nobody_waits_for_a_place() {
         let scene = Scene::new();
-        let passing = Arc::clone(&scene.milliseconds);
-        let work = async move {
-            let load = async {
-                passing.fetch_add(50, Ordering::Relaxed);
-                yield_now().await;
-                place()
-            };
-            let first = awaited(load).await;
-            yield_now().await;
-            (first, place())
-        };
-        let answer = scene.precedence.answer(client(1), LONG, work);
-        let (answer, _) = Metrics::new(standing_still()).watch(answer).await;
-        assert_eq!(answer, Some(("ahead", "behind")));
+        assert_eq!(scene.places_during_and_after(|work| Box::pin(awaited(work))).await, ("ahead", "behind"));
     }
 
     #[tokio::test]

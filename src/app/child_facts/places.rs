@@ -322,7 +322,7 @@ async fn place(
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Place>, Fault> {
     if AreaCode::parse(text).is_ok_and(|code| code.has_form_of_district()) {
-        let message = format!("Expected {}. A postcode district is given as `area`.", Postcode::EXPECTED);
+        let message = format!("{} A postcode district is given as `area`.", expected(Postcode::EXPECTED));
         return Err(Fault::bad_input(path, message));
     }
     let postcode = codes::postcode(text, path)?;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use domain::records::{Freshness, ProviderDocument, RecordId, Service, ServiceDocument};
 use entity::{contact, service, service_discipline};
 use sea_orm::{ConnectionTrait, DbErr};
-use tokio::task::coop::consume_budget;
 
 use super::age_band::AgeBandRows;
 use super::coverage::CoverageRows;
@@ -15,13 +14,14 @@ use super::details::ServiceDetails;
 use super::location::LocationRows;
 use super::offer::OfferRows;
 use super::referral_route::RouteRows;
+use crate::metrics::take_turn;
 use crate::store::StoreError;
 use crate::store::error::RowFault;
 use crate::store::parts::{Parts, rows_of};
 use crate::store::provider;
 use crate::store::stored_form::{from_json, parsed, parsed_if_any};
 
-/// What a document costs to put together. The runtime lets others in after 128.
+/// What a document costs to put together, of a whole turn.
 const OF_A_DOCUMENT: usize = 16;
 
 /// The documents of some services, in the order asked for; those that do not exist are left out.
@@ -63,9 +63,7 @@ impl ServiceRows {
                 .and_then(|provider| self.parts.document(row, provider))
                 .map_err(StoreError::corrupt(record))?;
             documents.insert(id, Arc::new(document));
-            for _ in 0..OF_A_DOCUMENT {
-                consume_budget().await;
-            }
+            take_turn(OF_A_DOCUMENT).await;
         }
         Ok(ids.iter().filter_map(|id| documents.get(&id.0).cloned()).collect())
     }
