@@ -93,8 +93,16 @@ fn instead_of(text: &str, parsed: Option<&AreaCode>, reference: &Reference) -> S
 
 /// Whether a code is a postcode district's, and of none that is known.
 pub(super) fn is_unknown_district(text: &str, reference: &Reference) -> bool {
-    let parsed = AreaCode::parse(text).ok().filter(AreaCode::has_form_of_district);
-    parsed.is_some_and(|code| reference.gazetteer.get(&code).is_none())
+    is_unknown(text, AreaCode::has_form_of_district, reference)
+}
+
+/// Whether a code is a GSS code, and of no area that is known.
+pub(super) fn is_unknown_gss(text: &str, reference: &Reference) -> bool {
+    is_unknown(text, AreaCode::has_form_of_gss, reference)
+}
+
+fn is_unknown(text: &str, has_form: fn(&AreaCode) -> bool, reference: &Reference) -> bool {
+    AreaCode::parse(text).is_ok_and(|code| has_form(&code) && reference.gazetteer.get(&code).is_none())
 }
 
 /// Whether a code is one of Wales, Scotland or Northern Ireland and the directory has none such. What is nearest to it by its

@@ -39,6 +39,7 @@ pub use self::seed::{SeedRecords, SeedReport, SeedTally};
 pub use connection::Store;
 pub use error::{Cause, StoreError};
 pub use generation::{Changes, Touched};
+pub use reference::identifiers::{Identified, Identifiers};
 pub use reference::schools::SchoolFound;
 pub use search::{
     Beyond, Found, GpPracticeFilter, GpPracticeItem, LikeWord, MapStretch, NameKey, OfferFilter, OfferKey, OpenAt,

@@ -49,7 +49,7 @@ impl Authority {
 
     /// The number of a school by its number within the authority.
     pub fn school(&self, number: usize) -> String {
-        format!("9{:05}{}", self.number, number % 10)
+        format!("9{:04}{}", self.number, number % 10)
     }
 
     fn latitude(&self) -> f64 {

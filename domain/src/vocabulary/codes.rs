@@ -49,11 +49,11 @@ parsed_string!(
 parsed_string!(
     /// The Unique Reference Number of a school or setting: `137883`.
     Urn, NotAUrn,
-    pattern r"^[0-9]{5,7}$",
+    pattern r"^[0-9]{6}$",
     expected "a URN of six digits such as `137883`",
     normalise |text| {
         let code = text.trim();
-        ((5..=7).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())).then(|| code.to_owned())
+        (code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())).then(|| code.to_owned())
     }
 );
 

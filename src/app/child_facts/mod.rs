@@ -1,11 +1,13 @@
 //! Turns what was sent about a child into facts: checks every code, looks identifiers up, and notes what the
 //! asker should know.
 
+mod areas;
 mod birth;
 mod cannot_say;
 mod contradictions;
 mod places;
 mod records;
+mod registers;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +20,7 @@ use super::fault::Fault;
 use super::given::GivenEnquiry;
 use super::notices::Notice;
 use super::state::{AppState, Moment};
+use registers::Registers;
 
 /// A question about a child that is fit to be answered. Personal data, so that it has no `Debug`.
 pub(super) struct Checked {
@@ -40,29 +43,14 @@ pub(super) async fn check(app: &AppState, given: GivenEnquiry, moment: &Moment) 
     let sent = given.child;
     cannot_say::check(&sent, asker_role.is_some())?;
     let birth = birth::birth(&sent, on)?;
-    let [mut notices, mut of_gp, mut of_education] = [Vec::new(), Vec::new(), Vec::new()];
-    // Each asks the database, and none needs what another has found.
-    let (homes, gp, education) = tokio::join!(
-        places::homes(app, &sent, on, moment, &mut notices),
-        places::gp(app, sent.gp.as_ref(), on, moment, &mut of_gp),
-        places::education(app, &sent.education, on, moment, &mut of_education),
-    );
-    let (homes, gp, education) = (homes?, gp?, education?);
-    notices.extend(of_gp.into_iter().chain(of_education));
-    let care_area = places::authority(
-        sent.looked_after.by_area.as_deref(),
-        &["child", "lookedAfter", "byArea"],
-        on,
-        moment,
-        &mut notices,
-    )?;
-    let plan_area = places::authority(
-        sent.ehcp.maintaining_area.as_deref(),
-        &["child", "ehcp", "maintainingArea"],
-        on,
-        moment,
-        &mut notices,
-    )?;
+    let mut registers = Registers::look_up(app, &sent, on, moment).await?;
+    let homes = places::homes(&mut registers, &sent)?;
+    let gp = places::gp(&mut registers, sent.gp.as_ref())?;
+    let education = places::education(&mut registers, &sent.education)?;
+    let care_area = registers.authority(sent.looked_after.by_area.as_deref(), &["child", "lookedAfter", "byArea"])?;
+    let plan_area =
+        registers.authority(sent.ehcp.maintaining_area.as_deref(), &["child", "ehcp", "maintainingArea"])?;
+    let mut notices = registers.notices;
     let contacts = records::previous_contacts(app, sent.previous_contacts.as_deref(), on, &mut notices).await?;
     notices.extend(contradictions::among(&sent, birth, on));
     let list = |vocabulary, texts: Option<&Vec<String>>, path: &[&str]| {

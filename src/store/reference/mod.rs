@@ -3,6 +3,7 @@
 pub(super) mod areas;
 pub(super) mod calendars;
 pub(super) mod gp_practices;
+pub(super) mod identifiers;
 pub(super) mod places;
 pub(super) mod schools;
 pub(super) mod terms;

@@ -8,7 +8,7 @@ use entity::former_school;
 use entity::school::{self, ActiveModel, Entity, Model};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter,
 };
 
 use super::{district, postcode_words};
@@ -24,40 +24,14 @@ const MOST_SUCCESSORS: usize = 20;
 #[derive(Clone, PartialEq, Eq)]
 pub enum SchoolFound {
     /// A school that is open.
-    Open(RecordId, School),
+    Open(School),
     /// A school that has closed, and the one that has taken its place.
-    Replaced(RecordId, School),
+    Replaced(School),
     /// A school that has closed; which one has taken its place is not known.
     Closed,
 }
 
 impl Store {
-    /// What is known of a URN; none when it is not known here.
-    pub async fn school_or_successor(&self, urn: &Urn) -> Result<Option<SchoolFound>, StoreError> {
-        self.read(|database| async move {
-            let open = async |urn: &str| Entity::find().filter(school::COLUMN.urn.eq(urn)).one(&database).await;
-            if let Some(row) = open(urn.as_str()).await? {
-                let (id, school) = record(row)?;
-                return Ok(Some(SchoolFound::Open(id, school)));
-            }
-            let mut next = Some(urn.to_string());
-            let mut closed = None;
-            for _ in 0..MOST_SUCCESSORS {
-                let Some(urn) = next.take() else { break };
-                let Some(former) = former_school::Entity::find_by_id(urn).one(&database).await? else { break };
-                closed = Some(SchoolFound::Closed);
-                let Some(successor) = former.successor_urn else { break };
-                if let Some(row) = open(&successor).await? {
-                    let (id, school) = record(row)?;
-                    return Ok(Some(SchoolFound::Replaced(id, school)));
-                }
-                next = Some(successor);
-            }
-            Ok(closed)
-        })
-        .await
-    }
-
     /// The school of a URN, with its identity; none when it is not known here.
     pub async fn school(&self, urn: &Urn) -> Result<Option<(RecordId, School)>, StoreError> {
         self.read(|database| async move {
@@ -76,6 +50,23 @@ impl Store {
         })
         .await
     }
+}
+
+/// What has become of a school that is not among those that are open; none when it is not known here.
+pub(super) async fn successor(database: &DatabaseConnection, urn: &Urn) -> Result<Option<SchoolFound>, StoreError> {
+    let mut next = Some(urn.to_string());
+    let mut closed = None;
+    for _ in 0..MOST_SUCCESSORS {
+        let Some(urn) = next.take() else { break };
+        let Some(former) = former_school::Entity::find_by_id(urn).one(database).await? else { break };
+        closed = Some(SchoolFound::Closed);
+        let Some(successor) = former.successor_urn else { break };
+        if let Some(row) = Entity::find().filter(school::COLUMN.urn.eq(&successor)).one(database).await? {
+            return Ok(Some(SchoolFound::Replaced(record(row)?.1)));
+        }
+        next = Some(successor);
+    }
+    Ok(closed)
 }
 
 pub(in crate::store) fn record(row: Model) -> Result<(RecordId, School), StoreError> {
