@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::vocabulary::Slug;
 
 use super::child_facts;
+use super::decided::Decided;
 use super::directory;
-use super::distance::to_service;
 use super::fault::Fault;
 use super::given::GivenEnquiry;
 use super::service_match::ServiceMatch;
@@ -30,9 +30,8 @@ pub async fn check_eligibility(
         return Err(Fault::not_found(&["service"], slugs::no_such(app, Slugged::Service, service).await?));
     };
     let checked = child_facts::check(app, given, moment).await?;
-    let distance = checked.home.and_then(|home| to_service(home, &document));
-    let enquiry = Arc::new(checked.enquiry);
-    let found = ServiceMatch::new(document, &enquiry, moment, &checked.notices, distance);
+    let decided = Decided::new(document, &checked.enquiry, moment, checked.home);
+    let found = ServiceMatch::new(decided, &Arc::new(checked.enquiry), moment, &checked.notices);
     count_verdicts(found.outcome, 1);
     Ok(found)
 }

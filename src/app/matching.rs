@@ -1,18 +1,15 @@
 //! Which services can this child use?
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::child::Enquiry;
-use domain::records::{Position, ServiceDocument};
-use domain::verdict::{Decision, Outcome, Question, merge_questions};
-use domain::vocabulary::{Fact, JudgementKind, ServiceStatus};
+use domain::verdict::{Outcome, Question, merge_questions};
+use domain::vocabulary::{Fact, ServiceStatus};
 
 use super::candidates::{self, Candidates};
 use super::child_facts::{self, Checked};
-use super::directory::nearer_first;
-use super::distance::to_service;
+use super::decided::Decided;
 use super::fault::Fault;
 use super::filters::GivenServiceFilter;
 use super::given::GivenEnquiry;
@@ -102,24 +99,24 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
     let documents = app.services(&ids).await?;
 
     let enquiry = Arc::new(enquiry);
-    let mut weighed = Vec::with_capacity(documents.len());
+    let mut decided = Vec::with_capacity(documents.len());
     for document in documents {
-        weighed.push(Weighed::new(document, &enquiry, moment, home));
+        decided.push(Decided::new(document, &enquiry, moment, home));
         take_turn(OF_A_VERDICT).await;
     }
     let mut counts = OutcomeCounts::default();
-    weighed.iter().for_each(|one| counts.add(one.outcome));
+    decided.iter().for_each(|one| counts.add(one.outcome));
     counts.measure();
-    let mut questions = merge_questions(weighed.iter_mut().map(|one| std::mem::take(&mut one.questions)));
+    let mut questions = merge_questions(decided.iter().map(|one| one.questions.as_slice()));
     add_ties(&mut questions, &unknown_ties, &enquiry);
     let given_notices = notices.clone();
-    if weighed.iter().any(|one| !one.exact) {
+    if decided.iter().any(|one| !one.is_exact) {
         notices.push(Notice::not_exact());
     }
-    weighed.sort_by(Weighed::better_first);
-    let found = page(weighed, &asked.outcomes, &asked.page)?;
+    decided.sort_by(Decided::better_first);
+    let found = page(decided, &asked.outcomes, &asked.page)?;
     Ok(Matches {
-        found: found.map(|one| ServiceMatch::new(one.document, &enquiry, moment, &given_notices, one.distance_km)),
+        found: found.map(|one| ServiceMatch::new(one, &enquiry, moment, &given_notices)),
         on: enquiry.on,
         counts,
         questions,
@@ -127,55 +124,6 @@ pub async fn match_services(app: &AppState, asked: Asked, moment: &Arc<Moment>) 
         notices,
         moment: Arc::clone(moment),
     })
-}
-
-/// A service with what its place in the list depends on.
-struct Weighed {
-    document: Arc<ServiceDocument>,
-    outcome: Outcome,
-    rank: u8,
-    distance_km: Option<f64>,
-    questions: Vec<Question>,
-    exact: bool,
-}
-
-impl Weighed {
-    fn new(document: Arc<ServiceDocument>, enquiry: &Enquiry, moment: &Moment, home: Option<Position>) -> Self {
-        let decision = Decision::new(&document.service, enquiry, &moment.reference);
-        let outcome = decision.outcome();
-        let questions = decision.questions().to_vec();
-        Self {
-            rank: rank(&decision),
-            outcome,
-            questions,
-            exact: decision.is_exact(),
-            distance_km: home.and_then(|home| to_service(home, &document)),
-            document,
-        }
-    }
-
-    fn better_first(&self, other: &Self) -> Ordering {
-        let name = |one: &Self| one.document.service.name.as_str().to_lowercase();
-        self.rank
-            .cmp(&other.rank)
-            .then_with(|| nearer_first(self.distance_km, other.distance_km))
-            .then_with(|| name(self).cmp(&name(other)))
-            .then_with(|| self.document.id.cmp(&other.document.id))
-    }
-}
-
-/// Meets; a professional's view alone; a source that is silent or contradicts itself; information; outside.
-fn rank(decision: &Decision<'_>) -> u8 {
-    match decision.outcome() {
-        Outcome::MeetsCriteria => 0,
-        Outcome::NeedsJudgement => {
-            let kinds = decision.judgement_kinds();
-            let alone = kinds.iter().all(|kind| *kind == JudgementKind::ProfessionalView);
-            if alone { 1 } else { 2 }
-        }
-        Outcome::NeedsInformation => 3,
-        Outcome::OutsideCriteria => 4,
-    }
 }
 
 /// A tie that could bring in more services is asked for even when no outcome turns on it.
@@ -200,12 +148,12 @@ fn cannot_be_said(tie: Fact, enquiry: &Enquiry) -> bool {
 
 /// The page of the services with one of the outcomes. The cursor is looked up among all of them, since a
 /// service may have left the outcomes asked for and still say where the next page starts.
-fn page(weighed: Vec<Weighed>, outcomes: &[Outcome], request: &PageRequest) -> Result<Found<Weighed>, Fault> {
-    let wanted = |one: &Weighed| outcomes.is_empty() || outcomes.contains(&one.outcome);
+fn page(decided: Vec<Decided>, outcomes: &[Outcome], request: &PageRequest) -> Result<Found<Decided>, Fault> {
+    let wanted = |one: &Decided| outcomes.is_empty() || outcomes.contains(&one.outcome);
     let mut request = request.clone();
     let mut last_wanted = None;
     let mut cursor_seen = request.after.is_none();
-    for one in &weighed {
+    for one in &decided {
         if cursor_seen {
             break;
         }
@@ -221,7 +169,7 @@ fn page(weighed: Vec<Weighed>, outcomes: &[Outcome], request: &PageRequest) -> R
     if request.after.is_some() {
         request.after = last_wanted;
     }
-    let entries = weighed
+    let entries = decided
         .into_iter()
         .filter(wanted)
         .map(|one| Entry { key: one.document.id.0.to_string(), distance_km: one.distance_km, item: one })

@@ -8,6 +8,7 @@ use domain::records::ServiceDocument;
 use domain::verdict::{Decision, OfferAnswer, Outcome, Question, Reason, RouteAnswer};
 use domain::vocabulary::Slug;
 
+use super::decided::Decided;
 use super::distance::shown;
 use super::notices::Notice;
 use super::state::Moment;
@@ -48,18 +49,19 @@ pub struct ServiceMatch {
 }
 
 impl ServiceMatch {
-    /// The answer of a service's published criteria.
+    /// The answer of a service's published criteria, with every reason.
     pub(super) fn new(
-        document: Arc<ServiceDocument>,
+        decided: Decided,
         enquiry: &Arc<Enquiry>,
         moment: &Arc<Moment>,
         given_notices: &[Notice],
-        distance_km: Option<f64>,
     ) -> Self {
-        let decision = Decision::new(&document.service, enquiry, &moment.reference);
+        let Decided { document, questions, is_exact, distance_km, .. } = decided;
+        // What to ask is the dear part of a decision.
+        let decision = Decision::new(&document.service, enquiry, &moment.reference).that_asks(questions);
         let questions = decision.questions().to_vec();
         let mut notices = given_notices.to_vec();
-        if !decision.is_exact() {
+        if !is_exact {
             notices.push(Notice::not_exact());
         }
         Self {

@@ -62,6 +62,11 @@ impl<'a> Decision<'a> {
         }
     }
 
+    /// The same with questions that were worked out before, for the same service and the same enquiry.
+    pub fn that_asks(self, questions: Vec<Question>) -> Self {
+        Self { questions: OnceCell::from(questions), ..self }
+    }
+
     fn view(&self) -> View<'_, 'a> {
         View::new(self.setting, &self.enquiry.child)
     }

@@ -326,12 +326,12 @@ fn why<'a>(facts: FactBits, items: &[Item<'a>], view: &View<'_, 'a>, reach: &Rea
 
 /// Merges the questions of several services: each fact once, with the number of services whose outcome could
 /// turn on it, most such services first.
-pub fn merge_questions(each: impl IntoIterator<Item = Vec<Question>>) -> Vec<Question> {
+pub fn merge_questions<'q>(each: impl IntoIterator<Item = &'q [Question]>) -> Vec<Question> {
     let mut merged: Vec<Question> = Vec::new();
     for question in each.into_iter().flatten() {
         match merged.iter_mut().find(|known| known.fact == question.fact) {
             Some(known) => known.could_change += question.could_change,
-            None => merged.push(question),
+            None => merged.push(question.clone()),
         }
     }
     merged.sort_by(|one, other| other.could_change.cmp(&one.could_change).then(one.fact.cmp(&other.fact)));
