@@ -53,7 +53,12 @@ impl Server {
     }
 
     fn answer(&self, request: Request, by_post: bool) -> Answer {
-        let how = How { request_id: "fuzz".to_owned(), may_be_about_a_child: by_post, may_change_things: by_post };
+        let how = How {
+            request_id: "fuzz".to_owned(),
+            may_be_about_a_child: by_post,
+            may_change_things: by_post,
+            sent: None,
+        };
         let answer = self.runtime.block_on(self.api.answer(request, &how));
         assert!(!OF_THE_SYSTEM.contains(&answer.code), "{}", String::from_utf8_lossy(&answer.body));
         if answer.ran == Ran::Refused {

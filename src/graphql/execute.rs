@@ -17,7 +17,7 @@ use super::coercion::{
 use super::context::RequestScope;
 use super::errors::{OF_THE_SYSTEM, PrivateSource, code_name, code_of, request_error};
 use super::invalid::{classify, does_not_parse, invalid};
-use super::known::{Known, KnownQuestion, Parsed, as_sent, key_of};
+use super::known::{AsSent, Known, KnownQuestion, Parsed, key_of};
 use super::limits::{Unmeasured, check_source, measure};
 use super::normalised::normalised;
 use super::nulls::Completion;
@@ -35,6 +35,9 @@ pub struct How {
     pub may_be_about_a_child: bool,
     /// Whether it may change anything.
     pub may_change_things: bool,
+    /// The very bytes that were sent, by which the question is known again where it is a public one; none where there is
+    /// something among them that is no part of it.
+    pub sent: Option<AsSent>,
 }
 
 /// The schema with what is needed to answer by it.
@@ -65,25 +68,24 @@ impl Api {
             Err(answer) => return *answer,
         };
         let to_keep = hash.filter(|_| sends_document).map(|hash| (hash, request.query.clone()));
-        let sent = as_sent(&request);
-        if to_keep.is_none()
-            && let Some(answer) = self.answer_known(sent.as_ref()).await
-        {
-            return answer;
-        }
-        // Boxed, since an answer that is kept needs none of it.
-        Box::pin(self.answer_anew(request, sent, to_keep, how)).await
+        self.answer_anew(request, to_keep, how).await
     }
 
-    /// The answer to a request, which is kept and whose document is kept where they may be: under the words that were
-    /// sent, and under the hash that came with the document.
-    async fn answer_anew(
-        &self,
-        request: Request,
-        sent: Option<AnswerKey>,
-        to_keep: Option<(DocumentHash, String)>,
-        how: &How,
-    ) -> Answer {
+    /// The answer that is kept for a question that was sent in the very same bytes before.
+    pub async fn answer_at_hand(&self, sent: &AsSent) -> Option<Answer> {
+        let known = self.known.question(sent).await?;
+        let app = self.app.for_request();
+        let kept = app.answer_at_hand(&known.key).await?;
+        Some(Answer {
+            operation: known.operation.clone(),
+            kind: known.kind,
+            nodes: known.nodes,
+            ..Answer::public(kept.0.clone(), app.has_used_stale())
+        })
+    }
+
+    /// The answer to a request, which is kept where it may be, or whose document is, under the hash that came with it.
+    async fn answer_anew(&self, request: Request, to_keep: Option<(DocumentHash, String)>, how: &How) -> Answer {
         if let Err(exceeded) = check_source(&request.query, self.limits.tokens) {
             return refuse(request_error(exceeded.fault()));
         }
@@ -99,29 +101,20 @@ impl Api {
         let operation = selected.and_then(|(name, _)| name).and_then(OperationName::parse);
         let kind = selected.map_or(OperationKind::Unread, |(_, operation)| kind_of(operation.node.ty));
         let (answer, key) = self.answer_to(request, &parsed, is_valid, how).await;
-        if let (Some((hash, text)), Ran::Through) = (to_keep, answer.ran)
-            && may_be_kept(&self.shapes, &parsed.document)
-        {
-            self.app.keep_document(&hash, text).await;
-        }
-        if let (Some(sent), Some(key)) = (sent, key) {
-            let question = KnownQuestion { key, operation: operation.clone(), kind, nodes: answer.nodes };
-            self.known.learn_question(sent, question).await;
+        match (to_keep, key) {
+            (Some((hash, text)), _) if answer.ran == Ran::Through && may_be_kept(&self.shapes, &parsed.document) => {
+                self.app.keep_document(&hash, text).await;
+            }
+            // Whoever sends a document with its hash is to find it kept, and is answered so each time.
+            (None, Some(key)) => {
+                if let Some(sent) = how.sent.clone() {
+                    let question = KnownQuestion { key, operation: operation.clone(), kind, nodes: answer.nodes };
+                    self.known.learn_question(sent, question).await;
+                }
+            }
+            _ => {}
         }
         Answer { operation, kind, ..answer }
-    }
-
-    /// The answer that is kept for a question that was sent in the very same words before.
-    async fn answer_known(&self, sent: Option<&AnswerKey>) -> Option<Answer> {
-        let known = self.known.question(sent?).await?;
-        let app = self.app.for_request();
-        let kept = app.answer_at_hand(&known.key).await?;
-        Some(Answer {
-            operation: known.operation.clone(),
-            kind: known.kind,
-            nodes: known.nodes,
-            ..Answer::public(kept.0.clone(), app.has_used_stale())
-        })
     }
 
     /// Puts the document in whose hash a request has in its place; the hash, where there is one.

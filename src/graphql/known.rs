@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use async_graphql::parser::types::ExecutableDocument;
+use sha2::{Digest, Sha256};
 
 use super::operation_name::OperationName;
 use crate::app::{AnswerKey, DocumentHash, PublicQuestion, Remembered};
@@ -18,8 +19,19 @@ const PARSED_BYTES: usize = 30;
 
 /// What is known.
 pub(crate) struct Known {
-    questions: Remembered<AnswerKey, KnownQuestion>,
+    questions: Remembered<AsSent, KnownQuestion>,
     documents: Remembered<DocumentHash, Parsed>,
+}
+
+/// A question in the very bytes that were sent, of which nothing but a hash is kept.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct AsSent([u8; 32]);
+
+impl AsSent {
+    /// Of a body, or of what a URL has in its place.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
 }
 
 /// A public question, within every limit.
@@ -53,9 +65,9 @@ impl Known {
     /// Nothing yet.
     pub(crate) fn new() -> Self {
         let of_question = |question: &KnownQuestion| {
-            // A key is 64 digits, and stands in the map as well.
+            // The key of its answer is 64 digits.
             let name = question.operation.as_ref().map_or(0, |name| name.as_str().len());
-            size_of::<KnownQuestion>() + 2 * 64 + name
+            size_of::<AsSent>() + size_of::<KnownQuestion>() + 64 + name
         };
         Self {
             questions: Remembered::new(BYTES_OF_QUESTIONS, of_question),
@@ -63,12 +75,12 @@ impl Known {
         }
     }
 
-    /// The question that was sent in these very words before.
-    pub(crate) async fn question(&self, sent: &AnswerKey) -> Option<Arc<KnownQuestion>> {
+    /// The question that was sent in these very bytes before.
+    pub(crate) async fn question(&self, sent: &AsSent) -> Option<Arc<KnownQuestion>> {
         self.questions.get(sent).await
     }
 
-    pub(crate) async fn learn_question(&self, sent: AnswerKey, question: KnownQuestion) {
+    pub(crate) async fn learn_question(&self, sent: AsSent, question: KnownQuestion) {
         self.questions.put(sent, Arc::new(question)).await;
     }
 
@@ -81,11 +93,6 @@ impl Known {
     pub(crate) async fn learn_document(&self, parsed: &Arc<Parsed>) {
         self.documents.put(parsed.text.clone(), Arc::clone(parsed)).await;
     }
-}
-
-/// The key of a request in the very words in which it was sent; none where they cannot be written.
-pub(crate) fn as_sent(request: &Request) -> Option<AnswerKey> {
-    key_of(&request.query, request)
 }
 
 /// The key of a request's answer, for a document without what makes no difference.

@@ -30,5 +30,6 @@ pub use answer::{Answer, Ran};
 pub use child_document::child_of_document;
 pub use coercion::SchemaFault;
 pub use execute::{Api, How, bad_request, internal, rate_limited, timed_out, unauthenticated};
+pub use known::AsSent;
 pub use operation_name::OperationName;
 pub use schema::sdl;

@@ -11,6 +11,7 @@ use axum::extract::Query;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
@@ -46,8 +47,17 @@ struct AskedInUrl {
 const IN_A_URL: [(&str, [&str; 2]); 2] =
     [("persistedQuery", ["version", "sha256Hash"]), ("clientLibrary", ["name", "version"])];
 
+/// A question as it came in.
+pub(super) struct Question {
+    /// What is asked.
+    pub(super) request: Request,
+    /// Whether nothing was sent beside it, which could be anything.
+    pub(super) is_alone: bool,
+}
+
 /// What a body has, beside a name.
 const OF_A_BODY: [&str; 3] = ["query", "variables", "extensions"];
+const OPERATION_NAME: &str = "operationName";
 
 /// What keys are called.
 const OF_A_KEY: [&str; 10] =
@@ -62,8 +72,8 @@ pub(super) struct BodyLimits {
     pub(super) time: Duration,
 }
 
-/// The question in a body.
-pub(super) async fn in_body(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Request, Refusal> {
+/// A body that is sent as JSON, whole.
+pub(super) async fn body_of(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Bytes, Refusal> {
     if !is_json(headers) {
         return Err(refusal(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -77,7 +87,11 @@ pub(super) async fn in_body(headers: &HeaderMap, body: Body, limits: BodyLimits)
             "The header `content-encoding` says that the body is packed. Send it as it is, without this header.",
         ));
     }
-    let bytes = whole(headers, body, limits).await?;
+    whole(headers, body, limits).await
+}
+
+/// The question in a body.
+pub(super) fn in_body(bytes: &[u8]) -> Result<Question, Refusal> {
     let start = bytes.trim_ascii_start();
     if start.starts_with(b"[") {
         return Err(refusal(
@@ -86,10 +100,16 @@ pub(super) async fn in_body(headers: &HeaderMap, body: Body, limits: BodyLimits)
              list in a request of its own.",
         ));
     }
-    let asked: Option<Asked> = serde_json::from_slice(&bytes).ok().filter(|_| start.starts_with(b"{"));
+    let asked: Option<Asked> = serde_json::from_slice(bytes).ok().filter(|_| start.starts_with(b"{"));
     let message = "The body is not what is expected: a JSON object with a text `query`, and where they are needed an \
                    object `variables`, a text `operationName` and an object `extensions`.";
-    request(asked.ok_or_else(|| refusal(StatusCode::BAD_REQUEST, message))?)
+    let question = question(asked.ok_or_else(|| refusal(StatusCode::BAD_REQUEST, message))?)?;
+    Ok(Question { is_alone: question.is_alone && has_parts_of_a_question_alone(bytes), ..question })
+}
+
+fn has_parts_of_a_question_alone(body: &[u8]) -> bool {
+    let parts: Option<HashMap<Cow<'_, str>, IgnoredAny>> = serde_json::from_slice(body).ok();
+    parts.is_some_and(|parts| parts.keys().all(|name| OF_A_BODY.contains(&name.as_ref()) || name == OPERATION_NAME))
 }
 
 fn refusal(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Refusal {
@@ -159,7 +179,7 @@ fn names_in(url: &Uri) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// The question in a URL.
-pub(super) fn in_url(url: &Uri) -> Result<Request, Refusal> {
+pub(super) fn in_url(url: &Uri) -> Result<Question, Refusal> {
     check_for_keys(url)?;
     let unread = "The URL has no `query`, one that cannot be read, or something else. Expected are `query`, and where they \
                   are needed `operationName`, `variables` and `extensions`, each once and encoded for a URL.";
@@ -176,7 +196,7 @@ pub(super) fn in_url(url: &Uri) -> Result<Request, Refusal> {
         let message = "`extensions` in a URL is `persistedQuery` alone. Send others by POST.";
         return Err(refusal(StatusCode::BAD_REQUEST, message));
     }
-    request(Asked {
+    question(Asked {
         query: asked.query,
         operation_name: asked.operation_name.filter(|name| !name.is_empty()),
         variables: serde_json::from_str(&text_of(asked.variables)).map_err(no_map)?,
@@ -194,7 +214,7 @@ fn may_be_in_a_url(name: &str, value: &async_graphql::Value) -> bool {
     }
 }
 
-fn request(asked: Asked) -> Result<Request, Refusal> {
+fn question(asked: Asked) -> Result<Question, Refusal> {
     let extensions = asked.extensions.unwrap_or_default();
     if asked.query.is_none() && !extensions.contains_key("persistedQuery") {
         let message = "There is no `query`. Send the document there, as a text.";
@@ -203,6 +223,31 @@ fn request(asked: Asked) -> Result<Request, Refusal> {
     let mut request = Request::new(asked.query.unwrap_or_default());
     request.operation_name = asked.operation_name;
     request.variables = Variables::from_json(Value::Object(asked.variables.unwrap_or_default()));
+    let is_alone = extensions.iter().all(|(name, value)| name == "persistedQuery" && may_be_in_a_url(name, value));
     *request.extensions = extensions;
-    Ok(request)
+    Ok(Question { request, is_alone })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::in_body;
+
+    #[test]
+    fn what_was_sent_beside_a_question_is_noticed() {
+        let hash = json!({"version": 1, "sha256Hash": "0"});
+        for (body, is_alone) in [
+            (json!({"query": "{ a }"}), true),
+            (json!({"query": "{ a }", "operationName": "A", "variables": {"a": 1}, "extensions": null}), true),
+            (json!({"extensions": {"persistedQuery": hash}}), true),
+            (json!({"query": "{ a }", "note": "MK9 2UB"}), false),
+            (json!({"query": "{ a }", "extensions": {"note": "MK9 2UB"}}), false),
+            (json!({"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0", "note": "MK9 2UB"}}}), false),
+            (json!({"query": "{ a }", "extensions": {"clientLibrary": {"name": "MK9 2UB"}}}), false),
+        ] {
+            let question = in_body(body.to_string().as_bytes()).unwrap_or_else(|_| panic!("{body}"));
+            assert_eq!(question.is_alone, is_alone, "{body}");
+        }
+    }
 }

@@ -3,22 +3,24 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use async_graphql::Request;
 use axum::body::Body;
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, Request as HttpRequest, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse, Response as HttpResponse};
+use axum::response::Response as HttpResponse;
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use tracing::error;
 
-use super::asked::{BodyLimits, check_url, in_body, in_url};
+use super::asked::{BodyLimits, Question, Refusal, body_of, check_url, in_body, in_url};
 use super::media::Media;
 use super::router::Shared;
 use super::watch::{Report, RequestId};
-use crate::graphql::{Answer, How, Ran, bad_request, internal};
+use crate::graphql::{Answer, AsSent, How, Ran, bad_request, internal};
 
+/// About how many headers an answer has.
+const HEADERS: usize = 16;
 /// Says that the database is away and that the answer may be out of date.
 const STALE: &str = "rightdoor-stale";
 
@@ -29,12 +31,12 @@ pub(super) async fn by_get(
     headers: HeaderMap,
     url: Uri,
 ) -> HttpResponse {
-    let how = how(id, false);
     let Some(media) = Media::accepted(&headers) else {
         return not_acceptable();
     };
-    match in_url(&url) {
-        Ok(request) => reply_to_get(run(&shared, request, &how).await, media, &headers),
+    let sent = Sent { id, by_post: false, bytes: url.query().unwrap_or_default().as_bytes() };
+    match run(&shared, sent, || in_url(&url)).await {
+        Ok(answer) => reply_to_get(answer, media, &headers),
         Err((status, message)) => reply(bad_request(message), media, Some(status)),
     }
 }
@@ -43,22 +45,23 @@ pub(super) async fn by_get(
 pub(super) async fn by_post(
     State(shared): State<Arc<Shared>>,
     Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    url: Uri,
-    body: Body,
+    request: HttpRequest,
 ) -> HttpResponse {
-    let how = how(id, true);
-    let Some(media) = Media::accepted(&headers) else {
+    let (head, body) = request.into_parts();
+    let Some(media) = Media::accepted(&head.headers) else {
         return not_acceptable();
     };
-    if let Err((status, message)) = check_url(&url) {
-        return reply(bad_request(message), media, Some(status));
-    }
-    let limits = BodyLimits { bytes: shared.app.settings().limits.body_bytes, time: shared.settings.body_limit };
-    match in_body(&headers, body, limits).await {
-        Ok(request) => reply(run(&shared, request, &how).await, media, None),
+    match answer_to_body(&shared, id, &head, body).await {
+        Ok(answer) => reply(answer, media, None),
         Err((status, message)) => reply(bad_request(message), media, Some(status)),
     }
+}
+
+async fn answer_to_body(shared: &Shared, id: RequestId, head: &Parts, body: Body) -> Result<Answer, Refusal> {
+    check_url(&head.uri)?;
+    let limits = BodyLimits { bytes: shared.app.settings().limits.body_bytes, time: shared.settings.body_limit };
+    let bytes = body_of(&head.headers, body, limits).await?;
+    run(shared, Sent { id, by_post: true, bytes: &bytes }, || in_body(&bytes)).await
 }
 
 /// Any other method.
@@ -74,16 +77,36 @@ fn not_acceptable() -> HttpResponse {
     reply(bad_request(message), Media::Json, Some(StatusCode::NOT_ACCEPTABLE))
 }
 
-fn how(id: RequestId, by_post: bool) -> How {
-    How { request_id: id.0, may_be_about_a_child: by_post, may_change_things: by_post }
+/// What was sent, with what of it bears on how it is answered.
+struct Sent<'s> {
+    id: RequestId,
+    by_post: bool,
+    bytes: &'s [u8],
 }
 
-/// Answers, and turns a panic into an error that says nothing of it.
-async fn run(shared: &Shared, request: Request, how: &How) -> Answer {
-    let answer = AssertUnwindSafe(shared.api.answer(request, how)).catch_unwind();
-    answer.await.unwrap_or_else(|_| {
+/// Answers, and turns a panic into an error that says nothing of it. A question that is known by what was sent is not read
+/// again.
+async fn run(
+    shared: &Shared,
+    sent: Sent<'_>,
+    read: impl FnOnce() -> Result<Question, Refusal>,
+) -> Result<Answer, Refusal> {
+    let Sent { id: RequestId(request_id), by_post, bytes } = sent;
+    let sent = AsSent::of(bytes);
+    let mut how = How { request_id, may_be_about_a_child: by_post, may_change_things: by_post, sent: None };
+    let answer = async {
+        if let Some(answer) = shared.api.answer_at_hand(&sent).await {
+            return Ok(answer);
+        }
+        let Question { request, is_alone } = read()?;
+        how.sent = is_alone.then_some(sent);
+        // Boxed, since an answer that is kept needs none of it.
+        Ok(Box::pin(shared.api.answer(request, &how)).await)
+    };
+    let answered = AssertUnwindSafe(answer).catch_unwind().await;
+    answered.unwrap_or_else(|_| {
         error!(request_id = how.request_id, "a request met a panic");
-        internal(how)
+        Ok(internal(&how))
     })
 }
 
@@ -95,7 +118,11 @@ pub(super) fn reply(answer: Answer, media: Media, status: Option<StatusCode>) ->
         (Media::GraphqlJson, Ran::Failed) => StatusCode::INTERNAL_SERVER_ERROR,
         (Media::GraphqlJson, Ran::Refused) => StatusCode::BAD_REQUEST,
     });
-    let mut reply_headers = HeaderMap::new();
+    let mut response = HttpResponse::new(Body::from(answer.body));
+    *response.status_mut() = status;
+    let reply_headers = response.headers_mut();
+    // With room for those that every answer has.
+    reply_headers.reserve(HEADERS);
     reply_headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.header()));
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if answer.unavailable {
@@ -105,7 +132,8 @@ pub(super) fn reply(answer: Answer, media: Media, status: Option<StatusCode>) ->
         reply_headers.insert(STALE, HeaderValue::from_static("true"));
     }
     let report = Report { operation: answer.operation, kind: answer.kind, code: answer.code, nodes: answer.nodes };
-    (status, reply_headers, Extension(report), answer.body).into_response()
+    response.extensions_mut().insert(report);
+    response
 }
 
 /// As [`reply`], to a question in a URL: others may keep an answer to a public one, and ask whether it is still the

@@ -66,10 +66,15 @@ pub fn start(log: LogSettings, collector: Option<&OtlpEndpoint>) -> Result<Telem
     Ok(Telemetry { traces, _log: LastLines(lines) })
 }
 
-/// What listens to the program: writes the log to a writer, and hands spans to the traces.
-pub fn subscriber<W>(log: LogSettings, writer: W, traces: Option<&Traces>) -> impl Subscriber + Send + Sync + use<W>
+/// What listens to the program: writes the log to a writer, and hands spans to the traces. Without traces there is nothing
+/// that hears of a span, so that none is made.
+pub fn subscriber<W>(log: LogSettings, writer: W, traces: Option<&Traces>) -> Box<dyn Subscriber + Send + Sync>
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    registry().with(logs::layer(log, writer)).with(traces.map(Traces::layer))
+    let to_log = registry().with(logs::layer(log, writer));
+    match traces {
+        Some(traces) => Box::new(to_log.with(traces.layer())),
+        None => Box::new(to_log),
+    }
 }
