@@ -4,12 +4,13 @@
 //!
 //! Only the work itself moves. Connections, timers and whatever else it starts stay with the threads of everybody.
 
-use std::collections::HashMap;
+mod accounts;
+
 use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::resume_unwind;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -20,23 +21,17 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tracing::Instrument;
 
+use self::accounts::Accounts;
 use super::client::Client;
 use crate::metrics::{Metrics, carried, give_way, is_in_the_way};
 
 /// What a request may have of a processor before it goes on behind. A usual question takes less.
 const SHORT: Duration = Duration::from_millis(10);
-/// What a client may have had lately before its requests start behind. Who asks for a match or two every second stays
-/// below it. Small, so that those who come to ask dearly are known for it before the others have waited long.
-const LITTLE: Duration = Duration::from_millis(20);
-/// After how many seconds what a client has had counts half.
-const HALF_LIFE: f64 = 1.0;
 /// After how much of its work a request's client is told of it, and whether it goes on behind is asked anew.
 const PIECE: Duration = Duration::from_millis(1);
 /// How many requests of clients that have had much go on at once, for each processor: each may have a connection to the
 /// database.
 const AT_ONCE: usize = 2;
-/// The most clients that are remembered. Past it those go that have had little lately, and then all.
-const MOST_CLIENTS: usize = 100_000;
 /// How far behind, as `nice` counts: next to a thread of everybody's they have a tenth. Not the last place, in which a
 /// busy neighbour on the machine would leave them nothing.
 const NICENESS: i32 = 10;
@@ -62,8 +57,7 @@ pub(super) struct Precedence {
 impl Precedence {
     /// Where nobody has had anything.
     pub(super) fn new(metrics: Metrics) -> Self {
-        let accounts = Accounts { metrics, had: Mutex::default() };
-        Self { accounts: Arc::new(accounts), places: Semaphore::new(AT_ONCE * processors()) }
+        Self { accounts: Arc::new(Accounts::new(metrics)), places: Semaphore::new(AT_ONCE * processors()) }
     }
 
     /// Does a request's work, ahead or behind. None where its client has had much and there is no place for longer than its
@@ -84,6 +78,7 @@ impl Precedence {
         if let Some(done) = ahead.await {
             return Some(done);
         }
+        let _standing = self.accounts.hold(work.client);
         // One long request of a client that has had little does not stand in line with those of others.
         let _place = if self.accounts.has_had_much(work.client) {
             Some(timeout(patience, self.places.acquire()).await.ok()?)
@@ -156,9 +151,9 @@ impl<W: Future> Future for Counted<W> {
     type Output = W::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<W::Output> {
-        let before = self.accounts.metrics.processor_ticks();
+        let before = self.accounts.processor_ticks();
         let done = self.work.as_mut().poll(context);
-        let time = self.accounts.metrics.processor_ticks().saturating_sub(before);
+        let time = self.accounts.processor_ticks().saturating_sub(before);
         self.count(time);
         done
     }
@@ -168,55 +163,6 @@ impl<W: Future> Future for Counted<W> {
 impl<W> Drop for Counted<W> {
     fn drop(&mut self) {
         self.tell_account();
-    }
-}
-
-/// What each client has had of the processors.
-struct Accounts {
-    metrics: Metrics,
-    had: Mutex<HashMap<Client, Had>>,
-}
-
-/// What a client had had at a time.
-#[derive(Clone, Copy)]
-struct Had {
-    seconds: f64,
-    at: Duration,
-}
-
-impl Had {
-    fn lately(self, now: Duration) -> f64 {
-        let since = now.saturating_sub(self.at).as_secs_f64();
-        self.seconds * (-since / HALF_LIFE).exp2()
-    }
-
-    fn is_much(self, now: Duration) -> bool {
-        self.lately(now) >= LITTLE.as_secs_f64()
-    }
-}
-
-impl Accounts {
-    /// Of nobody in particular nothing is remembered.
-    fn has_had_much(&self, client: Option<Client>) -> bool {
-        let Some(client) = client else {
-            return false;
-        };
-        let now = self.metrics.ticks();
-        let had = self.had.lock().unwrap_or_else(PoisonError::into_inner);
-        had.get(&client).is_some_and(|had| had.is_much(now))
-    }
-
-    fn note(&self, client: Client, time: Duration) {
-        let now = self.metrics.ticks();
-        let mut had = self.had.lock().unwrap_or_else(PoisonError::into_inner);
-        if had.len() >= MOST_CLIENTS && !had.contains_key(&client) {
-            had.retain(|_, had| had.is_much(now));
-            if had.len() >= MOST_CLIENTS {
-                had.clear();
-            }
-        }
-        let account = had.entry(client).or_insert(Had { seconds: 0.0, at: now });
-        *account = Had { seconds: account.lately(now) + time.as_secs_f64(), at: now };
     }
 }
 
@@ -318,6 +264,29 @@ mod tests {
         assert_eq!(scene.places(client(2), &[1]).await, ["ahead"], "another is not in its place");
         scene.milliseconds.fetch_add(60_000, Ordering::Relaxed);
         assert_eq!(scene.places(client(1), &[1]).await, ["ahead"], "what it had is long ago");
+    }
+
+    #[tokio::test]
+    async fn who_waits_behind_is_not_forgiven_meanwhile() {
+        let scene = Scene::new();
+        scene.places(client(1), &[600]).await;
+        let (begins, begun) = oneshot::channel();
+        let waits = tokio::spawn({
+            let precedence = Arc::clone(&scene.precedence);
+            let work = async move {
+                let _ = begins.send(());
+                pending::<()>().await;
+            };
+            async move { precedence.answer(client(1), LONG, work).await }
+        });
+        begun.await.unwrap();
+        scene.milliseconds.fetch_add(60_000, Ordering::Relaxed);
+        assert_eq!(scene.places(client(1), &[1]).await, ["behind"]);
+        waits.abort();
+        assert!(waits.await.unwrap_err().is_cancelled());
+        assert_eq!(scene.places(client(1), &[1]).await, ["behind"], "what it had counts from now on less");
+        scene.milliseconds.fetch_add(60_000, Ordering::Relaxed);
+        assert_eq!(scene.places(client(1), &[1]).await, ["ahead"]);
     }
 
     #[tokio::test]
