@@ -51,8 +51,8 @@ measure() {
 
 # Documents are in memory and lists are not, so that what grows with a directory is the database's part.
 sizes() {
-    measure --way lists --cache-bytes 400000000 --connections 4 --case match --case service --case browse --case deep-page --case search \
-        --case misspelt --case near --case near-far --case open-at "$@"
+    measure --way lists --cache-bytes 400000000 --connections 4 --case match --case service --case browse --case deep-page \
+        --case deep-page-uncounted --case first-page-uncounted --case search --case misspelt --case near --case near-far --case open-at "$@"
 }
 
 case ${1:-try} in

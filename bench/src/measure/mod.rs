@@ -128,7 +128,7 @@ impl<'a> Asked<'a> {
     /// Asks questions once, so that answers are known to be right and what is to be kept is.
     fn prepare(arguments: &Arguments, country: &Country, subject: &'a Subject<'a>, case: Case) -> anyhow::Result<Self> {
         let address = subject.server.address;
-        let cursors = if case == Case::DeepPage { deep_cursors(address)? } else { Vec::new() };
+        let cursors = if case.is_deep() { deep_cursors(address)? } else { Vec::new() };
         let mut bodies = questions(case, country, subject.database.services, arguments.seed, &cursors);
         let (different, beforehand) = subject.way.different();
         bodies.truncate(different);

@@ -20,6 +20,10 @@ pub enum Case {
     Browse,
     /// Twenty services near the end of the list of all.
     DeepPage,
+    /// The same without the length of the list.
+    DeepPageUncounted,
+    /// The first twenty of the list of all, without its length.
+    FirstPageUncounted,
     /// Twenty services by words.
     Search,
     /// Twenty services by words of which one is misspelt.
@@ -37,6 +41,11 @@ impl Case {
     pub(crate) fn is_public(self) -> bool {
         !matches!(self, Self::Match | Self::MatchOrdinary | Self::Near | Self::NearFar)
     }
+
+    /// Whether a page starts after a cursor deep in the list.
+    pub(crate) fn is_deep(self) -> bool {
+        matches!(self, Self::DeepPage | Self::DeepPageUncounted)
+    }
 }
 
 impl fmt::Display for Case {
@@ -47,6 +56,8 @@ impl fmt::Display for Case {
             Self::Service => "service by slug",
             Self::Browse => "browse by area and tier",
             Self::DeepPage => "deep page",
+            Self::DeepPageUncounted => "deep page, not counted",
+            Self::FirstPageUncounted => "first page, not counted",
             Self::Search => "text search",
             Self::Misspelt => "text search, misspelt",
             Self::Near => "near, 10 km",
@@ -93,6 +104,8 @@ pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u6
             places.map(|(authority, tier)| list(json!({"areas": [authority.code], "tiers": [tier]}), None)).collect()
         }
         Case::DeepPage => cursors.iter().map(|cursor| list(json!({}), Some(cursor.as_str()))).collect(),
+        Case::DeepPageUncounted => cursors.iter().map(|cursor| uncounted(Some(cursor.as_str()))).collect(),
+        Case::FirstPageUncounted => vec![uncounted(None)],
         Case::Search => by_words(country, &["handwriting", "speech", "balance", "wheelchair", "dressing"]),
         Case::Misspelt => by_words(country, &["handwritting", "speach", "ballance", "weelchair", "dresing"]),
         Case::Near => near(10),
@@ -152,14 +165,20 @@ fn list(filter: Value, after: Option<&str>) -> Value {
     in_order(filter, if after.is_some() { "NAME" } else { "RELEVANCE" }, after)
 }
 
+const LIST: &str = "query List($where: ServiceFilter, $order: ServiceOrder, $after: String) \
+    { services(where: $where, orderBy: $order, first: 20, after: $after) { totalCount \
+    pageInfo { hasNextPage endCursor } \
+    nodes { id slug name summary status provider { slug name } disciplines { code label } \
+            coverage { basis areas { code name } } offers { slug tier title needs { code label } } } } }";
+
 /// Asks for twenty services of a list in an order, nested as a page of results shows them.
 fn in_order(filter: Value, order: &str, after: Option<&str>) -> Value {
-    const QUERY: &str = "query List($where: ServiceFilter, $order: ServiceOrder, $after: String) \
-        { services(where: $where, orderBy: $order, first: 20, after: $after) { totalCount \
-        pageInfo { hasNextPage endCursor } \
-        nodes { id slug name summary status provider { slug name } disciplines { code label } \
-                coverage { basis areas { code name } } offers { slug tier title needs { code label } } } } }";
-    json!({
-        "query": QUERY, "variables": {"where": filter, "order": order, "after": after}, "operationName": "List",
-    })
+    let variables = json!({"where": filter, "order": order, "after": after});
+    json!({"query": LIST, "variables": variables, "operationName": "List"})
+}
+
+/// Asks for twenty services of the list of all by name, and not for how many there are.
+fn uncounted(after: Option<&str>) -> Value {
+    let variables = json!({"order": "NAME", "after": after});
+    json!({"query": LIST.replace("totalCount ", ""), "variables": variables, "operationName": "List"})
 }
