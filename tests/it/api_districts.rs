@@ -1,5 +1,7 @@
 //! Children of whom no more is known than a postcode district, which may lie across a border.
 
+use domain::records::Place;
+use domain::vocabulary::{AreaCode, Postcode};
 use rightdoor::app::Settings;
 use serde_json::{Value, json};
 
@@ -77,6 +79,23 @@ async fn an_area_that_is_not_known_is_noted_and_leaves_its_fact_missing() {
         assert_eq!(answer["notices"], json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": path}]), "{child}");
         assert_eq!(outcomes(&answer).len(), 2, "{child}: all, as where nothing is known");
     }
+}
+
+#[tokio::test]
+async fn an_address_in_an_authority_that_is_not_known_rules_nobody_out() {
+    let services = vec![for_those_of("devon", "E10000008"), for_those_of("milton-keynes", MK)];
+    let mut records = directory(vec![provider("trust", services)]);
+    records.places.push(Place {
+        postcode: Postcode::parse("EX1 1AA").unwrap(),
+        area: AreaCode::parse("E07009941").unwrap(),
+        latitude: 50.7,
+        longitude: -3.5,
+        terminated_on: None,
+    });
+    let answer = matched(&Server::of(&records).await, &json!({"home": {"postcode": "EX1 1AA"}})).await;
+    assert_eq!(outcomes(&answer), [("devon", "NEEDS_INFORMATION"), ("milton-keynes", "NEEDS_INFORMATION")]);
+    let input = json!(["child", "home", "postcode"]);
+    assert_eq!(answer["notices"], json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": input}]));
 }
 
 #[tokio::test]

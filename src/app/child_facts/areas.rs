@@ -69,16 +69,24 @@ impl Registers<'_> {
     }
 
     /// In the place of a postcode.
-    pub(super) fn at_place(&self, place: &Place) -> Whereabouts {
-        self.at_address(&place.area, &place.postcode)
+    pub(super) fn at_place(&mut self, place: &Place, path: &[&str]) -> Whereabouts {
+        self.at_address(&place.area, &place.postcode, path)
     }
 
-    /// At an address, in the authority that has it on the day: one that has ended by then has a successor.
-    pub(super) fn at_address(&self, authority: &AreaCode, postcode: &Postcode) -> Whereabouts {
-        let ended = self.gazetteer().get(authority).filter(|area| area.valid_until.is_some_and(|last| last < self.on));
-        let successor = ended.and_then(|area| successor(area, self.on, self.gazetteer()));
+    /// At an address, in the authority that has it on the day: one that has ended by then has a successor. Of an authority
+    /// that is not known nobody can say what it lies in, so that no more is known than the postcode district, if that is.
+    pub(super) fn at_address(&mut self, authority: &AreaCode, postcode: &Postcode, path: &[&str]) -> Whereabouts {
+        let gazetteer = self.gazetteer();
+        let district = postcode.district();
+        let Some(listed) = gazetteer.get(authority) else {
+            self.note_unknown(path, "authority of this address");
+            let known = district.filter(|code| gazetteer.get(code).is_some());
+            return known.map_or(Whereabouts::Somewhere, |code| Whereabouts::Within(BTreeSet::from([code])));
+        };
+        let ended = Some(listed).filter(|area| area.valid_until.is_some_and(|last| last < self.on));
+        let successor = ended.and_then(|area| successor(area, self.on, gazetteer));
         let authority = successor.map_or(authority, |area| &area.code).clone();
-        Whereabouts::At([Some(authority), postcode.district()].into_iter().flatten().collect())
+        Whereabouts::At([Some(authority), district].into_iter().flatten().collect())
     }
 }
 

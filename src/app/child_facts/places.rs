@@ -57,9 +57,10 @@ struct Spot {
 fn spot(registers: &mut Registers<'_>, given: &GivenPlace, path: &[&str]) -> Result<Spot, Fault> {
     match given {
         GivenPlace::Postcode(text) => {
-            let place = registers.place(text, &below(path, "postcode"))?;
+            let path = below(path, "postcode");
+            let place = registers.place(text, &path)?;
             Ok(Spot {
-                whereabouts: place.as_ref().map(|place| registers.at_place(place)),
+                whereabouts: place.as_ref().map(|place| registers.at_place(place, &path)),
                 position: place.as_ref().map(Place::position),
             })
         }
@@ -79,11 +80,11 @@ pub(super) fn gp(registers: &mut Registers<'_>, given: Option<&GivenGp>) -> Resu
         Some(GivenGp::Area(code)) => registers.within(code, &at("area")),
         Some(GivenGp::Postcode(text)) => {
             let place = registers.place(text, &at("postcode"))?;
-            Ok(place.map(|place| registers.at_place(&place)))
+            Ok(place.map(|place| registers.at_place(&place, &at("postcode"))))
         }
         Some(GivenGp::Practice(code)) => {
             let practice = registers.practice(code, &at("practice"))?;
-            Ok(practice.map(|practice| registers.at_address(&practice.area, &practice.postcode)))
+            Ok(practice.map(|practice| registers.at_address(&practice.area, &practice.postcode, &at("practice"))))
         }
     }
 }
@@ -107,7 +108,7 @@ pub(super) fn education(registers: &mut Registers<'_>, given: &GivenEducation) -
     }
     if let Some(text) = &given.postcode {
         let place = registers.place(text, &at("postcode"))?;
-        education.area = place.map(|place| registers.at_place(&place));
+        education.area = place.map(|place| registers.at_place(&place, &at("postcode")));
     }
     if let Some(text) = &given.school {
         match registers.school(text, &at("school"))? {
@@ -153,7 +154,8 @@ fn registered(registers: &mut Registers<'_>, education: &mut Education, school: 
         (None, Some(listed)) => education.maintained_by = Some(Whereabouts::At(BTreeSet::from([listed]))),
         _ => {}
     }
-    education.area = Some(registers.at_address(&school.area, &school.postcode));
+    let path = ["child", "education", "school"];
+    education.area = Some(registers.at_address(&school.area, &school.postcode, &path));
     education.school = Some(SchoolTie::Attends(school.urn, Some(school.name)));
 }
 
