@@ -177,6 +177,10 @@ async fn filters(store: &Store) -> Vec<(&'static str, ServiceFilter)> {
     let roles = ReferrerRoles { listed: vec![read("rare")], similar: vec![read("rare")] };
     vec![
         ("areas", ServiceFilter { areas: vec![vec![read("E07100042")]], ..any() }),
+        (
+            "areas and tiers",
+            ServiceFilter { areas: vec![vec![read("E07100042")]], tiers: vec![Tier::Universal], ..any() },
+        ),
         ("areas and age", ServiceFilter { areas: vec![vec![read("E07100042")]], age_years: Some(7), ..any() }),
         ("providers and age", ServiceFilter { providers: vec![read("p1")], age_years: Some(24), ..any() }),
         ("providers", ServiceFilter { providers: vec![read("p1")], ..any() }),
@@ -314,6 +318,30 @@ async fn sqlite_goes_by_index() {
     let store = filled(unhurried("sqlite::memory:")).await;
     every_main_statement_goes_by_index(&store).await;
     deep_pages_start_at_their_key(&store).await;
+}
+
+#[tokio::test]
+async fn sqlite_looks_at_the_services_of_an_area_and_not_at_all_of_a_tier_a_need_or_a_status() {
+    let store = filled(unhurried("sqlite::memory:")).await;
+    let few = ServiceFilter {
+        areas: vec![vec![read("E07100042")]],
+        tiers: vec![Tier::Universal],
+        needs: vec![read("common")],
+        disciplines: vec![read("physiotherapy")],
+        ..ServiceFilter::default()
+    };
+    let statements = statements_of(&store, async |store| {
+        assert_eq!(store.find_services(&few, ServiceOrder::Name, &Page::first(5)).await.unwrap().items.len(), 5);
+        assert_eq!(store.count_services(&few).await.unwrap(), 10);
+    })
+    .await;
+    for statement in statements {
+        let sql = statement.sql.clone();
+        let plan = plan(&store.database, statement).await;
+        let of_all = ["(tier=?)", "(term_code=?)", "(status=?)"];
+        let reads_all_of_it = |step: &&String| of_all.iter().any(|by| step.ends_with(by));
+        assert_eq!(plan.iter().find(reads_all_of_it), None, "{sql}\n{}", plan.join("\n"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,6 +36,32 @@ pub(super) fn one_of<T: Serialize>(column: impl ColumnTrait, values: &[T]) -> Re
     Ok(Condition::all().add(column.is_in(values)))
 }
 
+/// A part of the service, of which this column has its service, meets a condition. Where few services are sought SQLite is
+/// made to look at the parts of each: it would find those of the whole directory first. PostgreSQL chooses by itself.
+pub(super) fn has_part<E: EntityTrait>(
+    its_service: E::Column,
+    condition: impl IntoCondition,
+    sought: Among,
+    backend: DbBackend,
+) -> Expr {
+    let condition = condition.into_condition();
+    if sought == Among::All || backend == DbBackend::Postgres {
+        return service::Column::Id.in_subquery(values_where::<E>(its_service, condition));
+    }
+    let of_the_service = Expr::col((E::default(), its_service)).equals((service::Entity, service::Column::Id));
+    Expr::exists(values_where::<E>(its_service, Condition::all().add(of_the_service).add(condition)))
+}
+
+/// As [`in_status`], where few services are sought otherwise: SQLite would go through all that have the status.
+pub(super) fn in_status_of_few(statuses: &[ServiceStatus], backend: DbBackend) -> Result<Condition, StoreError> {
+    if backend == DbBackend::Postgres || ServiceStatus::ALL.iter().all(|status| statuses.contains(status)) {
+        return in_status(statuses);
+    }
+    let open = [ServiceStatus::Active, ServiceStatus::Paused];
+    let wanted = if statuses.is_empty() { open.as_slice() } else { statuses };
+    Ok(Condition::all().add(once_found(service::Column::Status).is_in(all_spelt("filter", wanted)?)))
+}
+
 /// The service has one of the statuses; active or paused where none is given.
 pub(super) fn in_status(statuses: &[ServiceStatus]) -> Result<Condition, StoreError> {
     if statuses.is_empty() {
@@ -89,15 +115,13 @@ pub(super) fn of_providers(providers: &[Slug]) -> Condition {
 }
 
 /// The service is of one of the disciplines.
-pub(super) fn of_disciplines(disciplines: &[TermCode]) -> Condition {
+pub(super) fn of_disciplines(disciplines: &[TermCode], sought: Among, backend: DbBackend) -> Condition {
     if disciplines.is_empty() {
         return Condition::all();
     }
-    let codes = disciplines.iter().map(TermCode::as_str);
-    Condition::all().add(service::Column::Id.in_subquery(values_where::<service_discipline::Entity>(
-        service_discipline::Column::ServiceId,
-        service_discipline::Column::TermCode.is_in(codes),
-    )))
+    let codes = service_discipline::Column::TermCode.is_in(disciplines.iter().map(TermCode::as_str));
+    let its_service = service_discipline::Column::ServiceId;
+    Condition::all().add(has_part::<service_discipline::Entity>(its_service, codes, sought, backend))
 }
 
 /// Among which records those that have a part of some kind are sought.

@@ -11,8 +11,8 @@ use sea_orm::{
 
 use super::by_words::{Worded, has_words};
 use super::conditions::{
-    Among, covers, in_status, includes_age, includes_the_usual, of_disciplines, of_providers, once_found, one_of,
-    service_includes_age, values_where,
+    Among, covers, in_status, in_status_of_few, includes_age, includes_the_usual, of_disciplines, of_providers,
+    once_found, one_of, service_includes_age, values_where,
 };
 use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -142,24 +142,26 @@ fn order(by_name: Expr) -> Vec<Expr> {
 
 fn condition(filter: &OfferFilter, sought: Among, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
+    let few = !filter.areas.is_empty() || !filter.providers.is_empty() || !filter.services.is_empty();
+    let rest = if few { Among::Few } else { Among::All };
+    let by_age = if few { Among::Few } else { sought };
+    let statuses = if few { in_status_of_few(&filter.statuses, backend)? } else { in_status(&filter.statuses)? };
     let mut all = Condition::all()
-        .add(in_status(&filter.statuses)?)
+        .add(statuses)
         .add(has_words(Worded::Offer, text, backend))
         .add(one_of(offer::Column::Tier, &filter.tiers)?)
         .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
         .add(one_of(service::Column::Slug, &filter.services)?)
-        .add(of_disciplines(&filter.disciplines))
+        .add(of_disciplines(&filter.disciplines, rest, backend))
         .add(in_lists(filter)?);
     if let Some(required) = filter.referral_required {
         all = all.add(needs_referral(required));
     }
     if let Some(years) = filter.age_years {
-        let few = !filter.areas.is_empty() || !filter.providers.is_empty() || !filter.services.is_empty();
-        let among = if few { Among::Few } else { sought };
         all = all
-            .add(offer_includes_age(years, among))
-            .add(Condition::any().add(needs_referral(false)).add(service_includes_age(years, among)));
+            .add(offer_includes_age(years, by_age))
+            .add(Condition::any().add(needs_referral(false)).add(service_includes_age(years, by_age)));
     }
     Ok(all)
 }

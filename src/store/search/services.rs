@@ -13,8 +13,8 @@ use sea_orm::{
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    Among, among, covers, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found, one_of,
-    service_includes_age, values_where,
+    Among, among, covers, has_part, in_status, in_status_of_few, includes_the_usual, met_first, of_disciplines,
+    of_providers, once_found, one_of, service_includes_age, values_where,
 };
 use super::open_at::{OpenAt, is_open};
 use super::page::{Found, OnceFound, Page, PagedList};
@@ -230,27 +230,24 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
 /// The same, for a list that is found whole or for one of which some are looked at, each by itself.
 fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
-    let mut all = Condition::all()
-        .add(in_status(&filter.statuses)?)
-        .add(has_words(Worded::Service, text, backend))
-        .add(covers(&filter.areas, backend))
-        .add(of_providers(&filter.providers))
-        .add(of_disciplines(&filter.disciplines));
-    if !filter.tiers.is_empty() {
-        all = all.add(service::Column::Id.in_subquery(values_where::<offer::Entity>(
-            offer::Column::ServiceId,
-            one_of(offer::Column::Tier, &filter.tiers)?,
-        )));
-    }
-    if !filter.needs.is_empty() {
-        all = all.add(service::Column::Id.in_subquery(values_where::<offer_need::Entity>(
-            offer_need::Column::ServiceId,
-            one_of(offer_need::Column::TermCode, &filter.needs)?,
-        )));
-    }
     // These leave few services of a directory of any size.
     let few = !filter.areas.is_empty() || !filter.providers.is_empty() || filter.near.is_some();
     let rest = if few { Among::Few } else { Among::All };
+    let statuses = if few { in_status_of_few(&filter.statuses, backend)? } else { in_status(&filter.statuses)? };
+    let mut all = Condition::all()
+        .add(statuses)
+        .add(has_words(Worded::Service, text, backend))
+        .add(covers(&filter.areas, backend))
+        .add(of_providers(&filter.providers))
+        .add(of_disciplines(&filter.disciplines, rest, backend));
+    if !filter.tiers.is_empty() {
+        let tiers = one_of(offer::Column::Tier, &filter.tiers)?;
+        all = all.add(has_part::<offer::Entity>(offer::Column::ServiceId, tiers, rest, backend));
+    }
+    if !filter.needs.is_empty() {
+        let needs = one_of(offer_need::Column::TermCode, &filter.needs)?;
+        all = all.add(has_part::<offer_need::Entity>(offer_need::Column::ServiceId, needs, rest, backend));
+    }
     if let Some(years) = filter.age_years {
         all = all.add(service_includes_age(years, if sought == Among::Few { sought } else { rest }));
     }
