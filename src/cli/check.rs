@@ -1,13 +1,12 @@
 //! `rightdoor check`: everything that is wrong with provider files and guide files, by line and column.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use chrono::NaiveDate;
 use clap::Args;
-use domain::vocabulary::{Area, AreaCode, Gazetteer};
+use domain::vocabulary::Gazetteer;
 use seed::check::{Checker, FileReport};
 use seed::{SeedSet, render};
 
@@ -50,7 +49,5 @@ async fn with_areas_of(known: &Gazetteer, url: &String) -> anyhow::Result<Gazett
     let settings = settings::load(None, [settings::flag("--database-url", "database.url", Some(url))])?;
     let store = migrate::open(&settings).await?;
     let imported = store.reference().await.with_context(|| migrate::at(&settings))?.gazetteer;
-    let all = known.areas().chain(imported.areas());
-    let by_code: BTreeMap<AreaCode, Area> = all.map(|area| (area.code.clone(), area.clone())).collect();
-    Ok(Gazetteer::new(by_code.into_values()))
+    Ok(files::with_areas(known, &imported))
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use domain::vocabulary::Slug;
+use seed::SeedSet;
 
 use super::settings::{self, DatabaseArguments};
 use super::{clock, files, migrate, output};
@@ -49,9 +50,12 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-/// Loads what ships and the files of a folder.
+/// Loads what ships and the files of a folder, which may name areas that were imported.
 pub(super) async fn fill(store: &Store, provider_files: Option<&Path>) -> anyhow::Result<SeedReport> {
-    let set = files::directory_with(provider_files, clock::today())?;
+    let set = match provider_files {
+        Some(folder) => files::directory_with(folder, &store.reference().await?.gazetteer, clock::today())?,
+        None => SeedSet::embedded()?,
+    };
     Ok(store.seed(&SeedRecords::from(set), clock::now()).await?)
 }
 

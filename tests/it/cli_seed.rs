@@ -66,6 +66,28 @@ fn a_service_renamed_in_its_file_is_closed_and_named() {
 }
 
 #[test]
+fn a_provider_of_an_area_that_was_imported_is_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    let providers = folder.path().join("providers");
+    std::fs::create_dir(&providers).unwrap();
+    let text = include_str!("explain/providers/riverside.yaml").replace("E06000042", "E08000025");
+    std::fs::write(providers.join("riverside.yaml"), text).unwrap();
+    let seed = || {
+        let mut command = rightdoor(&["seed", "--database-url", &database, "--provider-files"]);
+        run(command.arg(&providers))
+    };
+    let early = seed();
+    assert!(early.code != Some(0) && early.complaints.contains("unknown area `E08000025`"), "{}", early.complaints);
+    let areas = folder.path().join("areas.csv");
+    std::fs::write(&areas, "code,name,kind,parents\nE08000025,Birmingham,single-tier-authority,E92000001\n").unwrap();
+    let imported = run(rightdoor(&["import", "areas", "--database-url", &database]).arg(&areas));
+    assert_eq!(imported.code, Some(0), "{}", imported.complaints);
+    let loaded = seed();
+    assert_eq!(loaded.code, Some(0), "{}{}", loaded.output, loaded.complaints);
+}
+
+#[test]
 fn files_with_errors_are_not_loaded() {
     let folder = tempfile::tempdir().unwrap();
     let database = database_in(folder.path());
