@@ -24,6 +24,7 @@ use super::nulls::Completion;
 use super::operation_name::OperationName;
 use super::persisted::{not_kept, persisted_hash};
 use super::schema::{ApiSchema, build, print};
+use super::tokens::has_comment;
 use crate::app::{AnswerKey, AppState, DocumentHash, Fault, FaultCode, Limits, PublicAnswer};
 use crate::metrics::{OperationKind, is_with_database};
 
@@ -102,8 +103,11 @@ impl Api {
         let kind = selected.map_or(OperationKind::Unread, |(_, operation)| kind_of(operation.node.ty));
         let (answer, key) = self.answer_to(request, &parsed, is_valid, how).await;
         match (to_keep, key) {
-            (Some((hash, text)), _) if answer.ran == Ran::Through && may_be_kept(&self.shapes, &parsed.document) => {
-                self.app.keep_document(&hash, text).await;
+            (Some((hash, text)), _) => {
+                let keeps = may_be_kept(&self.shapes, &parsed.document) && !has_comment(&text);
+                if answer.ran == Ran::Through && keeps {
+                    self.app.keep_document(&hash, text).await;
+                }
             }
             // Whoever sends a document with its hash is to find it kept, and is answered so each time.
             (None, Some(key)) => {
@@ -150,6 +154,10 @@ impl Api {
         let is_public = |request: &Request| may_be_in_a_url(&self.shapes, document, &request.variables);
         if !how.may_be_about_a_child && !is_public(&request) {
             let message = "What is known about a child, a postcode among it, and what could be, is sent by POST alone.";
+            return refused(refuse(request_error(Fault::forbidden(message))));
+        }
+        if !how.may_be_about_a_child && has_comment(&request.query) {
+            let message = "A comment could say anything about a child: leave it out of a document in a URL.";
             return refused(refuse(request_error(Fault::forbidden(message))));
         }
         let Some((_, operation)) = selected_operation(document, &request) else {

@@ -11,12 +11,21 @@ pub(crate) struct Token<'d> {
 
 /// The tokens of a text, which need not parse.
 pub(crate) fn tokens(document: &str) -> Tokens<'_> {
-    Tokens { rest: document.strip_prefix('\u{feff}').unwrap_or(document) }
+    Tokens { rest: document.strip_prefix('\u{feff}').unwrap_or(document), has_comment: false }
+}
+
+/// Whether a document has a comment, which is no part of it and could say anything.
+pub(crate) fn has_comment(document: &str) -> bool {
+    let mut tokens = tokens(document);
+    tokens.by_ref().for_each(drop);
+    tokens.has_comment
 }
 
 /// The tokens of a text, one after the other.
 pub(crate) struct Tokens<'d> {
     rest: &'d str,
+    /// Whether a comment was met so far.
+    has_comment: bool,
 }
 
 impl<'d> Iterator for Tokens<'d> {
@@ -28,7 +37,10 @@ impl<'d> Iterator for Tokens<'d> {
             let first = self.rest.chars().next()?;
             match first {
                 ' ' | '\t' | '\n' | '\r' | ',' => self.rest = after(self.rest, 1),
-                '#' => self.rest = self.rest.split_once(['\n', '\r']).map_or("", |(_, rest)| rest),
+                '#' => {
+                    self.has_comment = true;
+                    self.rest = self.rest.split_once(['\n', '\r']).map_or("", |(_, rest)| rest);
+                }
                 _ => {
                     let text = match first {
                         '"' => string(self.rest),
@@ -74,7 +86,16 @@ fn after(text: &str, bytes: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::tokens;
+    use super::{has_comment, tokens};
+
+    #[test]
+    fn a_comment_is_told_from_a_string() {
+        for (document, expected) in
+            [("{ a } # b", true), ("# b\n{ a }", true), ("#", true), ("{ a(b: \"# c\") }", false), ("{ a }", false)]
+        {
+            assert_eq!(has_comment(document), expected, "{document}");
+        }
+    }
 
     #[test]
     fn a_text_is_cut_into_all_its_tokens() {

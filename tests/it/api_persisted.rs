@@ -78,6 +78,7 @@ async fn only_what_is_valid_and_names_no_fact_about_a_child_is_kept() {
         "{ place(postcode: \"MK9 2UB\") { postcode } }",
         "{ services(where: {coversPostcode: \"MK9 2UB\"}) { totalCount } }",
         "{ schools(where: {text: \"Milton\"}) { totalCount } }",
+        "{ services { totalCount } } # of a child at MK9 2UB",
         "{ nothing }",
         "{ a",
     ] {

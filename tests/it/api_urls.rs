@@ -52,6 +52,8 @@ async fn facts_that_are_of_no_use_are_refused_too() {
         (format!("{{ __typename @include(if: {CHILD}) }}"), json!({})),
         ("{ __typename @born(on: \"2019-02-17\") }".to_owned(), json!({})),
         ("query ($if: Boolean!) { __typename @include(if: $if) }".to_owned(), json!({"if": child})),
+        (format!("{{ __typename }} # {CHILD}"), json!({})),
+        ("# about a child\n{ __typename }".to_owned(), json!({})),
         ("{ services(where: {text: \"near MK9 2UB\"}) { totalCount } }".to_owned(), json!({})),
         ("{ services(where: {near: {at: {postcode: \"MK92UB\"}, withinKm: 5}}) { totalCount } }".to_owned(), json!({})),
     ] {
