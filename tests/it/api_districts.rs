@@ -92,10 +92,24 @@ async fn an_address_in_an_authority_that_is_not_known_rules_nobody_out() {
         longitude: -3.5,
         terminated_on: None,
     });
-    let answer = matched(&Server::of(&records).await, &json!({"home": {"postcode": "EX1 1AA"}})).await;
+    let child = json!({"home": {"postcode": "EX1 1AA"}});
+    let answer = matched(&Server::of(&records).await, &child).await;
     assert_eq!(outcomes(&answer), [("devon", "NEEDS_INFORMATION"), ("milton-keynes", "NEEDS_INFORMATION")]);
     let input = json!(["child", "home", "postcode"]);
     assert_eq!(answer["notices"], json!([{"code": "IDENTIFIER_NOT_KNOWN", "input": input}]));
+    // Known, and nobody has said in which county it lies: it is none that lies elsewhere, and no unitary authority.
+    records
+        .areas
+        .push(serde_json::from_value(json!({"code": "E07009941", "name": "A district", "kind": "district"})).unwrap());
+    let server = Server::of(&records).await;
+    for home in [child, json!({"home": {"area": "E07009941"}})] {
+        let query =
+            "query ($child: ChildInput!) { devon: checkEligibility(service: \"devon\", child: $child) { outcome }
+            milton_keynes: checkEligibility(service: \"milton-keynes\", child: $child) { outcome } }";
+        let answer = server.data(query, json!({"child": home})).await;
+        let outcomes = [&answer["devon"]["outcome"], &answer["milton_keynes"]["outcome"]];
+        assert_eq!(outcomes, ["NEEDS_INFORMATION", "OUTSIDE_CRITERIA"], "{home}");
+    }
 }
 
 #[tokio::test]

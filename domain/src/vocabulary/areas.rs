@@ -45,6 +45,21 @@ impl AreaKind {
             Self::NamedPlace => None,
         }
     }
+
+    /// How large areas of this kind are, of the system of authorities; none of others.
+    pub(super) fn size(self) -> Option<u8> {
+        match self {
+            Self::District | Self::SingleTierAuthority => Some(0),
+            Self::County => Some(1),
+            Self::Region => Some(2),
+            Self::Country => Some(3),
+            Self::IntegratedCareBoard
+            | Self::SubIcbLocation
+            | Self::HealthBoard
+            | Self::PostcodeDistrict
+            | Self::NamedPlace => None,
+        }
+    }
 }
 
 /// One area.

@@ -104,7 +104,11 @@ impl Gazetteer {
             return self.place_apart(other, one);
         };
         if self.around(one).any(|area| {
-            self.system(area) == Some(other_system) && !self.lies_within(area, other) && !self.lies_within(other, area)
+            self.system(area) == Some(other_system)
+                && !self.lies_within(area, other)
+                && !self.lies_within(other, area)
+                && !self.may_lie_unsaid(area, other)
+                && !self.may_lie_unsaid(other, area)
         }) {
             return true;
         }
@@ -112,6 +116,18 @@ impl Gazetteer {
         touched.is_some_and(|touched| {
             !touched.iter().any(|area| self.lies_within(area, other) || self.lies_within(other, area))
         })
+    }
+
+    /// Whether an authority may lie in a larger area of the country without that being said: what it lies in is not said up to
+    /// the areas of that size, as of a district in a list without counties.
+    fn may_lie_unsaid(&self, inner: &AreaCode, outer: &AreaCode) -> bool {
+        let kind = |code: &AreaCode| self.areas.get(code).map(|area| area.kind);
+        let (Some(inner_kind), Some(outer_size)) = (kind(inner), kind(outer).and_then(AreaKind::size)) else {
+            return false;
+        };
+        let never = inner_kind == AreaKind::SingleTierAuthority && kind(outer) == Some(AreaKind::County);
+        let said = self.around(inner).filter_map(|area| kind(area)?.size()).max();
+        !never && said.is_some_and(|said| said < outer_size)
     }
 
     /// Whether a named place is shown to be apart from another area by the areas that make it up.
@@ -139,6 +155,11 @@ impl Gazetteer {
 
     pub(crate) fn system(&self, code: &AreaCode) -> Option<u8> {
         self.areas.get(code).and_then(|area| area.kind.system())
+    }
+
+    /// Whether all that an authority lies in is said, up to its country.
+    pub fn is_placed(&self, code: &AreaCode) -> bool {
+        self.around(code).any(|area| self.areas.get(area).is_some_and(|area| area.kind == AreaKind::Country))
     }
 
     /// How a spot of which this is known lies to an area.
@@ -270,6 +291,25 @@ mod tests {
 
     fn within(one: &str) -> Whereabouts {
         Whereabouts::Within(BTreeSet::from([code(one)]))
+    }
+
+    #[test]
+    fn an_authority_of_which_nobody_said_what_it_lies_in_may_lie_in_any_larger_area() {
+        let gazetteer = Gazetteer::new([
+            area("E92000001", AreaKind::Country, &[], &[]),
+            area("E12000009", AreaKind::Region, &["E92000001"], &[]),
+            area("E10000008", AreaKind::County, &["E12000009"], &[]),
+            area("E07000041", AreaKind::District, &[], &[]),
+            area("E06000026", AreaKind::SingleTierAuthority, &["E12000009"], &[]),
+        ]);
+        let within = |one: &str| Whereabouts::Within(BTreeSet::from([code(one)]));
+        let relation = |one: &str, other: &str| gazetteer.relation(&within(one), &code(other));
+        for larger in ["E92000001", "E12000009", "E10000008"] {
+            assert_eq!(relation("E07000041", larger), Relation::Open, "{larger}");
+        }
+        assert_eq!(relation("E07000041", "E06000026"), Relation::Outside);
+        assert_eq!(relation("E06000026", "E10000008"), Relation::Outside);
+        assert!(gazetteer.is_placed(&code("E06000026")) && !gazetteer.is_placed(&code("E07000041")));
     }
 
     #[test]

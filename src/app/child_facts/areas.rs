@@ -78,15 +78,22 @@ impl Registers<'_> {
     pub(super) fn at_address(&mut self, authority: &AreaCode, postcode: &Postcode, path: &[&str]) -> Whereabouts {
         let gazetteer = self.gazetteer();
         let district = postcode.district();
+        let within = |codes: [Option<&AreaCode>; 2]| {
+            let known = codes.into_iter().flatten().filter(|code| gazetteer.get(code).is_some());
+            let codes: BTreeSet<AreaCode> = known.cloned().collect();
+            if codes.is_empty() { Whereabouts::Somewhere } else { Whereabouts::Within(codes) }
+        };
         let Some(listed) = gazetteer.get(authority) else {
             self.note_unknown(path, "authority of this address");
-            let known = district.filter(|code| gazetteer.get(code).is_some());
-            return known.map_or(Whereabouts::Somewhere, |code| Whereabouts::Within(BTreeSet::from([code])));
+            return within([None, district.as_ref()]);
         };
         let ended = Some(listed).filter(|area| area.valid_until.is_some_and(|last| last < self.on));
         let successor = ended.and_then(|area| successor(area, self.on, gazetteer));
-        let authority = successor.map_or(authority, |area| &area.code).clone();
-        Whereabouts::At([Some(authority), district].into_iter().flatten().collect())
+        let authority = successor.map_or(authority, |area| &area.code);
+        if !gazetteer.is_placed(authority) {
+            return within([Some(authority), district.as_ref()]);
+        }
+        Whereabouts::At([Some(authority.clone()), district].into_iter().flatten().collect())
     }
 }
 
