@@ -1,9 +1,18 @@
 //! `rightdoor seed`.
 
+use std::path::{Path, PathBuf};
+
 use seed::SeedSet;
 
 use super::cli_program::{Server, database_in, file, rightdoor, run};
 use super::support::TestDatabase;
+
+/// A database in a folder, and a folder for provider files beside it.
+fn database_and_providers_in(folder: &Path) -> (String, PathBuf) {
+    let providers = folder.join("providers");
+    std::fs::create_dir(&providers).unwrap();
+    (database_in(folder), providers)
+}
 
 #[test]
 fn seeding_again_writes_nothing() {
@@ -68,9 +77,7 @@ fn a_service_renamed_in_its_file_is_closed_and_named() {
 #[test]
 fn a_provider_of_an_area_that_was_imported_is_loaded() {
     let folder = tempfile::tempdir().unwrap();
-    let database = database_in(folder.path());
-    let providers = folder.path().join("providers");
-    std::fs::create_dir(&providers).unwrap();
+    let (database, providers) = database_and_providers_in(folder.path());
     let text = include_str!("explain/providers/riverside.yaml").replace("E06000042", "E08000025");
     std::fs::write(providers.join("riverside.yaml"), text).unwrap();
     let seed = || {
@@ -90,9 +97,7 @@ fn a_provider_of_an_area_that_was_imported_is_loaded() {
 #[test]
 fn files_with_errors_are_not_loaded() {
     let folder = tempfile::tempdir().unwrap();
-    let database = database_in(folder.path());
-    let providers = folder.path().join("providers");
-    std::fs::create_dir(&providers).unwrap();
+    let (database, providers) = database_and_providers_in(folder.path());
     std::fs::copy("seed/providers/cnwl.yaml", providers.join("again.yaml")).unwrap();
     let providers = providers.display().to_string();
     let ended = run(&mut rightdoor(&["seed", "--database-url", &database, "--provider-files", &providers]));

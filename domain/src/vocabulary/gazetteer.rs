@@ -90,12 +90,14 @@ impl Gazetteer {
         inner == outer || self.around.get(inner).is_some_and(|around| around.contains(outer))
     }
 
+    /// Whether one of two areas lies within the other.
+    fn nest(&self, one: &AreaCode, other: &AreaCode) -> bool {
+        self.lies_within(one, other) || self.lies_within(other, one)
+    }
+
     /// Whether two areas can have a spot in common.
     pub fn may_meet(&self, one: &AreaCode, other: &AreaCode) -> bool {
-        if self.lies_within(one, other) || self.lies_within(other, one) {
-            return true;
-        }
-        !self.apart(one, other) && !self.apart(other, one)
+        self.nest(one, other) || (!self.apart(one, other) && !self.apart(other, one))
     }
 
     /// Whether something around or touching `one` shows that it has no ground in common with `other`.
@@ -105,29 +107,29 @@ impl Gazetteer {
         };
         if self.around(one).any(|area| {
             self.system(area) == Some(other_system)
-                && !self.lies_within(area, other)
-                && !self.lies_within(other, area)
+                && !self.nest(area, other)
                 && !self.may_lie_unsaid(area, other)
                 && !self.may_lie_unsaid(other, area)
         }) {
             return true;
         }
         let touched = self.ground.get(one).and_then(|ground| ground.get(&other_system));
-        touched.is_some_and(|touched| {
-            !touched.iter().any(|area| self.lies_within(area, other) || self.lies_within(other, area))
-        })
+        touched.is_some_and(|touched| !touched.iter().any(|area| self.nest(area, other)))
     }
 
     /// Whether an authority may lie in a larger area of the country without that being said: what it lies in is not said up to
     /// the areas of that size, as of a district in a list without counties.
     fn may_lie_unsaid(&self, inner: &AreaCode, outer: &AreaCode) -> bool {
-        let kind = |code: &AreaCode| self.areas.get(code).map(|area| area.kind);
-        let (Some(inner_kind), Some(outer_size)) = (kind(inner), kind(outer).and_then(AreaKind::size)) else {
+        let Some(outer_kind) = self.kind(outer) else {
             return false;
         };
-        let never = inner_kind == AreaKind::SingleTierAuthority && kind(outer) == Some(AreaKind::County);
-        let said = self.around(inner).filter_map(|area| kind(area)?.size()).max();
-        !never && said.is_some_and(|said| said < outer_size)
+        let never = self.kind(inner) == Some(AreaKind::SingleTierAuthority) && outer_kind == AreaKind::County;
+        !never && self.said(inner).zip(outer_kind.size()).is_some_and(|(said, outer)| said < outer)
+    }
+
+    /// The size up to which it is said what an authority lies in.
+    fn said(&self, code: &AreaCode) -> Option<u8> {
+        self.around(code).filter_map(|area| self.kind(area)?.size()).max()
     }
 
     /// Whether a named place is shown to be apart from another area by the areas that make it up.
@@ -154,12 +156,16 @@ impl Gazetteer {
     }
 
     pub(crate) fn system(&self, code: &AreaCode) -> Option<u8> {
-        self.areas.get(code).and_then(|area| area.kind.system())
+        self.kind(code)?.system()
+    }
+
+    fn kind(&self, code: &AreaCode) -> Option<AreaKind> {
+        self.areas.get(code).map(|area| area.kind)
     }
 
     /// Whether all that an authority lies in is said, up to its country.
     pub fn is_placed(&self, code: &AreaCode) -> bool {
-        self.around(code).any(|area| self.areas.get(area).is_some_and(|area| area.kind == AreaKind::Country))
+        self.said(code) == AreaKind::Country.size()
     }
 
     /// How a spot of which this is known lies to an area.

@@ -52,26 +52,23 @@ pub(super) fn has_part<E: EntityTrait>(
     Expr::exists(values_where::<E>(its_service, Condition::all().add(of_the_service).add(condition)))
 }
 
-/// As [`in_status`], where few services are sought otherwise: SQLite would go through all that have the status.
-pub(super) fn in_status_of_few(statuses: &[ServiceStatus], backend: DbBackend) -> Result<Condition, StoreError> {
-    if backend == DbBackend::Postgres || ServiceStatus::ALL.iter().all(|status| statuses.contains(status)) {
-        return in_status(statuses);
-    }
+/// The service has one of the statuses; active or paused where none is given. Where few services are sought otherwise SQLite
+/// is kept from going through all that have the status.
+pub(super) fn in_status(
+    statuses: &[ServiceStatus],
+    sought: Among,
+    backend: DbBackend,
+) -> Result<Condition, StoreError> {
     let open = [ServiceStatus::Active, ServiceStatus::Paused];
     let wanted = if statuses.is_empty() { open.as_slice() } else { statuses };
-    Ok(Condition::all().add(once_found(service::Column::Status).is_in(all_spelt("filter", wanted)?)))
-}
-
-/// The service has one of the statuses; active or paused where none is given.
-pub(super) fn in_status(statuses: &[ServiceStatus]) -> Result<Condition, StoreError> {
-    if statuses.is_empty() {
-        let open = [ServiceStatus::Active, ServiceStatus::Paused];
-        return one_of(service::Column::Status, &open);
-    }
-    if ServiceStatus::ALL.iter().all(|status| statuses.contains(status)) {
+    if ServiceStatus::ALL.iter().all(|status| wanted.contains(status)) {
         return Ok(Condition::all());
     }
-    one_of(service::Column::Status, statuses)
+    let status = match sought {
+        Among::Few if backend != DbBackend::Postgres => once_found(service::Column::Status),
+        Among::Few | Among::All => service::Column::Status.into_expr(),
+    };
+    Ok(Condition::all().add(status.is_in(all_spelt("filter", wanted)?)))
 }
 
 /// Whether services taking referrals, which most do, are among those of the statuses.

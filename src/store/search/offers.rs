@@ -11,8 +11,8 @@ use sea_orm::{
 
 use super::by_words::{Worded, has_words};
 use super::conditions::{
-    Among, covers, in_status, in_status_of_few, includes_age, includes_the_usual, of_disciplines, of_providers,
-    once_found, one_of, service_includes_age, values_where,
+    Among, covers, in_status, includes_age, includes_the_usual, of_disciplines, of_providers, once_found, one_of,
+    service_includes_age, values_where,
 };
 use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -145,9 +145,8 @@ fn condition(filter: &OfferFilter, sought: Among, backend: DbBackend) -> Result<
     let few = !filter.areas.is_empty() || !filter.providers.is_empty() || !filter.services.is_empty();
     let rest = if few { Among::Few } else { Among::All };
     let by_age = if few { Among::Few } else { sought };
-    let statuses = if few { in_status_of_few(&filter.statuses, backend)? } else { in_status(&filter.statuses)? };
     let mut all = Condition::all()
-        .add(statuses)
+        .add(in_status(&filter.statuses, rest, backend)?)
         .add(has_words(Worded::Offer, text, backend))
         .add(one_of(offer::Column::Tier, &filter.tiers)?)
         .add(covers(&filter.areas, backend))

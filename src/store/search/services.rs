@@ -13,8 +13,8 @@ use sea_orm::{
 
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
-    Among, among, covers, has_part, in_status, in_status_of_few, includes_the_usual, met_first, of_disciplines,
-    of_providers, once_found, one_of, service_includes_age, values_where,
+    Among, among, covers, has_part, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found,
+    one_of, service_includes_age, values_where,
 };
 use super::open_at::{OpenAt, is_open};
 use super::page::{Found, OnceFound, Page, PagedList};
@@ -233,9 +233,9 @@ fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -
     // These leave few services of a directory of any size.
     let few = !filter.areas.is_empty() || !filter.providers.is_empty() || filter.near.is_some();
     let rest = if few { Among::Few } else { Among::All };
-    let statuses = if few { in_status_of_few(&filter.statuses, backend)? } else { in_status(&filter.statuses)? };
+    let by_age = if few { Among::Few } else { sought };
     let mut all = Condition::all()
-        .add(statuses)
+        .add(in_status(&filter.statuses, rest, backend)?)
         .add(has_words(Worded::Service, text, backend))
         .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
@@ -249,7 +249,7 @@ fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -
         all = all.add(has_part::<offer_need::Entity>(offer_need::Column::ServiceId, needs, rest, backend));
     }
     if let Some(years) = filter.age_years {
-        all = all.add(service_includes_age(years, if sought == Among::Few { sought } else { rest }));
+        all = all.add(service_includes_age(years, by_age));
     }
     if let Some(roles) = &filter.referrer {
         all = all.add(open_to(roles)?);
