@@ -321,24 +321,31 @@ async fn sqlite_goes_by_index() {
 }
 
 #[tokio::test]
-async fn sqlite_looks_at_the_services_of_an_area_and_not_at_all_of_a_tier_a_need_or_a_status() {
+async fn sqlite_looks_at_the_services_of_an_area_or_a_child_and_not_at_all_of_a_tier_a_need_a_role_or_a_status() {
     let store = filled(unhurried("sqlite::memory:")).await;
-    let few = ServiceFilter {
-        areas: vec![vec![read("E07100042")]],
+    let area: AreaCode = read("E07100042");
+    let roles = ReferrerRoles { listed: vec![read("common")], similar: vec![read("common")] };
+    let of_a_child = ServiceFilter {
         tiers: vec![Tier::Universal],
         needs: vec![read("common")],
         disciplines: vec![read("physiotherapy")],
+        referrer: Some(roles),
         ..ServiceFilter::default()
     };
+    let of_an_area = ServiceFilter { areas: vec![vec![area.clone()]], ..of_a_child.clone() };
+    let ties = Ties { home: vec![area.clone()], ..Ties::default() };
     let statements = statements_of(&store, async |store| {
-        assert_eq!(store.find_services(&few, ServiceOrder::Name, &Page::first(5)).await.unwrap().items.len(), 5);
-        assert_eq!(store.count_services(&few).await.unwrap(), 10);
+        let page = store.find_services(&of_an_area, ServiceOrder::Name, &Page::first(5)).await.unwrap();
+        assert_eq!(page.items.len(), 5);
+        assert_eq!(store.count_services(&of_an_area).await.unwrap(), 10);
+        assert_eq!(store.covering_services(&ties, &of_a_child).await.unwrap().len(), 10);
+        assert_eq!(store.services_for_pupils_in(std::slice::from_ref(&area), &of_a_child).await.unwrap().len(), 0);
     })
     .await;
     for statement in statements {
         let sql = statement.sql.clone();
         let plan = plan(&store.database, statement).await;
-        let of_all = ["(tier=?)", "(term_code=?)", "(status=?)"];
+        let of_all = ["(tier=?)", "(term_code=?)", "(policy=?)", "(status=?)"];
         let reads_all_of_it = |step: &&String| of_all.iter().any(|by| step.ends_with(by));
         assert_eq!(plan.iter().find(reads_all_of_it), None, "{sql}\n{}", plan.join("\n"));
     }

@@ -9,8 +9,8 @@ use entity::{coverage_area, coverage_school, school, service};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::conditions::{is_one_of_few, one_of, values_where};
-use super::services::{ServiceFilter, condition};
+use super::conditions::{Among, has_part, is_one_of_few, one_of, values_where};
+use super::services::{ServiceFilter, condition, condition_of_few};
 use crate::store::{Store, StoreError};
 
 /// What is known of the ties between a child and areas. Of each tie: every area that it may lie in, those around
@@ -84,14 +84,15 @@ impl Store {
             Beyond::ByArea => Condition::all().add(coverage_area::Column::PupilsOnly.eq(false)),
             Beyond::ByAreaOrSchool => Condition::all(),
         };
-        let by_tie = values_where::<coverage_area::Entity>(coverage_area::Column::ServiceId, found_by);
+        let its_service = coverage_area::Column::ServiceId;
+        let by_tie = has_part::<coverage_area::Entity>(its_service, found_by, Among::Few, self.backend());
         let known: HashSet<i64> = not_in.iter().map(|id| id.0).collect();
         // Among one more than are known, one is not known: no need to send the known ones to the database.
         let enough = u64::try_from(known.len()).unwrap_or(u64::MAX).saturating_add(1);
         let list = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
-            .filter(service::Column::Id.in_subquery(by_tie))
+            .filter(by_tie)
             .filter(condition(filter, self.backend())?)
             .limit(enough);
         let list = &list;
@@ -137,7 +138,7 @@ fn found_by(
         .select_only()
         .column(service::Column::Id)
         .filter(is_one_of_few(service::Column::Id, ids, backend))
-        .filter(condition(filter, backend)?)
+        .filter(condition_of_few(filter, backend)?)
         .order_by_asc(service::Column::SortName)
         .order_by_asc(service::Column::Id))
 }

@@ -227,13 +227,27 @@ pub(super) fn condition(filter: &ServiceFilter, backend: DbBackend) -> Result<Co
     sought_condition(filter, Among::All, backend)
 }
 
+/// The same, where few services are left by something else.
+pub(super) fn condition_of_few(filter: &ServiceFilter, backend: DbBackend) -> Result<Condition, StoreError> {
+    parts_condition(filter, Among::Few, Among::Few, backend)
+}
+
 /// The same, for a list that is found whole or for one of which some are looked at, each by itself.
 fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -> Result<Condition, StoreError> {
-    let text = filter.text.as_deref().unwrap_or_default();
     // These leave few services of a directory of any size.
-    let few = !filter.areas.is_empty() || !filter.providers.is_empty() || filter.near.is_some();
-    let rest = if few { Among::Few } else { Among::All };
-    let by_age = if few { Among::Few } else { sought };
+    if !filter.areas.is_empty() || !filter.providers.is_empty() || filter.near.is_some() {
+        return condition_of_few(filter, backend);
+    }
+    parts_condition(filter, Among::All, sought, backend)
+}
+
+fn parts_condition(
+    filter: &ServiceFilter,
+    rest: Among,
+    by_age: Among,
+    backend: DbBackend,
+) -> Result<Condition, StoreError> {
+    let text = filter.text.as_deref().unwrap_or_default();
     let mut all = Condition::all()
         .add(in_status(&filter.statuses, rest, backend)?)
         .add(has_words(Worded::Service, text, backend))
@@ -252,7 +266,7 @@ fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -
         all = all.add(service_includes_age(years, by_age));
     }
     if let Some(roles) = &filter.referrer {
-        all = all.add(open_to(roles)?);
+        all = all.add(open_to(roles, rest, backend)?);
     }
     if let Some(near) = &filter.near {
         let near: Vec<i64> = near.iter().map(|id| id.0).collect();
@@ -265,27 +279,35 @@ fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -
 }
 
 /// One of the service's routes is open to a referrer. Those that list roles are found by the role: most routes list some.
-fn open_to(roles: &ReferrerRoles) -> Result<Condition, StoreError> {
-    let open_to_all = [ReferrerPolicy::Anyone, ReferrerPolicy::NotStated];
-    let mut open = values_where::<referral_route::Entity>(
-        referral_route::Column::ServiceId,
-        one_of(referral_route::Column::Policy, &open_to_all)?,
-    );
-    for (policy, roles) in [(ReferrerPolicy::Listed, &roles.listed), (ReferrerPolicy::ListedAndSimilar, &roles.similar)]
-    {
-        let its_route = Expr::col((referral_route::Entity, referral_route::Column::Id))
-            .equals((referral_route_role::Entity, referral_route_role::Column::RouteId));
-        let reads_so = values_where::<referral_route::Entity>(
-            referral_route::Column::Id,
-            Condition::all().add(its_route).add(one_of(referral_route::Column::Policy, &[policy])?),
-        );
-        let by_role = Condition::all()
-            .add(referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)))
-            .add(Expr::exists(reads_so));
-        open.union(
-            UnionType::Distinct,
-            values_where::<referral_route_role::Entity>(referral_route_role::Column::ServiceId, by_role),
-        );
+fn open_to(roles: &ReferrerRoles, sought: Among, backend: DbBackend) -> Result<Condition, StoreError> {
+    let open_to_all = one_of(referral_route::Column::Policy, &[ReferrerPolicy::Anyone, ReferrerPolicy::NotStated])?;
+    let of_route = referral_route::Column::ServiceId;
+    let of_role = referral_route_role::Column::ServiceId;
+    let by_role = [
+        lists_one_of(&roles.listed, ReferrerPolicy::Listed)?,
+        lists_one_of(&roles.similar, ReferrerPolicy::ListedAndSimilar)?,
+    ];
+    if sought == Among::Few && backend != DbBackend::Postgres {
+        let any = Condition::any().add(has_part::<referral_route::Entity>(of_route, open_to_all, sought, backend));
+        let has_role = |condition| has_part::<referral_route_role::Entity>(of_role, condition, sought, backend);
+        return Ok(by_role.into_iter().map(has_role).fold(any, Condition::add));
+    }
+    let mut open = values_where::<referral_route::Entity>(of_route, open_to_all);
+    for condition in by_role {
+        open.union(UnionType::Distinct, values_where::<referral_route_role::Entity>(of_role, condition));
     }
     Ok(Condition::all().add(service::Column::Id.in_subquery(open)))
+}
+
+/// It is one of the roles of a route that reads its list in this way.
+fn lists_one_of(roles: &[TermCode], policy: ReferrerPolicy) -> Result<Condition, StoreError> {
+    let its_route = Expr::col((referral_route::Entity, referral_route::Column::Id))
+        .equals((referral_route_role::Entity, referral_route_role::Column::RouteId));
+    let reads_so = values_where::<referral_route::Entity>(
+        referral_route::Column::Id,
+        Condition::all().add(its_route).add(one_of(referral_route::Column::Policy, &[policy])?),
+    );
+    Ok(Condition::all()
+        .add(referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)))
+        .add(Expr::exists(reads_so)))
 }
