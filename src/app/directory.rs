@@ -15,7 +15,7 @@ use super::near::services_by_distance;
 use super::notices::Notice;
 use super::public_lists::PublicList;
 use super::respelling::search_text;
-use super::service_filter::{self, age, around, narrower, statuses_and_areas_alone};
+use super::service_filter::{self, age, around_named, narrower, statuses_and_areas_alone};
 use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
 use crate::cache::keys::ListedServices;
@@ -152,7 +152,7 @@ pub async fn providers(
     let filter = ProviderFilter {
         text: search_text(app, given.text).await?,
         kinds: given.kinds,
-        areas: around(areas.iter(), &moment.reference),
+        areas: around_named(&areas, &moment.reference),
     };
     let wanted = store_page(&page)?;
     let count = || async { Ok(app.store().count_providers(&filter).await?) };
@@ -293,7 +293,7 @@ pub async fn offers(
     let filter = OfferFilter {
         text: search_text(app, given.text).await?,
         tiers: given.tiers,
-        areas: if areas.is_empty() { Vec::new() } else { vec![around(areas.iter(), reference)] },
+        areas: if areas.is_empty() { Vec::new() } else { vec![around_named(&areas, reference)] },
         providers: slugs(&given.providers, "providers")?,
         services: slugs(&given.services, "services")?,
         disciplines: narrower(Vocabulary::Discipline, &given.disciplines, "disciplines", reference)?,

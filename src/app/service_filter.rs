@@ -2,7 +2,7 @@
 
 use domain::records::{Place, Position, ServiceDocument};
 use domain::reference::Reference;
-use domain::vocabulary::{AreaCode, ServiceStatus, TermCode, Vocabulary};
+use domain::vocabulary::{AreaCode, AreaKind, ServiceStatus, TermCode, Vocabulary};
 
 use super::codes;
 use super::distance::{shown, to_service};
@@ -80,7 +80,7 @@ pub(super) async fn check(
     let (mut groups, mut notices) = (Vec::new(), Vec::new());
     if !given.areas.is_empty() {
         let areas = codes::areas(&given.areas, &["where", "areas"], reference)?;
-        groups.push(around(areas.iter(), reference));
+        groups.push(around_named(&areas, reference));
     }
     if let Some(text) = &given.covers_postcode {
         groups.push(around_postcode(app, text, reference, &mut notices).await?);
@@ -112,11 +112,19 @@ pub(super) async fn check(
 }
 
 /// The areas with all that they lie within.
-pub(super) fn around<'a>(areas: impl Iterator<Item = &'a AreaCode>, reference: &'a Reference) -> Vec<AreaCode> {
+fn around<'a>(areas: impl Iterator<Item = &'a AreaCode>, reference: &'a Reference) -> Vec<AreaCode> {
     let mut found: Vec<AreaCode> = areas.flat_map(|area| reference.gazetteer.around(area)).cloned().collect();
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The areas that a filter names with all that they lie within, a postcode district with all that it lies across: whoever
+/// names a district says roughly where.
+pub(super) fn around_named(areas: &[AreaCode], reference: &Reference) -> Vec<AreaCode> {
+    let known = areas.iter().filter_map(|code| reference.gazetteer.get(code));
+    let districts = known.filter(|area| area.kind == AreaKind::PostcodeDistrict);
+    around(areas.iter().chain(districts.flat_map(|district| &district.overlaps)), reference)
 }
 
 /// The areas around a postcode; none at all when it is not known, so that nothing covers it.

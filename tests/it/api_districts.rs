@@ -113,6 +113,22 @@ async fn an_address_in_an_authority_that_is_not_known_rules_nobody_out() {
 }
 
 #[tokio::test]
+async fn a_district_on_a_border_finds_the_services_of_both_sides_of_it() {
+    let services =
+        vec![for_those_of("bedford", "E06000055"), for_those_of("luton", LUTON), for_those_of("milton-keynes", MK)];
+    let server = Server::of(&directory(vec![provider("trust", services)])).await;
+    let query = "query ($areas: [String!]) { services(where: {areas: $areas}) { totalCount nodes { slug } } }";
+    for (areas, found) in [
+        (json!(["MK43"]), json!([{"slug": "bedford"}, {"slug": "milton-keynes"}])),
+        (json!([MK]), json!([{"slug": "milton-keynes"}])),
+    ] {
+        let data = server.data(query, json!({"areas": areas})).await;
+        assert_eq!(data["services"]["nodes"], found, "{areas}");
+        assert_eq!(data["services"]["totalCount"], found.as_array().unwrap().len());
+    }
+}
+
+#[tokio::test]
 async fn an_error_says_where_a_district_or_a_postcode_belongs() {
     let server = Server::of(&directory(vec![provider("trust", vec![service("here", json!({}))])])).await;
     for (child, said) in [

@@ -5,7 +5,8 @@ use domain::records::{AgeBand, AgeEnd, Location, Offer, Place, Position, Provide
 use domain::reference::Reference;
 use domain::verdict::term_dates;
 use domain::vocabulary::{
-    AreaCode, Audience, DeliveryMode, ProviderKind, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier, Vocabulary,
+    AreaCode, AreaKind, Audience, DeliveryMode, ProviderKind, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier,
+    Vocabulary,
 };
 use rightdoor::store::search_words_of;
 
@@ -78,12 +79,12 @@ impl Oracle {
         let words: Vec<String> = texts.flat_map(|text| search_words_of(text.as_str())).collect();
         has_words(&words, wanted)
             && any_or_none(&wanted.kinds, |kind| provider.kind == *kind)
-            && any_or_none(&wanted.areas, |area| self.lies_in_one(area, &provider.areas))
+            && any_or_none(&wanted.areas, |area| self.names_one_of(area, &provider.areas))
     }
 
     fn of_service(&self, file: &ProviderFile, service: &Service, wanted: &Wanted) -> bool {
         let covered: Vec<AreaCode> = service.coverage.iter().flat_map(|coverage| coverage.areas.clone()).collect();
-        any_or_none(&wanted.areas, |area| self.lies_in_one(area, &covered))
+        any_or_none(&wanted.areas, |area| self.names_one_of(area, &covered))
             && wanted.covers_postcode.as_ref().is_none_or(|place| {
                 let district = place.postcode.district();
                 [Some(&place.area), district.as_ref()]
@@ -96,6 +97,14 @@ impl Oracle {
                 let covers = |other| self.reference.terms.covers(Vocabulary::Discipline, code, other);
                 service.disciplines.iter().any(covers)
             })
+    }
+
+    /// A postcode district stands for all that it lies across.
+    fn names_one_of(&self, named: &AreaCode, areas: &[AreaCode]) -> bool {
+        let known = self.reference.gazetteer.get(named);
+        let across = known.filter(|area| area.kind == AreaKind::PostcodeDistrict).into_iter();
+        let mut all = across.flat_map(|district| &district.overlaps).chain([named]);
+        all.any(|area| self.lies_in_one(area, areas))
     }
 
     fn lies_in_one(&self, area: &AreaCode, areas: &[AreaCode]) -> bool {

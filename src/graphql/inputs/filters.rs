@@ -19,8 +19,8 @@ pub(crate) struct ProviderFilter {
     text: Option<String>,
     /// Kinds of organisation.
     kinds: Option<Vec<ProviderKind>>,
-    /// Codes of areas that they work in, or that lie within one that they work in. A provider that does not say where it
-    /// works is not among them.
+    /// Codes of areas that they work in, or that lie within one that they work in; a postcode district stands for every area
+    /// that it lies across. A provider that does not say where it works is not among them.
     areas: Option<Vec<String>>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct ServiceFilter {
     /// `near` alone.
     near: Option<NearInput>,
     /// Services that cover any of these areas, on any basis, one that is not stated included; one that covers a wider area
-    /// covers these too. Every service says what it covers.
+    /// covers these too. A postcode district stands for every area that it lies across. Every service says what it covers.
     areas: Option<Vec<String>>,
     /// Services that cover the areas containing this postcode, which is treated as a child fact. Nothing covers one
     /// that this directory does not know; `notices` then say so, and `place` is null for it.
@@ -77,7 +77,8 @@ pub(crate) struct OfferFilter {
     text: Option<String>,
     /// Tiers.
     tiers: Option<Vec<Tier>>,
-    /// Codes of areas that the offer's service covers, on any basis; one that covers a wider area covers these too.
+    /// Codes of areas that the offer's service covers, on any basis; one that covers a wider area covers these too, and a
+    /// postcode district stands for every area that it lies across.
     areas: Option<Vec<String>>,
     /// Slugs of providers that there are.
     providers: Option<Vec<String>>,
