@@ -116,7 +116,7 @@ fn whether_a_child_is_looked_after_is_asked_for_with_the_authority_that_would() 
 }
 
 #[test]
-fn a_school_that_cannot_be_said_is_not_asked_for_and_its_kind_brings_no_other_question() {
+fn a_school_that_cannot_be_said_is_not_asked_for() {
     let rule = setting_in_kent("mainstream");
     for (cannot_say, wanted) in [
         (Fact::School, vec![Fact::GpArea]),
@@ -127,7 +127,8 @@ fn a_school_that_cannot_be_said_is_not_asked_for_and_its_kind_brings_no_other_qu
         assert_eq!(asked(&rule, Child::default(), &[cannot_say]), wanted, "{cannot_say:?}");
     }
     let in_kent = Child { school_area: Some(within(KENT)), ..Child::default() };
-    assert_eq!(asked(&rule, in_kent, &[Fact::EducationSetting]), [Fact::GpArea]);
+    // Whoever cannot say of what kind a school is may know its name.
+    assert_eq!(asked(&rule, in_kent, &[Fact::EducationSetting]), [Fact::GpArea, Fact::School]);
 }
 
 #[test]
@@ -139,4 +140,13 @@ fn where_a_rule_switches_on_the_kind_of_school_its_name_is_the_most_useful_answe
     let gp_in_kent = Child { gp: Some(within(KENT)), ..Child::default() };
     // Neither alone changes anything, so that both are asked for; the school answers its question with the other's.
     assert_eq!(asked(&rule, gp_in_kent, &[]), [Fact::SchoolArea, Fact::EducationSetting]);
+}
+
+#[test]
+fn whether_there_is_a_school_is_asked_for_where_its_name_cannot_be_said() {
+    let rule = json!({"not": {"school": {"one_of": ["137883"]}}});
+    assert_eq!(asked(&rule, Child::default(), &[]), [Fact::GpArea, Fact::School]);
+    assert_eq!(asked(&rule, Child::default(), &[Fact::School]), [Fact::GpArea, Fact::EducationSetting]);
+    let taught = of_setting(EducationSetting::Mainstream);
+    assert_eq!(asked(&rule, taught, &[Fact::School]), [Fact::GpArea]);
 }

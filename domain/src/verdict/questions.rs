@@ -35,7 +35,8 @@ impl<'a> Item<'a> {
 
 /// The facts, most useful first, of which some answer changes the values reached: alone, or, where one answer settles
 /// several facts at once, further than any of these would that is asked for alone. Where none does alone, those too
-/// for which two cases that differ in the fact alone come to different values. Facts that cannot be said are left out.
+/// for which two cases that differ in the fact alone come to different values. Facts that cannot be said are left out,
+/// and keep no other question away.
 pub(super) fn questions<'a>(
     items: &[Item<'a>],
     view: &View<'_, 'a>,
@@ -50,7 +51,7 @@ pub(super) fn questions<'a>(
     let parts = open_parts(&parts, view, reach);
     let open = parts.iter().map(|part| open_facts(part.rule, view)).collect();
     let search = Search { parts, open, total, reach };
-    let mut found = search.found(view);
+    let mut found = search.found(view, cannot_say);
     found.sort_by(|one, other| other.usefulness.cmp(&one.usefulness).then(one.fact.cmp(&other.fact)));
     found
         .into_iter()
@@ -166,20 +167,21 @@ impl<'a> Search<'_, 'a> {
             .collect()
     }
 
-    fn found(&self, view: &View<'_, 'a>) -> Vec<Found> {
+    fn found(&self, view: &View<'_, 'a>, cannot_say: &BTreeSet<Fact>) -> Vec<Found> {
         let facts = self.candidates(view);
         let changing = facts.iter().filter_map(|fact| Some(Found::alone(*fact, self.usefulness(*fact, view)?)));
         let mut found: Vec<Found> = changing.collect();
-        let alone = found.iter().fold(0, |facts, one| facts | bit(one.fact));
+        let sayable = found.iter().filter(|one| !cannot_say.contains(&one.fact));
+        let alone = sayable.fold(0, |facts, one| facts | bit(one.fact));
         if found.is_empty() {
             let pivotal = self.pivotal(&facts, view).into_iter();
             found = pivotal.map(|fact| Found::alone(fact, Usefulness::default())).collect();
         }
         let open = facts.iter().fold(0, |facts, fact| facts | bit(*fact));
         for joint in JointAnswer::ALL {
-            // One fact on its own has been looked at.
             let settles = joint.settles(view.child()) & open;
-            if settles.count_ones() > 1 {
+            let looked_at = settles.count_ones() == 1 && settles & alone != 0;
+            if settles != 0 && !looked_at {
                 self.add(joint, settles, alone, view, &mut found);
             }
         }
