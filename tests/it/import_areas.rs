@@ -71,3 +71,31 @@ async fn a_postcode_of_an_authority_that_has_ended_is_in_its_successor_on_the_da
         assert_eq!(data["matchServices"]["totalCount"], found, "{on}");
     }
 }
+
+#[tokio::test]
+async fn areas_that_cannot_be_are_refused_and_change_nothing() {
+    let store = with(&directory(Vec::new())).await;
+    let row = |parents: &str, successor: &str| {
+        format!(
+            "code,name,kind,parents,overlaps,valid_from,valid_until,successor\n\
+            E07009901,Here,district,{parents},,,,{successor}\n\
+            E07009902,There,district,E07009901,,,,E07009901\n"
+        )
+    };
+    let advice = "and nothing was changed. Correct it";
+    for (parents, successor, wanted) in [
+        ("E10009999", "", "`E10009999` (line 2) is no area that is known here, "),
+        ("", "E07009999", "`E07009999` (line 2) is no area that is known here, "),
+        ("E07009901", "", "`E07009901` (line 2) would lie within itself, "),
+        ("E10000016;E07009902", "", "`E07009901` (line 2) would lie within itself, "),
+        ("", "E07009902", "`E07009901` (line 2) would replace itself, "),
+    ] {
+        let refusal = areas(&store, &row(parents, successor)).await.expect_err(wanted).to_string();
+        assert!(refusal.starts_with(wanted) && refusal.contains(advice), "{refusal}");
+        assert_eq!(area(&store, "E07009902").await, None);
+    }
+    assert_eq!(areas(&store, &row("E10000016", "")).await.unwrap(), counts(2, 0, 0));
+    let back = "code,name,kind,parents\nE10000016,Kent,county,E07009902\n";
+    let refusal = areas(&store, back).await.unwrap_err().to_string();
+    assert!(refusal.starts_with("`E10000016` (line 2) would lie within itself"), "by way of what is stored: {refusal}");
+}

@@ -60,3 +60,14 @@ async fn term_dates_take_the_place_of_those_of_their_owners() {
     assert_eq!(kent.terms().next().unwrap().0.to_string(), "2026-09-02");
     assert!(reference.school_terms.contains_key(&Urn::parse("137883").unwrap()));
 }
+
+#[tokio::test]
+async fn term_dates_of_an_area_that_there_is_not_are_refused() {
+    let store = with(&directory(Vec::new())).await;
+    let file = "area,school,starts,ends\n\
+        E10000016,,2026-09-01,2026-10-16\n\
+        NOPE,,2026-09-01,2026-10-16\n";
+    let refusal = terms(&store, file).await.unwrap_err().to_string();
+    assert!(refusal.starts_with("`NOPE` (line 3) is no area that is known here, and nothing was changed"), "{refusal}");
+    assert!(store.reference().await.unwrap().authority_terms.is_empty());
+}

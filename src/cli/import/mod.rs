@@ -7,6 +7,7 @@ mod report;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use ::seed::SeedSet;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use domain::vocabulary::{AreaCode, Urn};
@@ -79,8 +80,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let _telemetry = telemetry::start(settings.log, None)?;
     let input = Input::open(&arguments.file)?;
     let store = seed::open(&settings).await?;
-    let order =
-        ImportOrder { file: input.name().to_owned(), now: clock::now(), may_drop_most: arguments.may_drop_most };
+    let order = ImportOrder {
+        file: input.name().to_owned(),
+        now: clock::now(),
+        may_drop_most: arguments.may_drop_most,
+        shipped_areas: SeedSet::embedded()?.areas.into_iter().map(|area| area.code).collect(),
+    };
     let outcome = import(&store, input, &order, &arguments).await?;
     output::print(&report::text(&outcome))?;
     Ok(ExitCode::SUCCESS)

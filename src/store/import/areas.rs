@@ -11,6 +11,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
+use super::area_ties::{refuse_circles, refuse_unknown};
 use super::{Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
 use crate::store::reference::areas;
 use crate::store::{Store, StoreError};
@@ -26,12 +27,14 @@ impl Store {
         self.import(Register::Areas, order, async |database| {
             let mut given = Vec::new();
             let file = take_all(deliveries, async |areas| {
-                given.extend(areas.into_iter().map(|(_, area)| area));
+                given.extend(areas);
                 Ok(())
             })
             .await?;
-            let stored = areas::load(database).await?.into_iter().map(|area| (area.code.clone(), area)).collect();
-            let changes = Changes::of(given, file, &stored);
+            let stored: BTreeMap<AreaCode, Area> =
+                areas::load(database).await?.into_iter().map(|area| (area.code.clone(), area)).collect();
+            refuse_unknown(&given, |code| stored.contains_key(code) || order.shipped_areas.contains(code))?;
+            let changes = Changes::of(given, file, &stored)?;
             changes.write(database).await?;
             Ok(ImportReport { records: changes.counts, ..ImportReport::default() })
         })
@@ -50,9 +53,10 @@ struct Changes {
 }
 
 impl Changes {
-    fn of(given: Vec<Area>, file: AreaFile, stored: &BTreeMap<AreaCode, Area>) -> Self {
+    fn of(given: Vec<(u64, Area)>, file: AreaFile, stored: &BTreeMap<AreaCode, Area>) -> Result<Self, ImportRefusal> {
+        let lines: Vec<(u64, AreaCode)> = given.iter().map(|(line, area)| (*line, area.code.clone())).collect();
         let mut changes = Self::default();
-        for area in given {
+        for (_, area) in given {
             changes.given.push(area.code.clone());
             match stored.get(&area.code) {
                 None => changes.new.push(area),
@@ -68,7 +72,14 @@ impl Changes {
         }
         changes.counts.added = changes.new.len() as u64;
         changes.counts.changed = changes.changed.len() as u64;
-        changes
+        refuse_circles(&lines, &changes.applied_to(stored))?;
+        Ok(changes)
+    }
+
+    /// All areas as they are then.
+    fn applied_to<'a>(&'a self, stored: &'a BTreeMap<AreaCode, Area>) -> BTreeMap<AreaCode, &'a Area> {
+        let after = stored.values().chain(&self.new).chain(&self.changed);
+        after.map(|area| (area.code.clone(), area)).collect()
     }
 
     async fn write(&self, database: &impl ConnectionTrait) -> Result<(), StoreError> {

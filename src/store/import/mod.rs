@@ -1,6 +1,7 @@
 //! Importing registers: their records are put aside in a table of the transaction as they come, compared with what is
 //! stored, and what differs is written. All of it is one transaction, so an import that ends early changes nothing.
 
+mod area_ties;
 mod areas;
 mod bank_holidays;
 mod gp_practices;
@@ -9,7 +10,10 @@ mod schools;
 mod staging;
 mod term_dates;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
+use domain::vocabulary::AreaCode;
 use entity::register_import;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, sea_query::OnConflict};
 use thiserror::Error;
@@ -72,6 +76,8 @@ pub struct ImportOrder {
     pub now: DateTime<Utc>,
     /// Whether most of what an earlier import brought may go.
     pub may_drop_most: bool,
+    /// The areas that ship. They count as known before they are loaded too.
+    pub shipped_areas: BTreeSet<AreaCode>,
 }
 
 /// How many records were treated in which way.
@@ -140,6 +146,29 @@ pub enum ImportRefusal {
         unplaced: u64,
         /// Of how many.
         read: u64,
+    },
+    /// An area is named that there is not.
+    #[error(
+        "`{code}` (line {line}) is no area that is known here, and nothing was changed. Correct it, or name the area in a \
+         list of areas that comes first or is the same: rightdoor import areas FILE"
+    )]
+    AreaNotKnown {
+        /// The line that names it.
+        line: u64,
+        /// Its code.
+        code: AreaCode,
+    },
+    /// Areas lie in one another, or replace one another, in a circle.
+    #[error(
+        "`{code}` (line {line}) would {tie} itself, by way of others if not at once, and nothing was changed. Correct it"
+    )]
+    Circle {
+        /// The line of one of them.
+        line: u64,
+        /// Its code.
+        code: AreaCode,
+        /// What they would do.
+        tie: &'static str,
     },
     /// The database.
     #[error(transparent)]

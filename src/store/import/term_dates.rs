@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use entity::term_date;
+use domain::vocabulary::AreaCode;
+use entity::{area, term_date};
 use import::{TermRecord, TermsOwner};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
 use super::{Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
@@ -26,13 +27,18 @@ impl Store {
     ) -> Result<ImportReport, ImportRefusal> {
         self.import(Register::TermDates, order, async |database| {
             let mut given: BTreeMap<TermsOwner, Spans> = BTreeMap::new();
+            let mut areas: BTreeMap<AreaCode, u64> = BTreeMap::new();
             take_all(deliveries, async |terms| {
-                for (_, term) in terms {
+                for (line, term) in terms {
+                    if let TermsOwner::Area(code) = &term.owner {
+                        areas.entry(code.clone()).or_insert(line);
+                    }
                     given.entry(term.owner).or_default().insert((term.starts, term.ends));
                 }
                 Ok(())
             })
             .await?;
+            refuse_unknown(database, &areas, order).await?;
             let mut records = Counts::default();
             for (owner, spans) in given {
                 replace(database, &owner, &spans, &mut records).await?;
@@ -40,6 +46,27 @@ impl Store {
             Ok(ImportReport { records, ..ImportReport::default() })
         })
         .await
+    }
+}
+
+/// Refuses term dates of an area that there is not. Each stands with the first line that names it.
+async fn refuse_unknown(
+    database: &impl ConnectionTrait,
+    areas: &BTreeMap<AreaCode, u64>,
+    order: &ImportOrder,
+) -> Result<(), ImportRefusal> {
+    let known: Vec<String> = area::Entity::find()
+        .select_only()
+        .column(area::Column::Code)
+        .filter(area::Column::Code.is_in(areas.keys().map(AreaCode::as_str)))
+        .into_tuple()
+        .all(database)
+        .await?;
+    let known: BTreeSet<String> = known.into_iter().collect();
+    let is_known = |code: &AreaCode| known.contains(code.as_str()) || order.shipped_areas.contains(code);
+    match areas.iter().find(|(code, _)| !is_known(code)) {
+        Some((code, line)) => Err(ImportRefusal::AreaNotKnown { line: *line, code: code.clone() }),
+        None => Ok(()),
     }
 }
 

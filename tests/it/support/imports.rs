@@ -1,5 +1,6 @@
 //! Official files made up for tests, and their way into a store.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -47,7 +48,7 @@ pub(crate) fn file_of(text: &str) -> NamedTempFile {
 /// What an import in tests is told.
 pub(crate) fn order(name: &str, may_drop_most: bool) -> ImportOrder {
     let now: DateTime<Utc> = "2026-11-22T09:30:15Z".parse().unwrap();
-    ImportOrder { file: name.to_owned(), now, may_drop_most }
+    ImportOrder { file: name.to_owned(), now, may_drop_most, shipped_areas: BTreeSet::new() }
 }
 
 /// Imports the text of a CSV file of postcodes.
