@@ -24,10 +24,10 @@ pub fn file(path: &Path) -> Result<FileText, FolderFault> {
     Ok(FileText { name: path.display().to_string(), text })
 }
 
-/// The YAML files of a folder, by name. Folders in it, such as one of cases, are not looked into.
-pub fn yaml_files(folder: &Path) -> Result<Vec<FileText>, FolderFault> {
+/// The paths of the YAML files of a folder, by name. Folders in it, such as one of cases, are not looked into.
+pub fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, FolderFault> {
     let is_yaml = |path: &PathBuf| path.extension().is_some_and(|it| it == "yaml" || it == "yml") && !path.is_dir();
-    paths(folder)?.iter().filter(|path| is_yaml(path)).map(|path| file(path)).collect()
+    Ok(paths(folder)?.into_iter().filter(is_yaml).collect())
 }
 
 fn paths(folder: &Path) -> Result<Vec<PathBuf>, FolderFault> {

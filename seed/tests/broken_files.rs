@@ -31,11 +31,11 @@ static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| {
 
 /// The broken files, under their names alone.
 fn files() -> Vec<FileText> {
-    let name = |file: FileText| {
-        let name = Path::new(&file.name).file_name().unwrap().to_str().unwrap().to_owned();
-        FileText { name, ..file }
+    let named = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        FileText { name, ..folder::file(path).unwrap() }
     };
-    folder::yaml_files(&broken()).unwrap().into_iter().map(name).collect()
+    folder::yaml_files(&broken()).unwrap().iter().map(named).collect()
 }
 
 fn file(name: &str) -> FileText {

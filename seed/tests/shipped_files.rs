@@ -17,7 +17,8 @@ fn today() -> NaiveDate {
 }
 
 fn files_in(folder_name: &str) -> Vec<FileText> {
-    folder::yaml_files(&seed_folder().join(folder_name)).unwrap()
+    let paths = folder::yaml_files(&seed_folder().join(folder_name)).unwrap();
+    paths.iter().map(|path| folder::file(path).unwrap()).collect()
 }
 
 fn errors(files: &[FileText]) -> Vec<String> {

@@ -1,14 +1,14 @@
 //! `rightdoor check`: everything that is wrong with provider files and guide files, by line and column.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use chrono::NaiveDate;
 use clap::Args;
 use domain::vocabulary::Gazetteer;
-use seed::check::{Checker, FileReport};
-use seed::{SeedSet, render};
+use seed::check::{FileReport, FileText};
+use seed::{SeedSet, embedded_files, render};
 
 use super::{clock, files, migrate, output, settings};
 
@@ -33,15 +33,24 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if let Some(url) = &arguments.database_url {
         reference.gazetteer = with_areas_of(&reference.gazetteer, url).await?;
     }
-    let services = set.providers.iter().flat_map(|file| &file.services).map(|service| service.slug.clone());
-    let checker = Checker::new(&reference, services)?;
-    let files = files::read(&arguments.files)?;
-    let reports = checker.check(&files, arguments.on.unwrap_or_else(clock::today));
+    let (files, faults) = files::read(&arguments.files);
+    let on = arguments.on.unwrap_or_else(clock::today);
+    let reports = files::check_beside(shipped_beside(&files), &files, &reference, on)?;
     let lines: String = reports.iter().map(render::lines).collect();
     let files = if reports.len() == 1 { "1 file".to_owned() } else { format!("{} files", reports.len()) };
-    output::print(&format!("{lines}{files} checked: {}\n", render::summary(&reports)))?;
-    let refused = reports.iter().any(FileReport::has_errors);
+    let unread = if faults.is_empty() { String::new() } else { format!("; {} could not be read", faults.len()) };
+    output::print(&format!("{lines}{files} checked: {}{unread}\n", render::summary(&reports)))?;
+    faults.iter().for_each(|fault| output::complain(&format!("error: {fault:#}")));
+    let refused = !faults.is_empty() || reports.iter().any(FileReport::has_errors);
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The files that ship, but for those that are checked themselves, as they are or as they are being changed.
+fn shipped_beside(files: &[FileText]) -> Vec<FileText> {
+    let is_checked = |shipped: &FileText| {
+        files.iter().any(|file| file.text == shipped.text || Path::new(&file.name).ends_with(&shipped.name))
+    };
+    embedded_files().into_iter().filter(|shipped| !is_checked(shipped)).collect()
 }
 
 /// The areas known, with those of a directory in place of and beside them.

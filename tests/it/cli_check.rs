@@ -3,6 +3,7 @@
 use super::cli_program::{file, rightdoor, run};
 use super::support::TestDatabase;
 
+const MILESTONE: &str = "seed/providers/milestone-academy.yaml";
 const RIVERSIDE: &str = include_str!("explain/providers/riverside.yaml");
 
 #[test]
@@ -61,7 +62,7 @@ fn a_folder_without_files_is_not_passed_over() {
 
 #[test]
 fn a_review_is_overdue_as_of_the_day_given() {
-    let arguments = ["check", "--on", "2099-01-01", "seed/providers/milestone-academy.yaml"];
+    let arguments = ["check", "--on", "2099-01-01", MILESTONE];
     let ended = run(&mut rightdoor(&arguments));
     assert_eq!(ended.code, Some(0), "{}", ended.output);
     assert!(ended.output.contains("warning: the review was due on"), "{}", ended.output);
@@ -72,6 +73,42 @@ fn a_file_that_is_not_there_is_named() {
     let ended = run(&mut rightdoor(&["check", "no/such.yaml"]));
     assert_eq!(ended.code, Some(1));
     assert!(ended.complaints.starts_with("error: no/such.yaml cannot be read"), "{}", ended.complaints);
+}
+
+#[test]
+fn what_cannot_be_read_hides_nothing_of_other_files() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("bad.yaml"), RIVERSIDE.replace("kind: charity", "kind: chairty")).unwrap();
+    std::fs::write(folder.path().join("latin.yaml"), b"name: caf\xe9\n").unwrap();
+    let ended = run(&mut rightdoor(&["check", "no/such.yaml", &folder.path().display().to_string()]));
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.output.contains("nearest: charity"), "{}", ended.output);
+    assert!(
+        ended.output.ends_with("1 file checked: 1 error and no warnings; 2 could not be read\n"),
+        "{}",
+        ended.output
+    );
+    for name in ["no/such.yaml cannot be read: ", "latin.yaml cannot be read: "] {
+        assert!(ended.complaints.contains(name), "{}", ended.complaints);
+    }
+}
+
+#[test]
+fn a_name_that_ships_is_taken_but_not_from_the_file_that_ships() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine.yaml");
+    std::fs::write(&mine, format!("{}\n", std::fs::read_to_string(MILESTONE).unwrap())).unwrap();
+    let ended = run(&mut rightdoor(&["check", &mine.display().to_string()]));
+    assert_eq!(ended.code, Some(1), "{}", ended.output);
+    assert!(ended.output.contains(&format!("is already a service of {MILESTONE}")), "{}", ended.output);
+
+    let changed = folder.path().join(MILESTONE);
+    std::fs::create_dir_all(changed.parent().unwrap()).unwrap();
+    std::fs::copy(&mine, &changed).unwrap();
+    for path in [MILESTONE.to_owned(), changed.display().to_string()] {
+        let ended = run(&mut rightdoor(&["check", "--on", "2026-11-23", &path]));
+        assert_eq!(ended.code, Some(0), "{}", ended.output);
+    }
 }
 
 #[test]

@@ -29,7 +29,9 @@ pub(crate) fn shipped() -> SeedRecords {
 pub(crate) fn shipped_with_examples() -> SeedRecords {
     let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seed/examples"));
     let mut set = SeedSet::embedded().unwrap();
-    set.add(&seed::folder::yaml_files(folder).unwrap()).unwrap();
+    let paths = seed::folder::yaml_files(folder).unwrap();
+    let files: Vec<_> = paths.iter().map(|path| seed::folder::file(path).unwrap()).collect();
+    set.add(&files).unwrap();
     set.into()
 }
 
