@@ -54,7 +54,7 @@ pub(super) async fn find(
         }
     }
     if !unknown_ties.contains(&BY_SCHOOL) && school_could_bring_in_more(app, child, &ids, filter, reference).await? {
-        unknown_ties.push(BY_SCHOOL);
+        unknown_ties.push(Fact::School);
     }
     Ok(Candidates { ids, unknown_ties })
 }

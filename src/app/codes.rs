@@ -56,22 +56,38 @@ pub(super) fn terms(
     Ok(found)
 }
 
-/// The area of a code.
-pub(super) fn area<'r>(text: &str, path: InputPath, reference: &'r Reference) -> Result<&'r Area, Fault> {
+/// What kind of area a code is to be of.
+pub(super) struct Wanted {
+    /// What is expected of its code.
+    pub(super) expected: &'static str,
+    /// Whether areas of a kind may be meant.
+    pub(super) may_be: fn(AreaKind) -> bool,
+}
+
+/// Any area.
+pub(super) const ANY_AREA: Wanted = Wanted { expected: AreaCode::EXPECTED, may_be: |_| true };
+
+/// The area of a code, of whatever kind it is.
+pub(super) fn area<'r>(
+    text: &str,
+    wanted: &Wanted,
+    path: InputPath,
+    reference: &'r Reference,
+) -> Result<&'r Area, Fault> {
     let parsed = AreaCode::parse(text).ok();
     let known = parsed.as_ref().and_then(|code| reference.gazetteer.get(code));
     known.ok_or_else(|| {
         let problem = match parsed {
             Some(_) => "This directory knows no area of this code".to_owned(),
-            None => format!("Expected {}", AreaCode::EXPECTED),
+            None => format!("Expected {}", wanted.expected),
         };
-        let hint = instead_of(text, parsed.as_ref(), reference);
+        let hint = instead_of(text, parsed.as_ref(), wanted, reference);
         Fault::bad_input_at(path, format!("{problem}{hint}."))
     })
 }
 
 /// What may have been meant by a text that is the code of no area known.
-fn instead_of(text: &str, parsed: Option<&AreaCode>, reference: &Reference) -> String {
+fn instead_of(text: &str, parsed: Option<&AreaCode>, wanted: &Wanted, reference: &Reference) -> String {
     if Postcode::parse(text).is_ok() {
         // Near it lies its own district, and to name that would repeat where a child lives.
         return "; a postcode is given as `postcode`".to_owned();
@@ -79,16 +95,17 @@ fn instead_of(text: &str, parsed: Option<&AreaCode>, reference: &Reference) -> S
     if parsed.is_some_and(|code| is_of_another_country(code, reference)) {
         return ": its areas are in England".to_owned();
     }
+    let all = "; `areas` lists all".to_owned();
     if parsed.is_some_and(AreaCode::has_form_of_gss) {
         // What is nearest to it by its digits is any other authority.
-        return "; `areas` lists all".to_owned();
+        return all;
     }
-    let areas = reference.gazetteer.areas();
-    let names = areas
-        .filter(|area| parsed.is_some() || area.kind != AreaKind::PostcodeDistrict)
+    let names = reference
+        .gazetteer
+        .areas()
+        .filter(|area| (wanted.may_be)(area.kind) && (parsed.is_some() || area.kind != AreaKind::PostcodeDistrict))
         .flat_map(|area| [area.code.as_str(), area.name.as_str()].map(|name| (name, area)));
-    let near = nearest_by(text, names);
-    near.map_or_else(String::new, |area| format!("; the nearest is `{}` ({})", area.code, area.name))
+    nearest_by(text, names).map_or(all, |area| format!("; the nearest is `{}` ({})", area.code, area.name))
 }
 
 /// Whether a code is a postcode district's, and of none that is known.
@@ -121,7 +138,7 @@ pub(super) fn areas(texts: &[String], path: &[&str], reference: &Reference) -> R
     at_most(MOST_CODES, texts.len(), path)?;
     let mut found: Vec<AreaCode> = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
-        let code = &area(text, item(path, index), reference)?.code;
+        let code = &area(text, &ANY_AREA, item(path, index), reference)?.code;
         if !found.contains(code) {
             found.push(code.clone());
         }

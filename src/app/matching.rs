@@ -140,7 +140,7 @@ fn add_ties(questions: &mut Vec<Question>, unknown_ties: &[Fact], enquiry: &Enqu
     }
 }
 
-/// Where a school is known and which one is not, the tie is the school itself.
+/// Whoever cannot say which school it is cannot say more closely where it is.
 fn cannot_be_said(tie: Fact, enquiry: &Enquiry) -> bool {
     let which_school = tie == Fact::SchoolArea && enquiry.child.school_area.is_some();
     enquiry.cannot_say.contains(&tie) || (which_school && enquiry.cannot_say.contains(&Fact::School))

@@ -136,6 +136,12 @@ async fn an_error_says_where_a_district_or_a_postcode_belongs() {
         (json!({"gp": {"postcode": "mk43"}}), "A postcode district is given as `area`."),
         (json!({"home": {"area": "MK43 8AA"}}), "; a postcode is given as `postcode`."),
         (json!({"ehcp": {"maintainingArea": "SE5"}}), "knows no area of this code"),
+        (json!({"ehcp": {"maintainingArea": "?"}}), "Expected a GSS code such as `E06000042`; `areas` lists all."),
+        (
+            json!({"ehcp": {"maintainingArea": "Kent!"}}),
+            "Expected a GSS code such as `E06000042`; the nearest is `E10000016` (Kent).",
+        ),
+        (json!({"home": {"area": "XX"}}), "This directory knows no area of this code"),
     ] {
         let answer = server.ask(QUERY, json!({"child": child})).await;
         let (code, _, message) = error_of(&answer);

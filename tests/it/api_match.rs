@@ -159,9 +159,9 @@ async fn a_tie_known_only_as_a_wide_area_is_not_known() {
 async fn a_school_of_which_only_the_place_is_known_could_bring_in_a_service_for_its_pupils() {
     let server = by_ties().await;
     for (education, ties) in [
-        (json!({"area": MK}), vec!["SCHOOL_AREA"]),
-        (json!({"postcode": "MK9 2UB"}), vec!["SCHOOL_AREA"]),
-        (json!({"area": "E12000008"}), vec!["SCHOOL_AREA"]),
+        (json!({"area": MK}), vec!["SCHOOL"]),
+        (json!({"postcode": "MK9 2UB"}), vec!["SCHOOL"]),
+        (json!({"area": "E12000008"}), vec!["SCHOOL"]),
         (json!({"area": LUTON}), vec![]),
         (json!({"school": "110592"}), vec![]),
         (json!({"school": "110587"}), vec![]),
@@ -174,7 +174,7 @@ async fn a_school_of_which_only_the_place_is_known_could_bring_in_a_service_for_
     }
     let child = json!({"education": {"area": MK}, "cannotSay": ["SCHOOL"]});
     let answer = matched(&server, json!({"child": child, "where": {"text": "pupils"}})).await;
-    assert_eq!(facts(&answer, "unknownTies"), ["SCHOOL_AREA"]);
+    assert_eq!(facts(&answer, "unknownTies"), ["SCHOOL"]);
     assert_eq!(facts(&answer, "questions"), Vec::<&str>::new());
 }
 
@@ -189,7 +189,7 @@ async fn a_school_that_is_known_to_be_elsewhere_is_not_the_one_whose_pupils_a_se
         let server = Server::of(&directory(vec![provider("trust", vec![pupils("pupils", urn)])])).await;
         let child = json!({"home": {"area": KENT}, "gp": {"registered": false}, "education": education});
         let answer = matched(&server, json!({"child": child})).await;
-        facts(&answer, "unknownTies").contains(&"SCHOOL_AREA")
+        facts(&answer, "unknownTies").contains(&"SCHOOL")
     };
     assert!(ties("137883", json!({"area": "E07000111"})).await);
     assert!(ties("137883", json!({"area": KENT})).await);

@@ -95,8 +95,8 @@ async fn a_pupil_of_a_special_school_in_sevenoaks_is_asked_which() {
     let child = json!({"education": {"setting": "SPECIAL", "area": "E07000111"}});
     let data = server.data(query, json!({"child": child})).await;
     let matched = &data["matchServices"];
-    assert!(matched["unknownTies"].as_array().unwrap().contains(&json!("SCHOOL_AREA")), "{matched}");
-    assert!(matched["questions"].as_array().unwrap().contains(&json!({"fact": "SCHOOL_AREA"})), "{matched}");
+    assert!(matched["unknownTies"].as_array().unwrap().contains(&json!("SCHOOL")), "{matched}");
+    assert!(matched["questions"].as_array().unwrap().contains(&json!({"fact": "SCHOOL"})), "{matched}");
 }
 
 #[tokio::test]

@@ -43,6 +43,11 @@ impl JointAnswer {
         }
     }
 
+    /// Whether the rest is what a register says, and not what follows.
+    pub(super) fn completes_by_register(self) -> bool {
+        matches!(self, Self::School)
+    }
+
     /// Whether the question for a fact can be answered so: where a school is, by its name too.
     pub(super) fn answers(self, fact: Fact) -> bool {
         fact == self.asks_for() || matches!((self, fact), (Self::School, Fact::SchoolArea))

@@ -180,8 +180,9 @@ impl<'a> Search<'_, 'a> {
         let open = facts.iter().fold(0, |facts, fact| facts | bit(*fact));
         for joint in JointAnswer::ALL {
             let settles = joint.settles(view.child()) & open;
-            let looked_at = settles.count_ones() == 1 && settles & alone != 0;
-            if settles != 0 && !looked_at {
+            // One fact on its own has been looked at, and is not asked for again by the name of a school.
+            let looked_at = settles & alone != 0 || joint.completes_by_register();
+            if settles.count_ones() > 1 || (settles != 0 && !looked_at) {
                 self.add(joint, settles, alone, view, &mut found);
             }
         }

@@ -51,7 +51,8 @@ fn pivotal(table: &Table) -> BTreeSet<Fact> {
 
 /// The facts that the algebra asks for: those of which some answer alone changes the values reached, else the
 /// pivotal ones; and those by which an answer can be given that settles several facts, and goes further than any of
-/// these would that is asked for alone. What cannot be said is not asked for, and keeps no other question away.
+/// these would that is asked for alone. What cannot be said is not asked for, and keeps no other question away, but for
+/// the name of a school in place of one fact that its register has.
 fn wanted_questions(table: &Table, known: &Knowledge, cannot_say: &BTreeSet<Fact>) -> BTreeSet<Fact> {
     let reached = table.reached();
     if reached.len() == 1 {
@@ -66,6 +67,7 @@ fn wanted_questions(table: &Table, known: &Knowledge, cannot_say: &BTreeSet<Fact
         answer.reached != reached
             && !answer.to.iter().any(|fact| first.contains(fact) || cannot_say.contains(fact))
             && !answer.alone.iter().any(no_more)
+            && (answer.settles.len() > 1 || answer.to[0] != Fact::School)
     });
     let together: BTreeSet<Fact> = further.map(|answer| answer.to[0]).collect();
     first.into_iter().chain(together).collect()

@@ -7,12 +7,14 @@ use domain::records::Place;
 use domain::vocabulary::{Area, AreaCode, AreaKind, Gazetteer, Postcode, Whereabouts};
 
 use super::registers::Registers;
-use crate::app::codes;
+use crate::app::codes::{self, ANY_AREA, Wanted};
 use crate::app::fault::Fault;
 use crate::app::notices::{Notice, NoticeCode};
 
 /// How many times an area is taken to have been replaced. Nothing keeps two areas from naming each other.
 const MOST_SUCCESSORS: usize = 20;
+/// A local authority, or an area that is made of them.
+const AUTHORITY: Wanted = Wanted { expected: "a GSS code such as `E06000042`", may_be: is_or_holds_authorities };
 
 impl Registers<'_> {
     /// An authority by its code.
@@ -24,10 +26,10 @@ impl Registers<'_> {
             self.note_unknown(path, "authority");
             return Ok(None);
         }
-        let area = self.area(code, path)?;
+        let area = self.area(code, &AUTHORITY, path)?;
         if self.gazetteer().get(&area).is_some_and(|area| !is_or_holds_authorities(area.kind)) {
             let message =
-                "This is the code of an area that is no local authority. Expected a GSS code such as `E06000042`.";
+                format!("This is the code of an area that is no local authority. Expected {}.", AUTHORITY.expected);
             return Err(Fault::bad_input(path, message));
         }
         Ok(Some(Whereabouts::Within(BTreeSet::from([area]))))
@@ -44,14 +46,14 @@ impl Registers<'_> {
             self.note_unknown(path, "area");
             return Ok(None);
         }
-        let area = self.area(code, path)?;
+        let area = self.area(code, &ANY_AREA, path)?;
         Ok(Some(Whereabouts::Within(BTreeSet::from([area]))))
     }
 
     /// The area of a code, or the one that has replaced it by the day of the question.
-    fn area(&mut self, code: &str, path: &[&str]) -> Result<AreaCode, Fault> {
+    fn area(&mut self, code: &str, wanted: &Wanted, path: &[&str]) -> Result<AreaCode, Fault> {
         let path_owned = path.iter().map(|part| (*part).to_owned()).collect();
-        let area = codes::area(code, path_owned, self.reference())?;
+        let area = codes::area(code, wanted, path_owned, self.reference())?;
         if area.valid_until.is_none_or(|last| self.on <= last) {
             return Ok(area.code.clone());
         }
