@@ -1,7 +1,8 @@
 //! The fifty that are hostile, in a process of their own that has of the processors what others leave: those of real
 //! attackers are elsewhere, and what they take is no part of what the server does to those who ask ordinary questions.
 
-use std::io::Read;
+use std::fs;
+use std::io::{self, Read};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -38,10 +39,16 @@ pub struct Arguments {
     /// Whose requests they are
     #[arg(long)]
     from: Origin,
+    /// What they have of the processors
+    #[arg(long)]
+    processors: Share,
 }
 
 /// Attacks until standard input ends, and says what came of it.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    if arguments.processors == Share::Left {
+        come_last_of_all_sessions()?;
+    }
     let hostile = Arc::new(Hostile::new(arguments.services));
     let stop = Arc::new(AtomicBool::new(false));
     let started = now();
@@ -61,6 +68,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     println!("{seconds} {}", tally.in_numbers());
     Ok(())
+}
+
+/// Linux shares the processors between sessions first (`sched_autogroup_enabled`) and then within each: what comes last in
+/// its own session would come before the servers of another.
+fn come_last_of_all_sessions() -> anyhow::Result<()> {
+    match fs::write("/proc/self/autogroup", "19") {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault).context("cannot come last of all sessions"),
+        _ => Ok(()),
+    }
 }
 
 /// The process of those that are hostile. Dropped, it ends.
@@ -92,18 +108,20 @@ impl Attackers {
         let program = std::env::current_exe()?;
         let mut command = match share {
             Share::Left => {
-                // Neither needs any right: the last of all, in a class that runs when nothing else would.
-                let mut command = Command::new("nice");
-                command.args(["-n", "19", "chrt", "--idle", "0"]).arg(program);
+                // None needs any right: a session of their own, in a class that runs when nothing else of it would.
+                let mut command = Command::new("setsid");
+                command.args(["nice", "-n", "19", "chrt", "--idle", "0"]).arg(program);
                 command
             }
             Share::Equal => Command::new(program),
         };
         let from = from.to_possible_value().context("no name")?;
+        let share = share.to_possible_value().context("no name")?;
         command.args(["hostile", "--server", &server.to_string(), "--number", &number.to_string()]);
         command.args(["--services", &services.to_string(), "--from", from.get_name()]);
+        command.args(["--processors", share.get_name()]);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-        child.map(Self).context("cannot start those that are hostile, by `nice` and `chrt`")
+        child.map(Self).context("cannot start those that are hostile, by `setsid`, `nice` and `chrt`")
     }
 
     /// Has them stop, and waits until they have.

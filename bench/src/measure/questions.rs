@@ -14,6 +14,8 @@ pub enum Case {
     Match,
     /// The same in ordinary areas, which the more services cover, the more there are.
     MatchOrdinary,
+    /// The first with a filter by tier and need.
+    MatchFiltered,
     /// One service whole.
     Service,
     /// Twenty services by area and tier.
@@ -34,12 +36,26 @@ pub enum Case {
     NearFar,
     /// Twenty services that are open, in one area.
     OpenAt,
+    /// Twenty of a provider.
+    ByProvider,
+    /// Twenty of a discipline.
+    ByDiscipline,
+    /// Twenty with an offer at a tier.
+    ByTier,
+    /// Twenty with an offer for a need.
+    ByNeed,
+    /// Twenty for an age.
+    ByAge,
+    /// Twenty that someone of a role may refer to.
+    ByReferrer,
+    /// Twenty that are paused or closed.
+    ByStatus,
 }
 
 impl Case {
     /// Whether the answer says nothing about a child, so that it may be kept. A point could be where one lives.
     pub(crate) fn is_public(self) -> bool {
-        !matches!(self, Self::Match | Self::MatchOrdinary | Self::Near | Self::NearFar)
+        !matches!(self, Self::Match | Self::MatchOrdinary | Self::MatchFiltered | Self::Near | Self::NearFar)
     }
 
     /// Whether a page starts after a cursor deep in the list.
@@ -53,6 +69,7 @@ impl fmt::Display for Case {
         formatter.write_str(match self {
             Self::Match => "match for a child",
             Self::MatchOrdinary => "match, ordinary area",
+            Self::MatchFiltered => "match, by tier and need",
             Self::Service => "service by slug",
             Self::Browse => "browse by area and tier",
             Self::DeepPage => "deep page",
@@ -63,6 +80,13 @@ impl fmt::Display for Case {
             Self::Near => "near, 10 km",
             Self::NearFar => "near, 200 km",
             Self::OpenAt => "open at a moment",
+            Self::ByProvider => "by provider",
+            Self::ByDiscipline => "by discipline",
+            Self::ByTier => "by tier",
+            Self::ByNeed => "by need",
+            Self::ByAge => "by age",
+            Self::ByReferrer => "by referrer",
+            Self::ByStatus => "by status",
         })
     }
 }
@@ -71,6 +95,8 @@ impl fmt::Display for Case {
 const MOST_DIFFERENT: usize = 400;
 /// How many children are asked about in each area.
 const CHILDREN: usize = 16;
+const TIERS: [&str; 3] = ["UNIVERSAL", "TARGETED", "SPECIALIST"];
+const NEEDS: [&str; 4] = ["handwriting", "balance", "speech-sounds", "specialist-seating"];
 
 /// The questions of a kind over a directory. Deep pages start after the cursors.
 pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
@@ -86,21 +112,32 @@ pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u6
         Case::Match => country
             .yardsticks()
             .iter()
-            .flat_map(|authority| (0..CHILDREN).map(|number| matching(child(seed, authority, number))))
+            .flat_map(|authority| (0..CHILDREN).map(|number| matching(child(seed, authority, number), json!({}))))
             .collect(),
         Case::MatchOrdinary => country
             .ordinary()
             .iter()
-            .flat_map(|authority| (0..2).map(|number| matching(child(seed, authority, authority.number + number))))
+            .flat_map(|authority| {
+                (0..2).map(|number| matching(child(seed, authority, authority.number + number), json!({})))
+            })
             .take(MOST_DIFFERENT)
+            .collect(),
+        Case::MatchFiltered => country
+            .yardsticks()
+            .iter()
+            .flat_map(|authority| {
+                let filters = TIERS.iter().cycle().zip(NEEDS.iter().cycle()).enumerate().take(CHILDREN);
+                filters.map(|(number, (tier, need))| {
+                    matching(child(seed, authority, number), json!({"tiers": [tier], "needs": [need]}))
+                })
+            })
             .collect(),
         Case::Service => {
             let step = (services / MOST_DIFFERENT).max(1);
             (0..services).step_by(step).take(MOST_DIFFERENT).map(|number| one_service(&slug(number))).collect()
         }
         Case::Browse => {
-            let tiers = ["UNIVERSAL", "TARGETED", "SPECIALIST"];
-            let places = country.ordinary().iter().zip(tiers.iter().cycle());
+            let places = country.ordinary().iter().zip(TIERS.iter().cycle());
             places.map(|(authority, tier)| list(json!({"areas": [authority.code], "tiers": [tier]}), None)).collect()
         }
         Case::DeepPage => cursors.iter().map(|cursor| list(json!({}), Some(cursor.as_str()))).collect(),
@@ -115,6 +152,20 @@ pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u6
             let places = country.ordinary().iter().zip(moments.iter().cycle()).take(100);
             places.map(|(authority, at)| list(json!({"openAt": at, "areas": [authority.code]}), None)).collect()
         }
+        Case::ByProvider => {
+            let provider = |number: usize| format!("provider-{}", number * (services / 800).max(1));
+            (0..100).map(|number| list(json!({"providers": [provider(number)]}), None)).collect()
+        }
+        Case::ByDiscipline => {
+            by_each("disciplines", &["occupational-therapy", "physiotherapy", "wheelchair-and-seating"])
+        }
+        Case::ByTier => by_each("tiers", &TIERS),
+        Case::ByNeed => by_each("needs", &NEEDS),
+        Case::ByAge => (3..18).map(|age| list(json!({"ageYears": age}), None)).collect(),
+        Case::ByReferrer => {
+            ["gp", "senco", "parent-carer"].iter().map(|role| list(json!({"referrer": role}), None)).collect()
+        }
+        Case::ByStatus => by_each("statuses", &["PAUSED", "CLOSED"]),
     };
     bodies.iter().map(ToString::to_string).collect()
 }
@@ -125,16 +176,16 @@ pub(crate) fn for_cursors() -> String {
 }
 
 /// Asks for as much of a match as a page about it shows.
-fn matching(child: Value) -> Value {
-    const QUERY: &str = "query Match($child: ChildInput!) { matchServices(child: $child, asker: {role: \
-        \"parent-carer\"}, on: \"2026-11-25\", first: 20) { totalCount on unknownTies \
+fn matching(child: Value, filter: Value) -> Value {
+    const QUERY: &str = "query Match($child: ChildInput!, $where: ServiceFilter) { matchServices(child: $child, asker: \
+        {role: \"parent-carer\"}, on: \"2026-11-25\", where: $where, first: 20) { totalCount on unknownTies \
         counts { meetsCriteria needsJudgement needsInformation outsideCriteria } \
         questions { fact text why } \
         nodes { outcome headline ageAllowsUntil distanceKm service { slug name provider { slug name } } \
         decisive { result explanation criterion { code text } } \
         offers { outcome offer { slug tier title } } \
         routes { status usable explanation route { slug name } } } } }";
-    json!({"query": QUERY, "variables": {"child": child}, "operationName": "Match"})
+    json!({"query": QUERY, "variables": {"child": child, "where": filter}, "operationName": "Match"})
 }
 
 /// Asks for one service whole.
@@ -152,6 +203,11 @@ fn one_service(slug: &str) -> Value {
         signposts { situation to text } pathway { title text } waitingTimes { weeks kind } \
         ages { untilYears statement } freshness { reviewedOn } sources { title url } } }";
     json!({"query": QUERY, "variables": {"slug": slug}, "operationName": "Service"})
+}
+
+/// Twenty services by one value of a list after the other.
+fn by_each(field: &str, values: &[&str]) -> Vec<Value> {
+    values.iter().map(|value| list(json!({field: [value]}), None)).collect()
 }
 
 /// Twenty services by a word and the name of an authority.
