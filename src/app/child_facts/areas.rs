@@ -11,7 +11,7 @@ use crate::app::codes::{self, ANY_AREA, Wanted};
 use crate::app::fault::Fault;
 use crate::app::notices::{Notice, NoticeCode};
 
-/// How many times an area is taken to have been replaced. Nothing keeps two areas from naming each other.
+/// How many times an area is taken to have been replaced. Imports refuse a circle; what is changed in the database may be one.
 const MOST_SUCCESSORS: usize = 20;
 /// A local authority, or an area that is made of them.
 const AUTHORITY: Wanted = Wanted { expected: "a GSS code such as `E06000042`", may_be: is_or_holds_authorities };
