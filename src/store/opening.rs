@@ -17,8 +17,6 @@ use crate::metrics::count_statement;
 
 /// How many statements each connection keeps prepared: some twenty for a document, for each length of a list of them.
 const STATEMENTS_KEPT: usize = 400;
-/// A connection that answered so lately is not asked whether it does: that takes as long as a small statement.
-const JUST_NOW: Duration = Duration::from_secs(1);
 
 /// Counts the statements of all connections of a store.
 pub(super) type StatementCounter = Arc<AtomicU64>;
@@ -141,21 +139,13 @@ fn limit_postgres(options: &mut ConnectOptions, limits: Limits) {
     options.map_sqlx_postgres_pool_opts(move |pool| discard_the_silent(pool, limits));
 }
 
-/// Throws a connection away that does not answer when it is given back, or when it is taken some time later, so that a network
-/// that has gone silent does not keep all connections. One that is given back may still be busy with a statement that nobody
-/// waits for: that ends within its limit.
+/// Throws a connection away that does not answer when it is taken or given back, so that a network that has gone
+/// silent does not keep all connections. One that is given back may still be busy with a statement that nobody waits
+/// for: that ends within its limit.
 fn discard_the_silent(pool: PoolOptions<Postgres>, limits: Limits) -> PoolOptions<Postgres> {
     let (when_taken, when_given_back) = (limits.acquire / 2, limits.statement + limits.acquire);
-    pool.before_acquire(move |connection, known| Box::pin(still_answers(connection, known.idle_for, when_taken)))
+    pool.before_acquire(move |connection, _| Box::pin(answers(connection, when_taken)))
         .after_release(move |connection, _| Box::pin(answers(connection, when_given_back)))
-}
-
-async fn still_answers(
-    connection: &mut PgConnection,
-    idle_for: Duration,
-    limit: Duration,
-) -> Result<bool, DriverError> {
-    if idle_for < JUST_NOW { Ok(true) } else { answers(connection, limit).await }
 }
 
 async fn answers(connection: &mut PgConnection, limit: Duration) -> Result<bool, DriverError> {
