@@ -1,5 +1,6 @@
 //! Starts the program.
 
+use std::io;
 use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
@@ -13,7 +14,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// all of which an answer of the database would wait where many requests are under way.
 const PIECES: u32 = 8;
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> io::Result<ExitCode> {
     let runtime = Builder::new_multi_thread().enable_all().event_interval(PIECES).build()?;
     Ok(runtime.block_on(rightdoor::cli::run()))
 }

@@ -12,12 +12,16 @@ use super::fault::Fault;
 use super::service_filter::{CheckedFilter, statuses_and_areas_alone};
 use super::state::AppState;
 use crate::cache::keys::ServiceIndex;
-use crate::store::{Beyond, Ties};
+use crate::store::{Beyond, ServiceFilter, Ties};
 
 /// The ties by which services are found.
 const BY_HOME: Fact = Fact::HomeArea;
 const BY_GP: Fact = Fact::GpArea;
 const BY_SCHOOL: Fact = Fact::SchoolArea;
+
+/// How many services are looked at before the whole directory is asked whether a filter lets one through: most let one of
+/// so many through.
+const LOOKED_AT: usize = 200;
 
 /// The services answered for.
 pub(super) struct Candidates {
@@ -229,12 +233,29 @@ async fn all(app: &AppState, filter: &CheckedFilter) -> Result<Vec<RecordId>, Fa
 /// of named schools are found by.
 async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &CheckedFilter) -> Result<bool, Fault> {
     let by = if tie == BY_SCHOOL { Beyond::ByAreaOrSchool } else { Beyond::ByArea };
-    let Some((index, statuses)) = index_for(app, filter).await? else {
+    let Some(index) = app.service_index_at_hand().await? else {
         return Ok(app.store().has_service_beyond(by, answered, &filter.stored).await?);
     };
-    let answered: BTreeSet<&RecordId> = answered.iter().collect();
-    Ok(match by {
-        Beyond::ByArea => index.reached_by_area(statuses).any(|id| !answered.contains(&id)),
-        Beyond::ByAreaOrSchool => index.reached(statuses).any(|id| !answered.contains(&id)),
-    })
+    let known: BTreeSet<&RecordId> = answered.iter().collect();
+    let reached: Box<dyn Iterator<Item = RecordId> + Send> = match by {
+        Beyond::ByArea => Box::new(index.reached_by_area(&filter.stored.statuses)),
+        Beyond::ByAreaOrSchool => Box::new(index.reached(&filter.stored.statuses)),
+    };
+    let mut left = reached.filter(|id| !known.contains(id));
+    if status_alone(filter).is_some() {
+        return Ok(left.next().is_some());
+    }
+    let some: Vec<RecordId> = left.take(LOOKED_AT).collect();
+    Ok(lets_one_through(app, filter, some).await?
+        || app.store().has_service_beyond(by, answered, &filter.stored).await?)
+}
+
+/// Whether a filter lets one of some services through.
+async fn lets_one_through(app: &AppState, filter: &CheckedFilter, some: Vec<RecordId>) -> Result<bool, Fault> {
+    if filter.stored.near.is_some() {
+        // It names those that may be let through itself.
+        return Ok(false);
+    }
+    let of_these = ServiceFilter { near: Some(some), ..filter.stored.clone() };
+    Ok(!app.store().find_service_ids(&of_these).await?.is_empty())
 }

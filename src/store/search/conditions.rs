@@ -1,7 +1,7 @@
 //! Conditions that several lists share. An empty list restricts nothing.
 
 use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode};
-use entity::{age_band, coverage_area, provider, service, service_discipline};
+use entity::{coverage_area, provider, service, service_discipline};
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -128,48 +128,6 @@ pub(super) enum Among {
     All,
     /// Few, each by its own parts.
     Few,
-}
-
-/// The service's own bands include the completed age, or it has none.
-pub(super) fn service_includes_age(years: u8, among: Among) -> Condition {
-    let of_service = || {
-        let its_own =
-            Expr::col((age_band::Entity, age_band::Column::ServiceId)).equals((service::Entity, service::Column::Id));
-        Condition::all().add(its_own).add(age_band::Column::OfferId.is_null())
-    };
-    includes_age(of_service, years, among)
-}
-
-/// One of the bands that meet a condition includes the completed age, or there are none.
-pub(super) fn includes_age(bands: impl Fn() -> Condition, years: u8, among: Among) -> Condition {
-    if among == Among::Few {
-        // PostgreSQL reads all bands at once to see which records have some, but never to find a value of each.
-        let includes: Expr = Expr::case(band_includes_age(years), Expr::val(1)).finally(Expr::val(0)).into();
-        let of_the_record = age_band::Entity::find().select_only().expr(includes.max()).filter(bands());
-        let best = Expr::SubQuery(None, Box::new(of_the_record.into_query().into()));
-        return Condition::all().add(Expr::from(Func::coalesce([best, Expr::val(1)])).ne(0));
-    }
-    let some = |condition| Expr::exists(values_where::<age_band::Entity>(age_band::Column::Id, condition));
-    Condition::any().add(some(bands()).not()).add(some(bands().add(band_includes_age(years))))
-}
-
-/// The band includes some child of the completed age. An end that the source does not make clear is the later one.
-fn band_includes_age(years: u8) -> Condition {
-    let oldest_in_months = i32::from(years) * 12 + 11;
-    let years = i32::from(years);
-    let starts = Condition::any()
-        .add(age_band::Column::FromMonths.is_null())
-        .add(age_band::Column::FromMonths.lte(oldest_in_months));
-    let ends = Condition::any()
-        .add(age_band::Column::UntilYears.is_null())
-        .add(age_band::Column::Ends.eq("no-end"))
-        .add(age_band::Column::UntilYears.gt(years))
-        .add(
-            Condition::all()
-                .add(age_band::Column::Ends.is_in(["end-of-school-year", "not-clear"]))
-                .add(age_band::Column::UntilYears.eq(years)),
-        );
-    Condition::all().add(starts).add(ends)
 }
 
 /// A column of text to order by, of which there is no index.

@@ -1,6 +1,7 @@
 //! Lists of records: filters, orders and pages. Each answers with keys, from which documents are loaded and cursors are
 //! made.
 
+mod ages;
 mod by_name;
 mod by_words;
 mod conditions;

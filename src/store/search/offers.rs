@@ -2,17 +2,17 @@
 
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, Audience, DeliveryMode, ServiceStatus, Slug, TermCode, Tier};
-use entity::{age_band, offer, offer_audience, offer_delivery_mode, offer_need, service};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use entity::{offer, offer_audience, offer_delivery_mode, offer_need, service};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
     Select,
 };
 
+use super::ages::{BandsOf, includes_age};
 use super::by_words::{Worded, has_words};
 use super::conditions::{
-    Among, covers, in_status, includes_age, includes_the_usual, of_disciplines, of_providers, once_found, one_of,
-    service_includes_age, values_where,
+    Among, covers, in_status, includes_the_usual, of_disciplines, of_providers, once_found, one_of, values_where,
 };
 use super::page::{Found, OnceFound, Page, PagedList};
 use crate::store::{Store, StoreError};
@@ -158,9 +158,9 @@ fn condition(filter: &OfferFilter, sought: Among, backend: DbBackend) -> Result<
         all = all.add(needs_referral(required));
     }
     if let Some(years) = filter.age_years {
-        all = all
-            .add(offer_includes_age(years, by_age))
-            .add(Condition::any().add(needs_referral(false)).add(service_includes_age(years, by_age)));
+        all = all.add(includes_age(BandsOf::Offer, years, by_age, backend)).add(
+            Condition::any().add(needs_referral(false)).add(includes_age(BandsOf::Service, years, by_age, backend)),
+        );
     }
     Ok(all)
 }
@@ -196,11 +196,4 @@ fn needs_referral(needed: bool) -> Condition {
     } else {
         Condition::all().add(offer::Column::ReferralRequired.eq(false))
     }
-}
-
-/// The offer's own bands include the completed age, or it has none.
-fn offer_includes_age(years: u8, among: Among) -> Condition {
-    let of_offer =
-        || Expr::col((age_band::Entity, age_band::Column::OfferId)).equals((offer::Entity, offer::Column::Id));
-    includes_age(|| Condition::all().add(of_offer()), years, among)
 }

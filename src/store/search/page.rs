@@ -2,7 +2,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{
-    ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 
 use crate::store::{Store, StoreError};
@@ -145,8 +146,16 @@ where
         Ok(match self.page.length {
             Some(length) => length <= FEW,
             None if once_found.seldom => false,
-            None => self.list.clone().limit(FEW + 1).count(database).await? <= FEW,
+            None => self.list_to_count(once_found, database).clone().limit(FEW + 1).count(database).await? <= FEW,
         })
+    }
+
+    /// SQLite would look at every record for the few that are let through.
+    fn list_to_count<'l>(&'l self, once_found: &'l OnceFound<E>, database: &impl ConnectionTrait) -> &'l Select<E> {
+        match (&once_found.list, database.get_database_backend()) {
+            (Some(list), DbBackend::Sqlite) => list,
+            _ => &self.list,
+        }
     }
 }
 

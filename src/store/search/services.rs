@@ -11,10 +11,11 @@ use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
+use super::ages::{BandsOf, includes_age};
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
     Among, among, covers, has_part, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found,
-    one_of, service_includes_age, values_where,
+    one_of, values_where,
 };
 use super::open_at::{OpenAt, is_open};
 use super::page::{Found, OnceFound, Page, PagedList};
@@ -241,10 +242,11 @@ fn sought_condition(filter: &ServiceFilter, sought: Among, backend: DbBackend) -
     parts_condition(filter, Among::All, sought, backend)
 }
 
+/// What the parts of a service decide is sought among all or looked at in each; the rest among all services or few.
 fn parts_condition(
     filter: &ServiceFilter,
     rest: Among,
-    by_age: Among,
+    sought: Among,
     backend: DbBackend,
 ) -> Result<Condition, StoreError> {
     let text = filter.text.as_deref().unwrap_or_default();
@@ -253,20 +255,20 @@ fn parts_condition(
         .add(has_words(Worded::Service, text, backend))
         .add(covers(&filter.areas, backend))
         .add(of_providers(&filter.providers))
-        .add(of_disciplines(&filter.disciplines, rest, backend));
+        .add(of_disciplines(&filter.disciplines, sought, backend));
     if !filter.tiers.is_empty() {
         let tiers = one_of(offer::Column::Tier, &filter.tiers)?;
-        all = all.add(has_part::<offer::Entity>(offer::Column::ServiceId, tiers, rest, backend));
+        all = all.add(has_part::<offer::Entity>(offer::Column::ServiceId, tiers, sought, backend));
     }
     if !filter.needs.is_empty() {
         let needs = one_of(offer_need::Column::TermCode, &filter.needs)?;
-        all = all.add(has_part::<offer_need::Entity>(offer_need::Column::ServiceId, needs, rest, backend));
+        all = all.add(has_part::<offer_need::Entity>(offer_need::Column::ServiceId, needs, sought, backend));
     }
     if let Some(years) = filter.age_years {
-        all = all.add(service_includes_age(years, by_age));
+        all = all.add(includes_age(BandsOf::Service, years, sought, backend));
     }
     if let Some(roles) = &filter.referrer {
-        all = all.add(open_to(roles, rest, backend)?);
+        all = all.add(open_to(roles, sought, backend)?);
     }
     if let Some(near) = &filter.near {
         let near: Vec<i64> = near.iter().map(|id| id.0).collect();
