@@ -27,6 +27,8 @@ pub struct AreaFile {
 }
 
 const OF: &str = "a list of areas (`code`, `name`, `kind`), or of names and codes of the ONS (`LAD25CD`, `LAD25NM`)";
+/// The columns of a list of ours.
+const COLUMNS: [&str; 8] = ["code", "name", "kind", "parents", "overlaps", "valid_from", "valid_until", "successor"];
 /// What parts the codes of a list.
 const BETWEEN: char = ';';
 /// The columns of the ONS, narrower areas before those that hold them.
@@ -36,7 +38,7 @@ const NO_AREA: &str = "it names no area of a kind that is known here";
 
 /// Reads areas.
 pub fn read_areas(input: &mut Input, receiver: &mut impl Receiver<Area>) -> Result<AreaFile, ImportFault> {
-    let file = input.only("one CSV file", |name| name.ends_with(".csv"))?;
+    let file = input.only("a CSV file", |name| name.ends_with(".csv"))?;
     input.expect(std::slice::from_ref(&file))?;
     let mut table = Table::new(input.read(&file)?);
     let header = table.header()?;
@@ -157,6 +159,7 @@ struct Columns {
 impl Columns {
     fn of(header: &Header) -> Result<Self, ImportFault> {
         let [code, name, kind] = header.all(["code", "name", "kind"], OF)?;
+        header.no_others(&COLUMNS)?;
         let validity = ["valid_from", "valid_until", "successor"];
         let validity = match validity.iter().any(|name| header.find(name).is_some()) {
             true => Some(header.all(validity, OF)?),

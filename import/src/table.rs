@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
-use crate::fault::{FETCH_AGAIN, ImportFault, NAME_ANOTHER};
+use crate::fault::{CORRECT, FETCH_AGAIN, ImportFault, NAME_ANOTHER};
 use crate::input::Member;
 use crate::receiver::Line;
 use crate::text::text;
@@ -135,6 +135,22 @@ impl Header {
             return Ok(names.map(|name| self.find(name).unwrap_or_default()));
         }
         Err(self.lacks(&missing.join("`, `"), of))
+    }
+
+    /// That there is no other column, and each once: what a misspelt one says would be lost.
+    pub(crate) fn no_others(&self, names: &[&str]) -> Result<(), ImportFault> {
+        let is_known = |name: &String| name.is_empty() || names.iter().any(|it| it.eq_ignore_ascii_case(name));
+        let stands_before =
+            |place: usize, name: &String| !name.is_empty() && self.find(name).is_some_and(|it| it < place);
+        let mut all = self.names.iter().enumerate();
+        match all.find(|(place, name)| !is_known(name) || stands_before(*place, name)) {
+            None => Ok(()),
+            Some((_, name)) => {
+                let known = names.join("`, `");
+                let problem = format!("expected no columns but `{known}`, each once; found `{name}`");
+                Err(ImportFault::at(&self.line, problem, CORRECT))
+            }
+        }
     }
 
     /// That a column is missing.

@@ -45,11 +45,11 @@ pub(super) async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The files that ship, but for those that are checked themselves, as they are or as they are being changed.
+/// The files that ship, but for those that are checked themselves, in their place among the sources of this program. A copy
+/// elsewhere is one that `serve` and `seed` would load beside them.
 fn shipped_beside(files: &[FileText]) -> Vec<FileText> {
-    let is_checked = |shipped: &FileText| {
-        files.iter().any(|file| file.text == shipped.text || Path::new(&file.name).ends_with(&shipped.name))
-    };
+    let places: Vec<PathBuf> = files.iter().filter_map(|file| Path::new(&file.name).canonicalize().ok()).collect();
+    let is_checked = |shipped: &FileText| places.iter().any(|place| place.ends_with(&shipped.name));
     embedded_files().into_iter().filter(|shipped| !is_checked(shipped)).collect()
 }
 

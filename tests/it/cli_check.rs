@@ -97,14 +97,14 @@ fn what_cannot_be_read_hides_nothing_of_other_files() {
 fn a_name_that_ships_is_taken_but_not_from_the_file_that_ships() {
     let folder = tempfile::tempdir().unwrap();
     let mine = folder.path().join("mine.yaml");
-    std::fs::write(&mine, format!("{}\n", std::fs::read_to_string(MILESTONE).unwrap())).unwrap();
+    std::fs::copy(MILESTONE, &mine).unwrap();
     let ended = run(&mut rightdoor(&["check", &mine.display().to_string()]));
     assert_eq!(ended.code, Some(1), "{}", ended.output);
     assert!(ended.output.contains(&format!("is already a service of {MILESTONE}")), "{}", ended.output);
 
     let changed = folder.path().join(MILESTONE);
     std::fs::create_dir_all(changed.parent().unwrap()).unwrap();
-    std::fs::copy(&mine, &changed).unwrap();
+    std::fs::write(&changed, format!("{}\n", std::fs::read_to_string(MILESTONE).unwrap())).unwrap();
     for path in [MILESTONE.to_owned(), changed.display().to_string()] {
         let ended = run(&mut rightdoor(&["check", "--on", "2026-11-23", &path]));
         assert_eq!(ended.code, Some(0), "{}", ended.output);

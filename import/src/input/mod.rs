@@ -113,7 +113,7 @@ impl Input {
             }
             (Some(one), Some(other)) => Err(ImportFault::of_file(
                 &self.name,
-                format!("expected one {expected} in it, found `{one}` and `{other}`"),
+                format!("expected {expected} alone in it, found `{one}` and `{other}`"),
                 "Name one of them",
             )),
         }

@@ -39,7 +39,7 @@ pub fn read_term_dates(
     owner: Option<TermsOwner>,
     receiver: &mut impl Receiver<TermRecord>,
 ) -> Result<(), ImportFault> {
-    let file = input.only("one CSV or iCalendar file", |name| name.ends_with(".csv") || name.ends_with(".ics"))?;
+    let file = input.only("a CSV or iCalendar file", |name| name.ends_with(".csv") || name.ends_with(".ics"))?;
     input.expect(std::slice::from_ref(&file))?;
     let member = input.read(&file)?;
     if icalendar::is_one(&member) {

@@ -35,6 +35,20 @@ fn a_list_of_ours_may_say_less() {
 }
 
 #[test]
+fn a_column_that_a_list_of_ours_does_not_have_is_not_lost_without_a_word() {
+    let known = "`code`, `name`, `kind`, `parents`, `overlaps`, `valid_from`, `valid_until`, `successor`";
+    for (column, text) in [
+        ("parent", "code,name,kind,parent\nE10000016,Kent,county,E12000008\n"),
+        ("Parents", "code,name,kind,parents,Parents\nE10000016,Kent,county,E12000008,E92000001\n"),
+    ] {
+        let wanted = format!("line 1: expected no columns but {known}, each once; found `{column}`. ");
+        let found = areas(text).unwrap_err();
+        assert!(found.contains(&wanted), "{found}");
+    }
+    assert!(areas("code,name,kind,,\nE10000016,Kent,county,,\n").is_ok(), "a column without a name says nothing");
+}
+
+#[test]
 fn names_and_codes_of_the_ons_lie_within_one_another() {
     let text = "\u{feff}LAD25CD,LAD25NM,CTY25CD,CTY25NM,RGN25CD,RGN25NM,CTRY25CD,CTRY25NM,ObjectId\n\
         E07000111,Sevenoaks,E10000016,Kent,E12000008,South East,E92000001,England,1\n\
