@@ -159,12 +159,12 @@ struct Columns {
 impl Columns {
     fn of(header: &Header) -> Result<Self, ImportFault> {
         let [code, name, kind] = header.all(["code", "name", "kind"], OF)?;
-        header.no_others(&COLUMNS)?;
         let validity = ["valid_from", "valid_until", "successor"];
         let validity = match validity.iter().any(|name| header.find(name).is_some()) {
             true => Some(header.all(validity, OF)?),
             false => None,
         };
+        header.no_others(&COLUMNS)?;
         Ok(Self { code, name, kind, parents: header.find("parents"), overlaps: header.find("overlaps"), validity })
     }
 }
