@@ -139,11 +139,9 @@ impl Header {
 
     /// That there is no other column, and each once: what a misspelt one says would be lost.
     pub(crate) fn no_others(&self, names: &[&str]) -> Result<(), ImportFault> {
-        let is_known = |name: &String| name.is_empty() || names.iter().any(|it| it.eq_ignore_ascii_case(name));
-        let stands_before =
-            |place: usize, name: &String| !name.is_empty() && self.find(name).is_some_and(|it| it < place);
-        let mut all = self.names.iter().enumerate();
-        match all.find(|(place, name)| !is_known(name) || stands_before(*place, name)) {
+        let is_known = |name: &String| names.iter().any(|it| it.eq_ignore_ascii_case(name));
+        let mut named = self.names.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        match named.find(|(place, name)| !is_known(name) || self.find(name).is_some_and(|first| first < *place)) {
             None => Ok(()),
             Some((_, name)) => {
                 let known = names.join("`, `");

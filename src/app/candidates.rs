@@ -241,21 +241,14 @@ async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &Check
         Beyond::ByArea => Box::new(index.reached_by_area(&filter.stored.statuses)),
         Beyond::ByAreaOrSchool => Box::new(index.reached(&filter.stored.statuses)),
     };
-    let mut left = reached.filter(|id| !known.contains(id));
-    if status_alone(filter).is_some() {
-        return Ok(left.next().is_some());
+    let near: Option<BTreeSet<&RecordId>> = filter.stored.near.as_ref().map(|near| near.iter().collect());
+    let may_be = |id: &RecordId| near.as_ref().is_none_or(|near| near.contains(id));
+    let some: Vec<RecordId> = reached.filter(|id| !known.contains(id) && may_be(id)).take(LOOKED_AT).collect();
+    if some.is_empty() || status_alone(filter).is_some() {
+        return Ok(!some.is_empty());
     }
-    let some: Vec<RecordId> = left.take(LOOKED_AT).collect();
-    Ok(lets_one_through(app, filter, some).await?
-        || app.store().has_service_beyond(by, answered, &filter.stored).await?)
-}
-
-/// Whether a filter lets one of some services through.
-async fn lets_one_through(app: &AppState, filter: &CheckedFilter, some: Vec<RecordId>) -> Result<bool, Fault> {
-    if filter.stored.near.is_some() {
-        // It names those that may be let through itself.
-        return Ok(false);
-    }
+    let are_all = some.len() < LOOKED_AT;
     let of_these = ServiceFilter { near: Some(some), ..filter.stored.clone() };
-    Ok(!app.store().find_service_ids(&of_these).await?.is_empty())
+    let lets_one_through = !app.store().find_service_ids(&of_these).await?.is_empty();
+    Ok(lets_one_through || (!are_all && app.store().has_service_beyond(by, answered, &filter.stored).await?))
 }

@@ -16,16 +16,12 @@ pub(super) fn read(paths: &[PathBuf]) -> (Vec<FileText>, Vec<anyhow::Error>) {
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
         let found = if path.is_dir() { of_folder(path) } else { Ok(vec![path.clone()]) };
-        let read = |path: &PathBuf| folder::file(path).map_err(anyhow::Error::from);
-        let read: Vec<anyhow::Result<FileText>> = match found {
-            Ok(found) => found.iter().map(read).collect(),
-            Err(fault) => vec![Err(fault)],
-        };
-        for file in read {
-            match file {
+        match found {
+            Ok(found) => found.iter().for_each(|path| match folder::file(path) {
                 Ok(file) => files.push(file),
-                Err(fault) => faults.push(fault),
-            }
+                Err(fault) => faults.push(fault.into()),
+            }),
+            Err(fault) => faults.push(fault),
         }
     }
     (files, faults)

@@ -6,18 +6,23 @@ use domain::vocabulary::{Area, AreaCode};
 
 use super::ImportRefusal;
 
-/// Refuses an area that names one which there is neither here nor in the file.
-pub(super) fn refuse_unknown(given: &[(u64, Area)], is_known: impl Fn(&AreaCode) -> bool) -> Result<(), ImportRefusal> {
-    let in_file: BTreeSet<&AreaCode> = given.iter().map(|(_, area)| &area.code).collect();
-    for (line, area) in given {
+/// The areas that imported ones name, each with the line that does.
+pub(super) fn named(given: &[(u64, Area)]) -> impl Iterator<Item = (u64, &AreaCode)> {
+    given.iter().flat_map(|(line, area)| {
         let named = area.parents.iter().chain(&area.overlaps).chain(&area.successor);
-        for code in named {
-            if !in_file.contains(code) && !is_known(code) {
-                return Err(ImportRefusal::AreaNotKnown { line: *line, code: code.clone() });
-            }
-        }
+        named.map(|code| (*line, code))
+    })
+}
+
+/// Refuses an area that is named and that there is not.
+pub(super) fn refuse_unknown<'a>(
+    mut named: impl Iterator<Item = (u64, &'a AreaCode)>,
+    is_known: impl Fn(&AreaCode) -> bool,
+) -> Result<(), ImportRefusal> {
+    match named.find(|(_, code)| !is_known(code)) {
+        Some((line, code)) => Err(ImportRefusal::AreaNotKnown { line, code: code.clone() }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Refuses an area that would lie within itself or replace itself, as all areas are after the import.

@@ -1,6 +1,6 @@
 //! Imports authorities and boards. Codes never go: one that is no longer in use has a last day and a successor.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::vocabulary::{Area, AreaCode};
 use entity::area;
@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
-use super::area_ties::{refuse_circles, refuse_unknown};
+use super::area_ties::{named, refuse_circles, refuse_unknown};
 use super::{Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
 use crate::store::reference::areas;
 use crate::store::{Store, StoreError};
@@ -33,7 +33,10 @@ impl Store {
             .await?;
             let stored: BTreeMap<AreaCode, Area> =
                 areas::load(database).await?.into_iter().map(|area| (area.code.clone(), area)).collect();
-            refuse_unknown(&given, |code| stored.contains_key(code) || order.shipped_areas.contains(code))?;
+            let in_file: BTreeSet<AreaCode> = given.iter().map(|(_, area)| area.code.clone()).collect();
+            refuse_unknown(named(&given), |code| {
+                in_file.contains(code) || stored.contains_key(code) || order.shipped_areas.contains(code)
+            })?;
             let changes = Changes::of(given, file, &stored)?;
             changes.write(database).await?;
             Ok(ImportReport { records: changes.counts, ..ImportReport::default() })
@@ -47,17 +50,16 @@ impl Store {
 struct Changes {
     new: Vec<Area>,
     changed: Vec<Area>,
-    /// The codes of all that were given.
-    given: Vec<AreaCode>,
+    /// The codes of all that were given, each with its line.
+    given: Vec<(u64, AreaCode)>,
     counts: Counts,
 }
 
 impl Changes {
     fn of(given: Vec<(u64, Area)>, file: AreaFile, stored: &BTreeMap<AreaCode, Area>) -> Result<Self, ImportRefusal> {
-        let lines: Vec<(u64, AreaCode)> = given.iter().map(|(line, area)| (*line, area.code.clone())).collect();
         let mut changes = Self::default();
-        for (_, area) in given {
-            changes.given.push(area.code.clone());
+        for (line, area) in given {
+            changes.given.push((line, area.code.clone()));
             match stored.get(&area.code) {
                 None => changes.new.push(area),
                 Some(before) => {
@@ -72,7 +74,7 @@ impl Changes {
         }
         changes.counts.added = changes.new.len() as u64;
         changes.counts.changed = changes.changed.len() as u64;
-        refuse_circles(&lines, &changes.applied_to(stored))?;
+        refuse_circles(&changes.given, &changes.applied_to(stored))?;
         Ok(changes)
     }
 
@@ -86,7 +88,7 @@ impl Changes {
         for row in imported(areas::rows(&self.new)?) {
             area::Entity::insert(row).exec_without_returning(database).await?;
         }
-        let codes = self.given.iter().map(AreaCode::as_str);
+        let codes = self.given.iter().map(|(_, code)| code.as_str());
         let ids: HashMap<String, i64> = area::Entity::find()
             .select_only()
             .columns([area::Column::Code, area::Column::Id])

@@ -11,6 +11,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
+use super::area_ties::refuse_unknown;
 use super::{Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
 use crate::store::Store;
 use crate::store::StoreError;
@@ -38,7 +39,10 @@ impl Store {
                 Ok(())
             })
             .await?;
-            refuse_unknown(database, &areas, order).await?;
+            let stored = stored_among(database, areas.keys()).await?;
+            refuse_unknown(areas.iter().map(|(code, line)| (*line, code)), |code| {
+                stored.contains(code.as_str()) || order.shipped_areas.contains(code)
+            })?;
             let mut records = Counts::default();
             for (owner, spans) in given {
                 replace(database, &owner, &spans, &mut records).await?;
@@ -49,25 +53,19 @@ impl Store {
     }
 }
 
-/// Refuses term dates of an area that there is not. Each stands with the first line that names it.
-async fn refuse_unknown(
+/// Which of the codes are of an area.
+async fn stored_among<'a>(
     database: &impl ConnectionTrait,
-    areas: &BTreeMap<AreaCode, u64>,
-    order: &ImportOrder,
-) -> Result<(), ImportRefusal> {
-    let known: Vec<String> = area::Entity::find()
+    codes: impl Iterator<Item = &'a AreaCode>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let stored: Vec<String> = area::Entity::find()
         .select_only()
         .column(area::Column::Code)
-        .filter(area::Column::Code.is_in(areas.keys().map(AreaCode::as_str)))
+        .filter(area::Column::Code.is_in(codes.map(AreaCode::as_str)))
         .into_tuple()
         .all(database)
         .await?;
-    let known: BTreeSet<String> = known.into_iter().collect();
-    let is_known = |code: &AreaCode| known.contains(code.as_str()) || order.shipped_areas.contains(code);
-    match areas.iter().find(|(code, _)| !is_known(code)) {
-        Some((code, line)) => Err(ImportRefusal::AreaNotKnown { line: *line, code: code.clone() }),
-        None => Ok(()),
-    }
+    Ok(stored.into_iter().collect())
 }
 
 async fn replace(

@@ -41,13 +41,7 @@ impl Store {
     /// by a tie when it names an area of it on that basis, or on none; where it names schools too, only by one of
     /// the child's. Found by index: services that do not cover the child are not looked at.
     pub async fn covering_services(&self, ties: &Ties, filter: &ServiceFilter) -> Result<Vec<RecordId>, StoreError> {
-        let list = covering_list(ties, filter, self.backend())?;
-        let list = &list;
-        self.read(|database| async move {
-            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
-            Ok(ids.into_iter().map(RecordId).collect())
-        })
-        .await
+        self.ids_of(&covering_list(ties, filter, self.backend())?).await
     }
 
     /// The services for the pupils of named schools that cover one of the areas and that a filter lets through, by
@@ -64,13 +58,7 @@ impl Store {
                 .add(coverage_area::Column::PupilsOnly.eq(true))
                 .add(coverage_area::Column::CoverageId.in_subquery(with_a_school_in(areas))),
         );
-        let list = found_by(by_area, filter, self.backend())?;
-        let list = &list;
-        self.read(|database| async move {
-            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
-            Ok(ids.into_iter().map(RecordId).collect())
-        })
-        .await
+        self.ids_of(&found_by(by_area, filter, self.backend())?).await
     }
 
     /// Whether a filter lets a service through that a tie could still find and that is not among those given.
@@ -86,7 +74,7 @@ impl Store {
         };
         let its_service = coverage_area::Column::ServiceId;
         let by_tie = has_part::<coverage_area::Entity>(its_service, found_by, Among::Few, self.backend());
-        let known: HashSet<i64> = not_in.iter().map(|id| id.0).collect();
+        let known: HashSet<&RecordId> = not_in.iter().collect();
         // Among one more than are known, one is not known: no need to send the known ones to the database.
         let enough = u64::try_from(known.len()).unwrap_or(u64::MAX).saturating_add(1);
         let list = service::Entity::find()
@@ -95,13 +83,7 @@ impl Store {
             .filter(by_tie)
             .filter(condition(filter, self.backend())?)
             .limit(enough);
-        let list = &list;
-        let known = &known;
-        self.read(|database| async move {
-            let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
-            Ok(ids.iter().any(|id| !known.contains(id)))
-        })
-        .await
+        Ok(self.ids_of(&list).await?.iter().any(|id| !known.contains(id)))
     }
 }
 

@@ -177,7 +177,8 @@ impl Store {
         Ok(self.ids_of(&identities(filter, self.backend())?).await?.into_iter().collect())
     }
 
-    async fn ids_of(&self, list: &Select<service::Entity>) -> Result<Vec<RecordId>, StoreError> {
+    /// The identities of a list that has nothing else.
+    pub(super) async fn ids_of(&self, list: &Select<service::Entity>) -> Result<Vec<RecordId>, StoreError> {
         self.read(|database| async move {
             let ids: Vec<i64> = list.clone().into_tuple().all(&database).await?;
             Ok(ids.into_iter().map(RecordId).collect())
