@@ -6,9 +6,6 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use domain::vocabulary::{Area, AreaCode, AreaKind, Text};
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::{Error as ValueError, StrDeserializer};
 
 use crate::fault::{CORRECT, ImportFault};
 use crate::input::Input;
@@ -29,6 +26,18 @@ pub struct AreaFile {
 const OF: &str = "a list of areas (`code`, `name`, `kind`), or of names and codes of the ONS (`LAD25CD`, `LAD25NM`)";
 /// The columns of a list of ours.
 const COLUMNS: [&str; 8] = ["code", "name", "kind", "parents", "overlaps", "valid_from", "valid_until", "successor"];
+/// The kinds of areas that a list of ours has. Named places stand in provider files.
+const KINDS: [(&str, AreaKind); 9] = [
+    ("country", AreaKind::Country),
+    ("region", AreaKind::Region),
+    ("county", AreaKind::County),
+    ("district", AreaKind::District),
+    ("single-tier-authority", AreaKind::SingleTierAuthority),
+    ("integrated-care-board", AreaKind::IntegratedCareBoard),
+    ("sub-icb-location", AreaKind::SubIcbLocation),
+    ("health-board", AreaKind::HealthBoard),
+    ("postcode-district", AreaKind::PostcodeDistrict),
+];
 /// What parts the codes of a list.
 const BETWEEN: char = ';';
 /// The columns of the ONS, narrower areas before those that hold them.
@@ -141,6 +150,8 @@ fn kind_of(code: &AreaCode) -> Option<AreaKind> {
         "E10" => AreaKind::County,
         "E12" => AreaKind::Region,
         "E92" | "W92" | "S92" | "N92" => AreaKind::Country,
+        "E54" => AreaKind::IntegratedCareBoard,
+        "E38" => AreaKind::SubIcbLocation,
         "W11" | "S08" => AreaKind::HealthBoard,
         _ => return None,
     })
@@ -196,14 +207,10 @@ fn area(row: &Row<'_>, columns: &Columns) -> Result<Area, ImportFault> {
     let expected = |what: String| ImportFault::at(row.line, format!("expected {what}"), CORRECT);
     let code =
         |text: &str| AreaCode::parse(text).map_err(|_| expected(format!("{}, found `{text}`", AreaCode::EXPECTED)));
-    let kind = row.text(columns.kind)?;
-    let given: StrDeserializer<'_, ValueError> = kind.as_ref().into_deserializer();
-    let kind = AreaKind::deserialize(given).map_err(|error| expected(format!("a kind of area: {error}")))?;
-    if kind == AreaKind::NamedPlace {
-        return Err(expected("no named place: those stand in provider files".to_owned()));
-    }
     let name = Text::parse(&row.text(columns.name)?).map_err(|_| expected("a name, found none".to_owned()))?;
-    let mut area = plain(code(&row.text(columns.code)?)?, name, kind);
+    let own_code = code(&row.text(columns.code)?)?;
+    let kind = kind(&row.text(columns.kind)?, &own_code).map_err(expected)?;
+    let mut area = plain(own_code, name, kind);
     for (column, codes) in [(columns.parents, &mut area.parents), (columns.overlaps, &mut area.overlaps)] {
         if let Some(column) = column {
             let list = row.text(column)?;
@@ -223,6 +230,24 @@ fn area(row: &Row<'_>, columns: &Columns) -> Result<Area, ImportFault> {
         }
         let given = row.text(successor)?;
         area.successor = (!given.is_empty()).then(|| code(&given)).transpose()?;
+        if area.successor.is_some() && area.valid_until.is_none() {
+            return Err(expected("`valid_until`, the last day of the code, where there is a `successor`".to_owned()));
+        }
     }
     Ok(area)
+}
+
+/// The kind of an area by its word, or what was expected instead.
+fn kind(word: &str, code: &AreaCode) -> Result<AreaKind, String> {
+    let Some((_, kind)) = KINDS.into_iter().find(|(name, _)| *name == word) else {
+        let all = KINDS.map(|(name, _)| name).join("`, `");
+        return Err(format!("a kind of area, one of `{all}`; found `{word}`"));
+    };
+    match kind_of(code) {
+        Some(by_code) if by_code != kind => {
+            let name = KINDS.into_iter().find(|(_, kind)| *kind == by_code).map_or("", |(name, _)| name);
+            Err(format!("the kind `{name}`, which a code such as `{code}` stands for; found `{word}`"))
+        }
+        _ => Ok(kind),
+    }
 }

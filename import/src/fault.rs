@@ -16,8 +16,6 @@ pub struct ImportFault {
     problem: String,
     /// What to do.
     advice: &'static str,
-    #[source]
-    source: Option<io::Error>,
 }
 
 /// What to do about a file that ends before its time.
@@ -30,12 +28,12 @@ pub(crate) const CORRECT: &str = "Correct the file, or fetch it again";
 impl ImportFault {
     /// A fault of a file as a whole.
     pub(crate) fn of_file(file: &str, problem: impl Into<String>, advice: &'static str) -> Self {
-        Self { place: file.to_owned(), problem: problem.into(), advice, source: None }
+        Self { place: file.to_owned(), problem: problem.into(), advice }
     }
 
     /// A fault of one line.
     pub(crate) fn at(line: &Line, problem: impl Into<String>, advice: &'static str) -> Self {
-        Self { place: line.to_string(), problem: problem.into(), advice, source: None }
+        Self { place: line.to_string(), problem: problem.into(), advice }
     }
 
     /// A fault of this program, whatever the file.
@@ -44,13 +42,13 @@ impl ImportFault {
     }
 
     /// A file that cannot be read.
-    pub(crate) fn unreadable(file: &str, source: io::Error) -> Self {
-        let problem = format!("cannot be read ({source})");
-        let advice = match source.kind() {
+    pub(crate) fn unreadable(file: &str, error: io::Error) -> Self {
+        let problem = format!("cannot be read ({error})");
+        let advice = match error.kind() {
             io::ErrorKind::NotFound => "Name a file or a folder that exists",
             io::ErrorKind::PermissionDenied => "Let this program read it",
             _ => FETCH_AGAIN,
         };
-        Self { place: file.to_owned(), problem, advice, source: Some(source) }
+        Self::of_file(file, problem, advice)
     }
 }

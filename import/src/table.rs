@@ -17,6 +17,8 @@ pub(crate) struct Table<'a> {
     line: Line,
     /// Whether the row in hand has been looked at and not yet been given.
     looked_at: bool,
+    /// Whether what has been read so far is a header alone.
+    header_alone: bool,
 }
 
 impl<'a> Table<'a> {
@@ -24,13 +26,17 @@ impl<'a> Table<'a> {
     pub(crate) fn new(member: Member<'a>) -> Self {
         let line = Line { file: Arc::clone(&member.name), number: 1 };
         let reader = ReaderBuilder::new().has_headers(false).buffer_capacity(1 << 16).from_reader(member);
-        Self { reader, row: ByteRecord::new(), line, looked_at: false }
+        Self { reader, row: ByteRecord::new(), line, looked_at: false, header_alone: false }
     }
 
-    /// The next row; none after the last. A fault where it has more or fewer fields than the first, or the file ends
-    /// within it.
+    /// The next row; none after the last. A fault where it has more or fewer fields than the first, the file ends
+    /// within it, or a header has no row below it.
     pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>, ImportFault> {
         let is_there = std::mem::take(&mut self.looked_at) || self.advance()?;
+        if std::mem::take(&mut self.header_alone) && !is_there {
+            let problem = "expected rows below the header, found none";
+            return Err(ImportFault::of_file(&self.line.file, problem, FETCH_AGAIN));
+        }
         Ok(is_there.then_some(Row { fields: &self.row, line: &self.line }))
     }
 
@@ -60,7 +66,9 @@ impl<'a> Table<'a> {
             return Err(ImportFault::of_file(&file, "expected a header, found an empty file", FETCH_AGAIN));
         };
         let names = (0..row.width()).map(|column| Ok(row.text(column)?.to_lowercase()));
-        Ok(Header { names: names.collect::<Result<_, ImportFault>>()?, line: row.line.clone() })
+        let header = Header { names: names.collect::<Result<_, ImportFault>>()?, line: row.line.clone() };
+        self.header_alone = true;
+        Ok(header)
     }
 
     /// Whether the file ended as it should.

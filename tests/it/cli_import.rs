@@ -84,13 +84,24 @@ fn a_bad_file_is_refused_and_changes_nothing() {
     let whole = code_point();
     let contradicting = format!("{whole}{}", code_point_row("MK46 5QG", LUTON));
     let cut = &whole[..whole.len() - 30];
-    let files = folder(&[("whole.csv", &whole), ("cut.csv", cut), ("contradicting.csv", &contradicting)]);
+    let areas = "code,name,kind,parents\nE07000999,New,district,E10009999\n";
+    let files = folder(&[
+        ("whole.csv", &whole),
+        ("cut.csv", cut),
+        ("contradicting.csv", &contradicting),
+        ("areas.csv", areas),
+    ]);
     let path = |name: &str| files.path().join(name);
     import(&database, "postcodes", &path("whole.csv"), &[]);
     for (kind, name, expected) in [
         ("postcodes", "cut.csv", "error: cut.csv, line 3: expected 10 fields as in the first line, found 7. The file "),
         ("postcodes", "contradicting.csv", "error: contradicting.csv, line 4: expected `MK46 5QG` once, but "),
-        ("postcodes", "none.csv", "error: none.csv: cannot be read"),
+        (
+            "postcodes",
+            "none.csv",
+            "error: none.csv: cannot be read (No such file or directory (os error 2)). Name a file or a folder that exists\n",
+        ),
+        ("areas", "areas.csv", "error: areas.csv: `E10009999` (line 2) is no area that is known here, and nothing "),
         ("gp-practices", "whole.csv", "error: whole.csv, line 1: expected a row of `epraccur.csv`"),
         ("schools", "whole.csv", "error: whole.csv, line 1: expected the header of `edubasealldata.csv`"),
     ] {
@@ -111,7 +122,7 @@ fn a_part_of_what_was_imported_is_refused_unless_it_is_meant() {
     import(&database, "postcodes", &files.path().join("whole.csv"), &[]);
     let refused = import(&database, "postcodes", &files.path().join("part.csv"), &[]);
     assert_eq!(refused.code, Some(1));
-    let expected = "error: the file lacks 2 of the 3 records that an earlier import brought, and nothing was changed.";
+    let expected = "error: part.csv: the file lacks 2 of the 3 records that an earlier import brought, and nothing";
     assert!(refused.complaints.starts_with(expected), "{}", refused.complaints);
     let meant = import(&database, "postcodes", &files.path().join("part.csv"), &["--may-drop-most"]);
     assert!(meant.output.starts_with("part.csv: 0 added, 0 changed, 2 dropped, 1 as they were\n"), "{}", meant.output);

@@ -78,8 +78,8 @@ async fn areas_that_cannot_be_are_refused_and_change_nothing() {
     let row = |parents: &str, successor: &str| {
         format!(
             "code,name,kind,parents,overlaps,valid_from,valid_until,successor\n\
-            E07009901,Here,district,{parents},,,,{successor}\n\
-            E07009902,There,district,E07009901,,,,E07009901\n"
+            E07009901,Here,district,{parents},,,2026-03-31,{successor}\n\
+            E07009902,There,district,E07009901,,,2026-03-31,E07009901\n"
         )
     };
     let advice = "and nothing was changed. Correct it";
@@ -89,6 +89,8 @@ async fn areas_that_cannot_be_are_refused_and_change_nothing() {
         ("E07009901", "", "`E07009901` (line 2) would lie within itself, "),
         ("E10000016;E07009902", "", "`E07009901` (line 2) would lie within itself, "),
         ("", "E07009902", "`E07009901` (line 2) would replace itself, "),
+        ("", "E12000008", "`E12000008` cannot take the place of `E07009901` (line 2), which is of another kind, "),
+        ("", "QHG", "`QHG` cannot take the place of `E07009901` (line 2), which is of another kind, "),
     ] {
         let refusal = areas(&store, &row(parents, successor)).await.expect_err(wanted).to_string();
         assert!(refusal.starts_with(wanted) && refusal.contains(advice), "{refusal}");

@@ -46,6 +46,13 @@ impl AreaKind {
         }
     }
 
+    /// Whether an area of this kind can take the place of one of the other: a board that of a board, an authority that of
+    /// an authority, whether of one tier or two. Of countries and regions only others of their kind can.
+    pub fn can_replace(self, ended: Self) -> bool {
+        let is_wide = |kind| matches!(kind, Self::Country | Self::Region);
+        self == ended || (self.system() == ended.system() && !is_wide(self) && !is_wide(ended))
+    }
+
     /// How large areas of this kind are, of the system of authorities; none of others.
     pub(super) fn size(self) -> Option<u8> {
         match self {

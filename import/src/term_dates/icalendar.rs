@@ -1,11 +1,12 @@
-//! A calendar as councils and schools publish it (iCalendar, RFC 5545): terms are its all-day events that say so.
+//! A calendar as councils and schools publish it (iCalendar, RFC 5545). Terms are its all-day events that say so: one
+//! event for all of a term, or one for its first day and one for its last.
 
 use std::io::Read;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{TermRecord, TermsOwner, check_apart};
+use super::{TermRecord, TermsOwner, check};
 use crate::fault::{CORRECT, FETCH_AGAIN, ImportFault};
 use crate::input::Member;
 use crate::receiver::{Line, Receiver};
@@ -14,9 +15,15 @@ use crate::text::text;
 const START: &[u8] = b"BEGIN:VCALENDAR";
 /// Words of a summary that speak of a term and of no term.
 const NO_TERM: [&str; 7] = ["half term", "half-term", "holiday", "break", "inset", "closed", "training"];
+/// How words start that speak of the first day of a term, and of its last.
+const STARTING: [&str; 4] = ["start", "begin", "commence", "first"];
+const ENDING: [&str; 3] = ["end", "finish", "last"];
 
 const NOT_A_TERM: &str = "its summary does not say that it is a term";
 const NOT_WHOLE_DAYS: &str = "it is an event of hours and not of days";
+const ONE_DAY: &str = "it is of one day, and its summary says neither that a term starts nor that one ends";
+const NO_END: &str = "a term starts, and no event says when it ends";
+const NO_START: &str = "a term ends, and no event says when it starts";
 
 pub(super) fn is_one(member: &Member<'_>) -> bool {
     member.start().starts_with(START)
@@ -31,16 +38,58 @@ struct Event {
     ends: Option<NaiveDate>,
 }
 
+/// What an event says.
+enum Said {
+    /// A term, by its first day and its last.
+    Term(NaiveDate, NaiveDate),
+    /// A day that is one of the two.
+    Edge(NaiveDate, Edge),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    First,
+    Last,
+}
+
 pub(super) fn read(
-    mut member: Member<'_>,
+    member: Member<'_>,
     owner: &TermsOwner,
     receiver: &mut impl Receiver<TermRecord>,
 ) -> Result<(), ImportFault> {
+    let file = Arc::clone(&member.name);
+    let (mut found, mut edges) = (Vec::new(), Vec::new());
+    for (at, event) in events(member)? {
+        match event.says() {
+            Err(why) => receiver.skipped(&at, why),
+            Ok(Said::Term(starts, ends)) => found.push((at, starts, ends)),
+            Ok(Said::Edge(day, edge)) => edges.push((day, edge, at)),
+        }
+    }
+    found.extend(between(edges, receiver));
+    found.sort_by_key(|(at, ..)| at.number);
+    let mut terms = Vec::new();
+    for (at, starts, ends) in found {
+        let term = TermRecord { owner: owner.clone(), starts, ends };
+        check(&terms, &term, &at)?;
+        terms.push(term.clone());
+        if receiver.record(term, &at).is_break() {
+            return Ok(());
+        }
+    }
+    if terms.is_empty() {
+        return Err(ImportFault::of_file(&file, "expected events that say that they are terms, found none", CORRECT));
+    }
+    Ok(())
+}
+
+/// The events of a calendar, each at the line where it ends.
+fn events(mut member: Member<'_>) -> Result<Vec<(Line, Event)>, ImportFault> {
     let mut at = Line { file: Arc::clone(&member.name), number: 1 };
     let mut bytes = Vec::new();
     member.read_to_end(&mut bytes).map_err(|error| ImportFault::unreadable(&at.file, error))?;
+    let mut events = Vec::new();
     let mut event: Option<Event> = None;
-    let mut terms = Vec::new();
     let mut has_ended = false;
     for (number, line) in unfolded(&bytes) {
         at.number = number;
@@ -53,34 +102,18 @@ pub(super) fn read(
             ("SUMMARY", Some(event)) => event.summary = value.to_owned(),
             ("DTSTART", Some(event)) => event.starts = day(value),
             ("DTEND", Some(event)) => event.ends = day(value),
-            ("END", Some(_)) if value == "VEVENT" => match event.take().unwrap_or_default().term(owner) {
-                Err(why) => receiver.skipped(&at, why),
-                Ok(term) => {
-                    check_apart(&terms, &term, &at)?;
-                    terms.push(term.clone());
-                    if receiver.record(term, &at).is_break() {
-                        return Ok(());
-                    }
-                }
-            },
+            ("END", Some(_)) if value == "VEVENT" => events.push((at.clone(), event.take().unwrap_or_default())),
             _ => {}
         }
     }
     if !has_ended {
         return Err(ImportFault::at(&at, "expected `END:VCALENDAR`, found the end of the file", FETCH_AGAIN));
     }
-    if terms.is_empty() {
-        return Err(ImportFault::of_file(
-            &at.file,
-            "expected events that say that they are terms, found none",
-            CORRECT,
-        ));
-    }
-    Ok(())
+    Ok(events)
 }
 
 impl Event {
-    fn term(self, owner: &TermsOwner) -> Result<TermRecord, &'static str> {
+    fn says(self) -> Result<Said, &'static str> {
         let summary = self.summary.to_lowercase();
         if !summary.contains("term") || NO_TERM.iter().any(|word| summary.contains(word)) {
             return Err(NOT_A_TERM);
@@ -90,8 +123,39 @@ impl Event {
         };
         // Without an end the event is of one day.
         let ends = self.ends.and_then(|after| after.pred_opt()).unwrap_or(starts);
-        Ok(TermRecord { owner: owner.clone(), starts, ends })
+        if starts != ends {
+            return Ok(Said::Term(starts, ends));
+        }
+        let mut words = summary.split(|letter: char| !letter.is_alphanumeric());
+        let has = |beginnings: &[&str]| words.clone().any(|word| beginnings.iter().any(|it| word.starts_with(it)));
+        match (has(&STARTING), has(&ENDING)) {
+            (true, false) => Ok(Said::Edge(starts, Edge::First)),
+            (false, true) => Ok(Said::Edge(starts, Edge::Last)),
+            _ => Err(ONE_DAY),
+        }
     }
+}
+
+/// The terms between first days and last ones, each at the line of its first. One without the other is skipped.
+fn between(
+    mut edges: Vec<(NaiveDate, Edge, Line)>,
+    receiver: &mut impl Receiver<TermRecord>,
+) -> Vec<(Line, NaiveDate, NaiveDate)> {
+    edges.sort();
+    let mut terms = Vec::new();
+    let mut open: Option<(NaiveDate, Line)> = None;
+    for (day, edge, at) in edges {
+        match (edge, open.take()) {
+            (Edge::Last, Some((first, at))) => terms.push((at, first, day)),
+            (Edge::Last, None) => receiver.skipped(&at, NO_START),
+            (Edge::First, before) => {
+                before.inspect(|(_, at)| receiver.skipped(at, NO_END));
+                open = Some((day, at));
+            }
+        }
+    }
+    open.inspect(|(_, at)| receiver.skipped(at, NO_END));
+    terms
 }
 
 /// A day; none of an instant.

@@ -69,7 +69,7 @@ fn read_csv(mut table: Table<'_>, receiver: &mut impl Receiver<TermRecord>) -> R
             receiver.skipped(row.line, REPEATED);
             continue;
         }
-        check_apart(&terms, &term, row.line)?;
+        check(&terms, &term, row.line)?;
         terms.push(term.clone());
         if receiver.record(term, row.line).is_break() {
             break;
@@ -78,11 +78,19 @@ fn read_csv(mut table: Table<'_>, receiver: &mut impl Receiver<TermRecord>) -> R
     Ok(())
 }
 
-/// That a term shares no day with another of the same owner, and ends when it has started.
-fn check_apart(terms: &[TermRecord], term: &TermRecord, line: &Line) -> Result<(), ImportFault> {
-    if term.ends < term.starts {
+/// The most days of a term: half a year. A school year is no term, since it has holidays within it.
+const MOST_DAYS: i64 = 183;
+
+/// That a term ends when it has started, is no longer than terms are, and shares no day with another of the same owner.
+fn check(terms: &[TermRecord], term: &TermRecord, line: &Line) -> Result<(), ImportFault> {
+    let days = (term.ends - term.starts).num_days() + 1;
+    if days < 1 {
         let problem = format!("expected a term that starts on {} to end then or later", term.starts);
         return Err(ImportFault::at(line, problem, CORRECT));
+    }
+    if days > MOST_DAYS {
+        let problem = format!("expected a term of half a year at most, found one of {days} days from {}", term.starts);
+        return Err(ImportFault::at(line, problem, "Give each term by itself, without the holidays between them"));
     }
     let mut others = terms.iter().filter(|other| other.owner == term.owner);
     match others.find(|other| other.starts <= term.ends && term.starts <= other.ends) {

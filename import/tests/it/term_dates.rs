@@ -54,6 +54,44 @@ fn a_calendar_s_all_day_events_that_say_so_are_terms() {
     );
 }
 
+/// A calendar with an event of a day for each of these summaries.
+fn of_days(events: &[(&str, &str)]) -> String {
+    let event = |(summary, day): &(&str, &str)| {
+        format!("BEGIN:VEVENT\r\nSUMMARY:{summary}\r\nDTSTART;VALUE=DATE:{day}\r\nEND:VEVENT\r\n")
+    };
+    format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.iter().map(event).collect::<String>())
+}
+
+#[test]
+fn a_term_goes_from_the_day_on_which_it_starts_to_the_day_on_which_it_ends() {
+    let calendar = of_days(&[
+        ("Spring Term ends", "20270325"),
+        ("First day of autumn term", "20260902"),
+        ("Last day of autumn term", "20261218"),
+        ("Term 3 begins", "20270104"),
+        ("Half term starts", "20270215"),
+        ("Summer term starts", "20270412"),
+    ]);
+    let (found, ()) = terms(&calendar, Some(kent())).unwrap();
+    let expected = [term(kent(), "2026-09-02", "2026-12-18"), term(kent(), "2027-01-04", "2027-03-25")];
+    assert_eq!(found.records, expected);
+    let skipped = [
+        "terms, line 21: its summary does not say that it is a term",
+        "terms, line 25: a term starts, and no event says when it ends",
+    ];
+    assert_eq!(found.skipped, skipped);
+    for (events, why) in [
+        ([("Term ends", "20261218"), ("Autumn term", "20260902")], "a term ends, and no event says when it starts"),
+        ([("Term starts", "20260901"), ("Term starts", "20260902")], "a term starts, and no event says when it ends"),
+        ([("Autumn term", "20260901"), ("Term", "20260902")], "it is of one day, and its summary says neither"),
+    ] {
+        let ends_at_last = [("Term starts", "20270104"), ("Term ends", "20270325")];
+        let (found, ()) = terms(&of_days(&[events.as_slice(), &ends_at_last].concat()), Some(kent())).unwrap();
+        assert_eq!(found.records, [term(kent(), "2027-01-04", "2027-03-25")]);
+        assert!(found.skipped.iter().any(|line| line.contains(why)), "{:?}", found.skipped);
+    }
+}
+
 #[test]
 fn bad_files_are_faults() {
     let cut = CALENDAR.replace("END:VCALENDAR\r\n", "");
@@ -63,6 +101,12 @@ fn bad_files_are_faults() {
         (OURS.to_owned(), Some(kent()), "a CSV file says itself whose term dates it holds"),
         (OURS.replace("2026-11-02", "2026-10-16"), None, "line 3: expected terms apart from each other"),
         (OURS.replace("2026-10-16", "2026-08-16"), None, "line 2: expected a term that starts on 2026-09-01 to end"),
+        (
+            OURS.replace("2026-10-16", "2027-07-21"),
+            None,
+            "line 2: expected a term of half a year at most, found one of 324 days from 2026-09-01. Give each term by itself",
+        ),
+        ("area,school,starts,ends\n".to_owned(), None, "terms: expected rows below the header, found none"),
         (
             OURS.replace("2026-10-16", "16 October"),
             None,

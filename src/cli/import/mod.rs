@@ -156,5 +156,6 @@ where
     // A reader that waits for its turn ends now.
     drop(deliveries);
     let (skipped, kind) = reading.await.context("reading the file failed")??;
-    Ok((Outcome::new(file, skipped, written?), kind))
+    let report = written.with_context(|| file.clone())?;
+    Ok((Outcome::new(file, skipped, report), kind))
 }

@@ -25,6 +25,24 @@ pub(super) fn refuse_unknown<'a>(
     }
 }
 
+/// Refuses an area that one of another kind would take the place of, as all areas are after the import.
+pub(super) fn refuse_successors_of_other_kinds(
+    given: &[(u64, AreaCode)],
+    areas: &BTreeMap<AreaCode, &Area>,
+) -> Result<(), ImportRefusal> {
+    for (line, code) in given {
+        let area = areas.get(code);
+        let successor = area.and_then(|area| areas.get(area.successor.as_ref()?));
+        if let (Some(area), Some(successor)) = (area, successor)
+            && !successor.kind.can_replace(area.kind)
+        {
+            let (code, successor) = (code.clone(), successor.code.clone());
+            return Err(ImportRefusal::NoSuccessor { line: *line, code, successor });
+        }
+    }
+    Ok(())
+}
+
 /// Refuses an area that would lie within itself or replace itself, as all areas are after the import.
 pub(super) fn refuse_circles(
     given: &[(u64, AreaCode)],

@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
-use super::area_ties::{named, refuse_circles, refuse_unknown};
+use super::area_ties::{named, refuse_circles, refuse_successors_of_other_kinds, refuse_unknown};
 use super::{Counts, Deliveries, ImportOrder, ImportRefusal, ImportReport, Register, take_all};
 use crate::store::reference::areas;
 use crate::store::{Store, StoreError};
@@ -74,7 +74,9 @@ impl Changes {
         }
         changes.counts.added = changes.new.len() as u64;
         changes.counts.changed = changes.changed.len() as u64;
-        refuse_circles(&changes.given, &changes.applied_to(stored))?;
+        let after = changes.applied_to(stored);
+        refuse_circles(&changes.given, &after)?;
+        refuse_successors_of_other_kinds(&changes.given, &after)?;
         Ok(changes)
     }
 

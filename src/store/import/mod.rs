@@ -158,6 +158,19 @@ pub enum ImportRefusal {
         /// Its code.
         code: AreaCode,
     },
+    /// An area would be replaced by one that cannot take its place.
+    #[error(
+        "`{successor}` cannot take the place of `{code}` (line {line}), which is of another kind, and nothing was changed. \
+         Correct it"
+    )]
+    NoSuccessor {
+        /// The line of the area.
+        line: u64,
+        /// Its code.
+        code: AreaCode,
+        /// The code of the other.
+        successor: AreaCode,
+    },
     /// Areas lie in one another, or replace one another, in a circle.
     #[error(
         "`{code}` (line {line}) would {tie} itself, by way of others if not at once, and nothing was changed. Correct it"
