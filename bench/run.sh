@@ -54,7 +54,7 @@ sizes() {
     measure --way lists --cache-bytes 400000000 --connections 4 --case match --case match-filtered --case service --case browse \
         --case deep-page --case deep-page-uncounted --case first-page-uncounted --case search --case misspelt --case near \
         --case near-far --case open-at --case by-provider --case by-discipline --case by-tier --case by-need --case by-age \
-        --case by-status "$@"
+        --case by-status --case by-referrer "$@"
 }
 
 case ${1:-try} in

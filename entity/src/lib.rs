@@ -36,6 +36,7 @@ pub mod provider_area;
 pub mod referral_route;
 pub mod referral_route_role;
 pub mod register_import;
+pub mod route_referrer;
 pub mod school;
 pub mod search_word;
 pub mod seed_set;

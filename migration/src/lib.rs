@@ -16,6 +16,7 @@ mod m0010_weekly_hours;
 mod m0011_search_words;
 mod m0012_service_status;
 mod m0013_fair_use_secret;
+mod m0014_route_referrers;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_search_words::Migration),
             Box::new(m0012_service_status::Migration),
             Box::new(m0013_fair_use_secret::Migration),
+            Box::new(m0014_route_referrers::Migration),
         ]
     }
 }

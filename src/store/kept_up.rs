@@ -1,8 +1,11 @@
-//! What the database keeps up by itself: where places are, and which hours contacts keep. Rows are written here as an earlier
-//! version of the program writes them, which knows of neither.
+//! What the database keeps up by itself: where places are, which hours contacts keep, and by whom routes may be used. Rows are written here as an earlier
+//! version of the program writes them, which knows of none of it.
 
 use domain::records::RecordId;
-use entity::{contact, contact_hours, location, location_point, place, provider, search_word, service};
+use entity::{
+    contact, contact_hours, location, location_point, place, provider, referral_route, referral_route_role,
+    route_referrer, search_word, service,
+};
 use migration::Migrator;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use sea_orm_migration::MigratorTrait;
@@ -106,6 +109,44 @@ async fn five_contacts(store: &Store) {
     }
 }
 
+/// Routes by their number, of every policy, each naming a nurse, and one that names a nurse twice and a GP.
+async fn five_routes(store: &Store) {
+    for (number, policy) in (0..).zip(["anyone", "listed", "listed-and-similar", "not-stated", "listed"]) {
+        let route = referral_route::ActiveModel {
+            service_id: Set(1),
+            slug: Set(format!("route-{number}")),
+            position: Set(number),
+            name: Set("Route".to_owned()),
+            policy: Set(policy.to_owned()),
+            details: Set(json!({})),
+            source: Set("page".to_owned()),
+            ..Default::default()
+        };
+        let id = referral_route::Entity::insert(route).exec(&store.database).await.unwrap().last_insert_id;
+        let roles: &[&str] = if number == 4 { &["nurse", "gp", "nurse"] } else { &["nurse"] };
+        let roles = (0..).zip(roles).map(|(position, role)| referral_route_role::ActiveModel {
+            route_id: Set(id),
+            position: Set(position),
+            service_id: Set(1),
+            term_code: Set((*role).to_owned()),
+        });
+        referral_route_role::Entity::insert_many(roles).exec_without_returning(&store.database).await.unwrap();
+    }
+}
+
+/// The number of each route, with who may use it.
+async fn referrers(store: &Store) -> Vec<(i64, String)> {
+    let rows = route_referrer::Entity::find().all(&store.database).await.unwrap();
+    assert!(rows.iter().all(|row| row.service_id == 1));
+    let mut referrers: Vec<_> = rows.into_iter().map(|row| (row.route_id - 1, row.referrer)).collect();
+    referrers.sort_unstable();
+    referrers
+}
+
+fn said(referrers: &[(i64, &str)]) -> Vec<(i64, String)> {
+    referrers.iter().map(|(route, word)| (*route, (*word).to_owned())).collect()
+}
+
 async fn points(store: &Store) -> Vec<(f64, f64)> {
     let kingdom = MapStretch { south: 49.0, north: 61.0, west: -9.0, east: 2.0 };
     let found = store.points_within(&kingdom).await.unwrap();
@@ -132,6 +173,9 @@ async fn as_expected(store: &Store) {
     weeks.sort_by_key(|(id, _)| *id);
     assert_eq!(weeks.len(), 2);
     assert!(weeks.iter().all(|(_, hours)| hours.statement.is_none() && hours.weekly.len() == 1));
+    let each_in_a_word =
+        [(0, "anyone"), (1, "role:nurse"), (2, "like:nurse"), (3, "anyone"), (4, "role:gp"), (4, "role:nurse")];
+    assert_eq!(referrers(store).await, said(&each_in_a_word));
 }
 
 async fn what_was_there_before_the_steps_is_found_after(settings: StoreSettings) {
@@ -140,6 +184,7 @@ async fn what_was_there_before_the_steps_is_found_after(settings: StoreSettings)
     a_service(&store).await;
     four_places(&store).await;
     five_contacts(&store).await;
+    five_routes(&store).await;
     store.migrate().await.unwrap();
     as_expected(&store).await;
     let words = search_word::Entity::find().all(&store.database).await.unwrap();
@@ -154,6 +199,7 @@ async fn what_an_earlier_version_writes_is_found(settings: StoreSettings) {
     a_service(&store).await;
     four_places(&store).await;
     five_contacts(&store).await;
+    five_routes(&store).await;
     as_expected(&store).await;
 
     let moved = location::ActiveModel { latitude: Set(Some(53.0)), ..Default::default() };
@@ -169,9 +215,34 @@ async fn what_an_earlier_version_writes_is_found(settings: StoreSettings) {
     contact::Entity::delete_many().filter(contact::Column::Position.eq(1)).exec(&store.database).await.unwrap();
     assert_eq!(kept(&store).await.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [2]);
 
+    routes_are_changed(&store).await;
+
     service::Entity::delete_many().exec(&store.database).await.unwrap();
     let left = location_point::Entity::find().all(&store.database).await.unwrap().len();
-    assert_eq!((left, kept(&store).await.len()), (0, 0));
+    assert_eq!((left, kept(&store).await.len(), referrers(&store).await.len()), (0, 0, 0));
+}
+
+async fn routes_are_changed(store: &Store) {
+    let policy = async |number: i32, policy: &str| {
+        let changed = referral_route::ActiveModel { policy: Set(policy.to_owned()), ..Default::default() };
+        let only = referral_route::Column::Position.eq(number);
+        referral_route::Entity::update_many().set(changed).filter(only).exec(&store.database).await.unwrap();
+    };
+    for number in 0..4 {
+        policy(number, "listed-and-similar").await;
+    }
+    let no_gp = referral_route_role::Column::TermCode.eq("gp");
+    referral_route_role::Entity::delete_many().filter(no_gp).exec(&store.database).await.unwrap();
+    referral_route::Entity::delete_many()
+        .filter(referral_route::Column::Position.eq(1))
+        .exec(&store.database)
+        .await
+        .unwrap();
+    let left = [(0, "like:nurse"), (2, "like:nurse"), (3, "like:nurse"), (4, "role:nurse")];
+    assert_eq!(referrers(store).await, said(&left));
+    referral_route_role::Entity::delete_many().exec(&store.database).await.unwrap();
+    policy(2, "anyone").await;
+    assert_eq!(referrers(store).await, said(&[(2, "anyone")]));
 }
 
 #[tokio::test]

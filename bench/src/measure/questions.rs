@@ -177,15 +177,16 @@ pub(crate) fn for_cursors() -> String {
 
 /// Asks for as much of a match as a page about it shows.
 fn matching(child: Value, filter: Value) -> Value {
-    const QUERY: &str = "query Match($child: ChildInput!, $where: ServiceFilter) { matchServices(child: $child, asker: \
-        {role: \"parent-carer\"}, on: \"2026-11-25\", where: $where, first: 20) { totalCount on unknownTies \
+    const QUERY: &str = "query Match($child: ChildInput!, $asker: AskerInput, $on: Date, $where: ServiceFilter) { \
+        matchServices(child: $child, asker: $asker, on: $on, where: $where, first: 20) { totalCount on unknownTies \
         counts { meetsCriteria needsJudgement needsInformation outsideCriteria } \
         questions { fact text why } \
         nodes { outcome headline ageAllowsUntil distanceKm service { slug name provider { slug name } } \
         decisive { result explanation criterion { code text } } \
         offers { outcome offer { slug tier title } } \
         routes { status usable explanation route { slug name } } } } }";
-    json!({"query": QUERY, "variables": {"child": child, "where": filter}, "operationName": "Match"})
+    json!({"query": QUERY, "variables": {"child": child, "asker": {"role": "parent-carer"}, "on": "2026-11-25", "where": filter},
+        "operationName": "Match"})
 }
 
 /// Asks for one service whole.

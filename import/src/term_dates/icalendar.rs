@@ -126,7 +126,7 @@ impl Event {
         if starts != ends {
             return Ok(Said::Term(starts, ends));
         }
-        let mut words = summary.split(|letter: char| !letter.is_alphanumeric());
+        let words = summary.split(|letter: char| !letter.is_alphanumeric());
         let has = |beginnings: &[&str]| words.clone().any(|word| beginnings.iter().any(|it| word.starts_with(it)));
         match (has(&STARTING), has(&ENDING)) {
             (true, false) => Ok(Said::Edge(starts, Edge::First)),

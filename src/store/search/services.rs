@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use domain::records::RecordId;
-use domain::vocabulary::{AreaCode, ReferrerPolicy, ServiceStatus, Slug, TermCode, Tier};
-use entity::{offer, offer_need, referral_route, referral_route_role, service};
-use sea_orm::sea_query::{Expr, ExprTrait, UnionType};
+use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Tier};
+use entity::{offer, offer_need, route_referrer, service};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -15,7 +15,7 @@ use super::ages::{BandsOf, includes_age};
 use super::by_words::{Worded, has_words, has_words_in_name};
 use super::conditions::{
     Among, among, covers, has_part, in_status, includes_the_usual, met_first, of_disciplines, of_providers, once_found,
-    one_of, values_where,
+    one_of,
 };
 use super::open_at::{OpenAt, is_open};
 use super::page::{Found, OnceFound, Page, PagedList};
@@ -269,7 +269,7 @@ fn parts_condition(
         all = all.add(includes_age(BandsOf::Service, years, sought, backend));
     }
     if let Some(roles) = &filter.referrer {
-        all = all.add(open_to(roles, sought, backend)?);
+        all = all.add(open_to(roles, sought, backend));
     }
     if let Some(near) = &filter.near {
         let near: Vec<i64> = near.iter().map(|id| id.0).collect();
@@ -281,36 +281,11 @@ fn parts_condition(
     Ok(all)
 }
 
-/// One of the service's routes is open to a referrer. Those that list roles are found by the role: most routes list some.
-fn open_to(roles: &ReferrerRoles, sought: Among, backend: DbBackend) -> Result<Condition, StoreError> {
-    let open_to_all = one_of(referral_route::Column::Policy, &[ReferrerPolicy::Anyone, ReferrerPolicy::NotStated])?;
-    let of_route = referral_route::Column::ServiceId;
-    let of_role = referral_route_role::Column::ServiceId;
-    let by_role = [
-        lists_one_of(&roles.listed, ReferrerPolicy::Listed)?,
-        lists_one_of(&roles.similar, ReferrerPolicy::ListedAndSimilar)?,
-    ];
-    if sought == Among::Few && backend != DbBackend::Postgres {
-        let any = Condition::any().add(has_part::<referral_route::Entity>(of_route, open_to_all, sought, backend));
-        let has_role = |condition| has_part::<referral_route_role::Entity>(of_role, condition, sought, backend);
-        return Ok(by_role.into_iter().map(has_role).fold(any, Condition::add));
-    }
-    let mut open = values_where::<referral_route::Entity>(of_route, open_to_all);
-    for condition in by_role {
-        open.union(UnionType::Distinct, values_where::<referral_route_role::Entity>(of_role, condition));
-    }
-    Ok(Condition::all().add(service::Column::Id.in_subquery(open)))
-}
-
-/// It is one of the roles of a route that reads its list in this way.
-fn lists_one_of(roles: &[TermCode], policy: ReferrerPolicy) -> Result<Condition, StoreError> {
-    let its_route = Expr::col((referral_route::Entity, referral_route::Column::Id))
-        .equals((referral_route_role::Entity, referral_route_role::Column::RouteId));
-    let reads_so = values_where::<referral_route::Entity>(
-        referral_route::Column::Id,
-        Condition::all().add(its_route).add(one_of(referral_route::Column::Policy, &[policy])?),
-    );
-    Ok(Condition::all()
-        .add(referral_route_role::Column::TermCode.is_in(roles.iter().map(TermCode::as_str)))
-        .add(Expr::exists(reads_so)))
+/// One of the service's routes is open to a referrer.
+fn open_to(roles: &ReferrerRoles, sought: Among, backend: DbBackend) -> Expr {
+    let listed = roles.listed.iter().map(|role| format!("role:{role}"));
+    let similar = roles.similar.iter().map(|role| format!("like:{role}"));
+    let words = std::iter::once("anyone".to_owned()).chain(listed).chain(similar);
+    let its_service = route_referrer::Column::ServiceId;
+    has_part::<route_referrer::Entity>(its_service, route_referrer::Column::Referrer.is_in(words), sought, backend)
 }
