@@ -51,7 +51,6 @@ pub(super) fn load(
 /// What the store is told.
 pub(super) fn of_store(settings: &DatabaseSettings) -> StoreSettings {
     StoreSettings {
-        url: settings.url.with_password().to_owned(),
         replica_url: settings.replica_url.as_ref().map(|url| url.with_password().to_owned()),
         min_connections: settings.min_connections,
         max_connections: settings.max_connections,
@@ -59,6 +58,7 @@ pub(super) fn of_store(settings: &DatabaseSettings) -> StoreSettings {
         statement_limit: settings.statement_limit,
         idle_limit: settings.idle_limit,
         lock_limit: settings.lock_limit,
+        ..StoreSettings::new(settings.url.with_password())
     }
 }
 

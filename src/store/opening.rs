@@ -9,7 +9,8 @@ use std::time::Duration;
 use sea_orm::sqlx::postgres::{PgConnection, Postgres};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, Error as DriverError, pool::PoolOptions};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use tokio::time::timeout;
 
 use super::under_way::end_when_given_up;
 use super::{StoreError, StoreSettings};
@@ -72,13 +73,33 @@ pub(super) async fn connect(
 ) -> Result<DatabaseConnection, StoreError> {
     create_folder(url)?;
     let options = connect_options(url, settings, purpose);
-    let mut database = Database::connect(options).await.map_err(StoreError::of_opening)?;
+    let mut database = opened(options, settings.opening_limit).await.map_err(StoreError::of_opening)?;
     let counter = Arc::clone(counter);
     database.set_metric_callback(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
         count_statement();
     });
     Ok(database)
+}
+
+/// Tries until the limit is over. No attempt takes longer than a request waits for a connection.
+async fn opened(options: ConnectOptions, limit: Duration) -> Result<DatabaseConnection, DbErr> {
+    let trying = async {
+        loop {
+            match Database::connect(options.clone()).await {
+                Err(error) if is_late(&error) => {}
+                done => return done,
+            }
+        }
+    };
+    match timeout(limit, trying).await {
+        Ok(done) => done,
+        Err(_) => Err(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(DriverError::PoolTimedOut)))),
+    }
+}
+
+fn is_late(error: &DbErr) -> bool {
+    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(driver)) if matches!(**driver, DriverError::PoolTimedOut))
 }
 
 /// Whether a database lives in memory: it is gone with its only connection.
@@ -149,7 +170,7 @@ fn discard_the_silent(pool: PoolOptions<Postgres>, limits: Limits) -> PoolOption
 }
 
 async fn answers(connection: &mut PgConnection, limit: Duration) -> Result<bool, DriverError> {
-    match tokio::time::timeout(limit, connection.ping()).await {
+    match timeout(limit, connection.ping()).await {
         Ok(answer) => answer.map(|()| true),
         Err(_) => Err(DriverError::PoolTimedOut),
     }

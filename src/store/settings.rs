@@ -18,6 +18,8 @@ pub struct StoreSettings {
     pub max_connections: u32,
     /// How long a request waits for a connection.
     pub acquire_limit: Duration,
+    /// How long opening waits for the first one: the database may be starting too, or its machine be busy.
+    pub opening_limit: Duration,
     /// How long a request's statements may take once it has a connection.
     pub statement_limit: Duration,
     /// How long a connection may be idle before it is closed.
@@ -35,6 +37,7 @@ impl StoreSettings {
             min_connections: 1,
             max_connections: 8,
             acquire_limit: Duration::from_millis(500),
+            opening_limit: Duration::from_secs(5),
             statement_limit: Duration::from_secs(1),
             idle_limit: Duration::from_secs(600),
             lock_limit: Duration::from_secs(60),

@@ -11,6 +11,7 @@ use entity::{criterion, gp_practice, place, school, seed_set, service};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::json;
+use tokio::net::TcpListener;
 
 use super::connection::snapshot;
 use super::reference::terms;
@@ -131,6 +132,28 @@ async fn when_no_connection_is_free_the_database_cannot_be_reached() {
     assert!(matches!(store.is_ready().await, Err(StoreError::Unavailable { .. })));
     drop(holding_the_only_one);
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap().len(), 1, "it comes back by itself");
+}
+
+#[tokio::test]
+async fn opening_tries_for_longer_than_a_request_waits() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let settings = StoreSettings {
+        acquire_limit: Duration::from_millis(5),
+        opening_limit: Duration::from_secs(3600),
+        ..StoreSettings::new(format!("postgres://nobody@{}/none", listener.local_addr().unwrap()))
+    };
+    let opening = tokio::spawn(async move { Store::open(&settings).await.err() });
+    let silent = [listener.accept().await.unwrap(), listener.accept().await.unwrap()];
+    assert!(!opening.is_finished());
+    opening.abort();
+    drop(silent);
+    let settings = StoreSettings {
+        acquire_limit: Duration::from_millis(5),
+        opening_limit: Duration::from_millis(20),
+        ..StoreSettings::new(format!("postgres://nobody@{}/none", listener.local_addr().unwrap()))
+    };
+    let refused = Store::open(&settings).await.err();
+    assert!(matches!(refused, Some(StoreError::Unavailable { .. })), "{refused:?}");
 }
 
 #[tokio::test]

@@ -85,12 +85,8 @@ fn a_bad_file_is_refused_and_changes_nothing() {
     let contradicting = format!("{whole}{}", code_point_row("MK46 5QG", LUTON));
     let cut = &whole[..whole.len() - 30];
     let areas = "code,name,kind,parents\nE07000999,New,district,E10009999\n";
-    let files = folder(&[
-        ("whole.csv", &whole),
-        ("cut.csv", cut),
-        ("contradicting.csv", &contradicting),
-        ("areas.csv", areas),
-    ]);
+    let files =
+        folder(&[("whole.csv", &whole), ("cut.csv", cut), ("contradicting.csv", &contradicting), ("areas.csv", areas)]);
     let path = |name: &str| files.path().join(name);
     import(&database, "postcodes", &path("whole.csv"), &[]);
     for (kind, name, expected) in [

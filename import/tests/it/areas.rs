@@ -82,7 +82,10 @@ fn bad_lists_are_faults() {
             OURS.replace("county", "district"),
             "areas.csv, line 2: expected the kind `county`, which a code such as `E10000016` stands for; found `district`",
         ),
-        (OURS.replace(",2026-03-31,S1Y5D", ",,S1Y5D"), "line 4: expected `valid_until`, the last day of the code, where"),
+        (
+            OURS.replace(",2026-03-31,S1Y5D", ",,S1Y5D"),
+            "line 4: expected `valid_until`, the last day of the code, where",
+        ),
         ("code,name,kind\n".to_owned(), "areas.csv: expected rows below the header, found none"),
         (OURS.replace("2028-03-31", "31/03/2028"), "line 2: expected a day such as `2026-03-31`, found `31/03/2028`"),
         (OURS.replace("2022-07-01", "2026-07-01"), "line 4: expected `valid_until` not to be before `valid_from`"),

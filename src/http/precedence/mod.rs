@@ -5,6 +5,7 @@
 //! Only the work itself moves. Connections, timers and whatever else it starts stay with the threads of everybody.
 
 mod accounts;
+mod rests;
 
 use std::future::{Future, poll_fn};
 use std::io;
@@ -22,6 +23,7 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use self::accounts::Accounts;
+use self::rests::rest_after;
 use super::client::Client;
 use crate::metrics::{Metrics, carried, give_way, is_in_the_way};
 
@@ -91,14 +93,15 @@ impl Precedence {
 }
 
 /// Goes on behind, and ends when nobody waits for it any longer.
-async fn behind<W>(mut work: W) -> W::Output
+async fn behind<W>(mut work: Counted<W>) -> W::Output
 where
-    W: Future<Output: Send> + Send + Unpin + 'static,
+    W: Future<Output: Send> + Send + 'static,
 {
     let Ok(threads) = &*BEHIND else {
         return work.await;
     };
     let everybody = Handle::current();
+    work.is_behind = true;
     let work = poll_fn(move |context| {
         let _stays = everybody.enter();
         Pin::new(&mut work).poll(context)
@@ -121,13 +124,14 @@ struct Counted<W> {
     /// What its client has not been told of yet.
     untold: Duration,
     is_dear: bool,
+    is_behind: bool,
     accounts: Arc<Accounts>,
 }
 
 impl<W> Counted<W> {
     fn new(work: Pin<Box<W>>, client: Option<Client>, accounts: Arc<Accounts>) -> Self {
         let is_dear = accounts.has_had_much(client);
-        Self { work, client, had: Duration::ZERO, untold: Duration::ZERO, is_dear, accounts }
+        Self { work, client, had: Duration::ZERO, untold: Duration::ZERO, is_dear, is_behind: false, accounts }
     }
 
     fn count(&mut self, time: Duration) {
@@ -155,6 +159,9 @@ impl<W: Future> Future for Counted<W> {
         let done = self.work.as_mut().poll(context);
         let time = self.accounts.processor_ticks().saturating_sub(before);
         self.count(time);
+        if self.is_behind {
+            rest_after(time);
+        }
         done
     }
 }
