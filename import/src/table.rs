@@ -52,7 +52,7 @@ impl<'a> Table<'a> {
             Ok(false) => return self.end().map(|()| false),
             Err(error) => return Err(self.fault(error)),
         }
-        self.line.number = self.row.position().map_or(self.line.number, csv::Position::line);
+        self.line.number = self.row.position().map_or(self.line.number, |position| self.line_of(position));
         if self.reader.is_done() {
             self.end()?;
         }
@@ -71,6 +71,13 @@ impl<'a> Table<'a> {
         Ok(header)
     }
 
+    /// The line in which a row starts. The reader takes a row to end at a carriage return, and has not counted the line feed
+    /// after it by then.
+    fn line_of(&self, position: &csv::Position) -> u64 {
+        let is_first = position.byte() == 0;
+        position.line() + u64::from(!is_first && self.reader.get_ref().has_returns())
+    }
+
     /// Whether the file ended as it should.
     fn end(&self) -> Result<(), ImportFault> {
         if self.reader.get_ref().within_quotes() {
@@ -85,7 +92,7 @@ impl<'a> Table<'a> {
 
     fn fault(&self, error: csv::Error) -> ImportFault {
         let file = &self.line.file;
-        let line = error.position().map_or(self.line.number, csv::Position::line);
+        let line = error.position().map_or(self.line.number, |position| self.line_of(position));
         match error.into_kind() {
             ErrorKind::Io(error) => ImportFault::unreadable(file, error),
             ErrorKind::UnequalLengths { expected_len, len, .. } => {

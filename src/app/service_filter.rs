@@ -214,7 +214,12 @@ fn referrer(role: &str, reference: &Reference) -> Result<ReferrerRoles, Fault> {
     let broadest = terms.broadest(Vocabulary::Role, &role);
     let all = terms.list(Vocabulary::Role).map(|term| &term.code);
     Ok(ReferrerRoles {
-        listed: all.filter(|other| terms.covers(Vocabulary::Role, other, &role)).cloned().collect(),
+        listed: all
+            .filter(|other| {
+                terms.covers(Vocabulary::Role, other, &role) || terms.covers(Vocabulary::Role, &role, other)
+            })
+            .cloned()
+            .collect(),
         similar: terms.narrower_or_same(Vocabulary::Role, broadest).cloned().collect(),
     })
 }

@@ -125,7 +125,8 @@ impl Oracle {
         service.referral_routes.iter().any(|route| match route.referrers.policy {
             ReferrerPolicy::Anyone | ReferrerPolicy::NotStated => true,
             ReferrerPolicy::Listed => {
-                route.referrers.roles.iter().any(|listed| terms.covers(Vocabulary::Role, listed, role))
+                let covers = |one: &TermCode, other: &TermCode| terms.covers(Vocabulary::Role, one, other);
+                route.referrers.roles.iter().any(|listed| covers(listed, role) || covers(role, listed))
             }
             ReferrerPolicy::ListedAndSimilar => route.referrers.roles.iter().any(same_kind),
         })

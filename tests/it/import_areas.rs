@@ -96,6 +96,9 @@ async fn areas_that_cannot_be_are_refused_and_change_nothing() {
         assert!(refusal.starts_with(wanted) && refusal.contains(advice), "{refusal}");
         assert_eq!(area(&store, "E07009902").await, None);
     }
+    let other_kind = "code,name,kind\nMK43,Foo,county\n";
+    let refusal = areas(&store, other_kind).await.unwrap_err().to_string();
+    assert!(refusal.starts_with("`MK43` (line 2) is known here as an area of another kind, "), "{refusal}");
     assert_eq!(areas(&store, &row("E10000016", "")).await.unwrap(), counts(2, 0, 0));
     let back = "code,name,kind,parents\nE10000016,Kent,county,E07009902\n";
     let refusal = areas(&store, back).await.unwrap_err().to_string();

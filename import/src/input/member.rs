@@ -18,6 +18,8 @@ pub(crate) struct Member<'a> {
     progress: Progress,
     /// Whether an odd number of quotation marks has been read.
     within_quotes: bool,
+    /// Whether its lines end as those of Windows do.
+    returns: bool,
 }
 
 impl<'a> Member<'a> {
@@ -32,12 +34,19 @@ impl<'a> Member<'a> {
             bytes.consume(UTF_8_MARK.len());
             progress.add(UTF_8_MARK.len());
         }
-        Ok(Self { name: name.into(), bytes, progress, within_quotes: false })
+        let line = bytes.buffer().split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let returns = line.len() < bytes.buffer().len() && line.ends_with(b"\r");
+        Ok(Self { name: name.into(), bytes, progress, within_quotes: false, returns })
     }
 
     /// What it starts with, as much as is in hand.
     pub(crate) fn start(&self) -> &[u8] {
         self.bytes.buffer()
+    }
+
+    /// Whether its lines end in a carriage return and a line feed, as official files' do.
+    pub(crate) fn has_returns(&self) -> bool {
+        self.returns
     }
 
     /// Whether what has been read ends within quotation marks.

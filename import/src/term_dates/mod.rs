@@ -5,7 +5,7 @@ mod icalendar;
 use chrono::NaiveDate;
 use domain::vocabulary::{AreaCode, Urn};
 
-use crate::fault::{CORRECT, ImportFault};
+use crate::fault::{CORRECT, FETCH_AGAIN, ImportFault};
 use crate::input::Input;
 use crate::postcodes::REPEATED;
 use crate::receiver::{Line, Receiver};
@@ -42,6 +42,13 @@ pub fn read_term_dates(
     let file = input.only("a CSV or iCalendar file", |name| name.ends_with(".csv") || name.ends_with(".ics"))?;
     input.expect(std::slice::from_ref(&file))?;
     let member = input.read(&file)?;
+    if member.name.to_lowercase().ends_with(".ics") && !icalendar::is_one(&member) {
+        return Err(ImportFault::of_file(
+            &member.name,
+            "expected `BEGIN:VCALENDAR` at the start of a calendar",
+            FETCH_AGAIN,
+        ));
+    }
     if icalendar::is_one(&member) {
         let Some(owner) = owner else {
             let problem = "a calendar does not say whose term dates it holds";

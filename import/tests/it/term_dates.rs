@@ -13,7 +13,7 @@ const OURS: &str = "area,school,starts,ends\n\
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n\
     BEGIN:VEVENT\r\nSUMMARY:Autumn ter\r\n m 1\r\nDTSTART;VALUE=DATE:20260901\r\nDTEND;VALUE=DATE:20261017\r\nEND:VEVENT\r\n\
     BEGIN:VEVENT\r\nSUMMARY:October half term\r\nDTSTART;VALUE=DATE:20261019\r\nDTEND;VALUE=DATE:20261024\r\nEND:VEVENT\r\n\
-    BEGIN:VEVENT\r\nSUMMARY:Term starts for Year 7\r\nDTSTART:20260901T083000Z\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nSUMMARY:Term starts\r\nDTSTART:20260901T083000Z\r\nEND:VEVENT\r\n\
     END:VCALENDAR\r\n";
 
 fn kent() -> TermsOwner {
@@ -48,7 +48,7 @@ fn a_calendar_s_all_day_events_that_say_so_are_terms() {
     assert_eq!(
         found.skipped,
         [
-            "terms, line 13: its summary does not say that it is a term",
+            "terms, line 13: its summary does not say that it is a term, and nothing else",
             "terms, line 17: it is an event of hours and not of days",
         ]
     );
@@ -68,7 +68,7 @@ fn a_term_goes_from_the_day_on_which_it_starts_to_the_day_on_which_it_ends() {
         ("Spring Term ends", "20270325"),
         ("First day of autumn term", "20260902"),
         ("Last day of autumn term", "20261218"),
-        ("Term 3 begins", "20270104"),
+        ("Start of the Spring Term", "20270104"),
         ("Half term starts", "20270215"),
         ("Summer term starts", "20270412"),
     ]);
@@ -76,14 +76,17 @@ fn a_term_goes_from_the_day_on_which_it_starts_to_the_day_on_which_it_ends() {
     let expected = [term(kent(), "2026-09-02", "2026-12-18"), term(kent(), "2027-01-04", "2027-03-25")];
     assert_eq!(found.records, expected);
     let skipped = [
-        "terms, line 21: its summary does not say that it is a term",
-        "terms, line 25: a term starts, and no event says when it ends",
+        "terms, line 21: its summary does not say that it is a term, and nothing else",
+        "terms, line 25: a term starts, and no event that comes next says when it ends",
     ];
     assert_eq!(found.skipped, skipped);
     for (events, why) in [
-        ([("Term ends", "20261218"), ("Autumn term", "20260902")], "a term ends, and no event says when it starts"),
-        ([("Term starts", "20260901"), ("Term starts", "20260902")], "a term starts, and no event says when it ends"),
-        ([("Autumn term", "20260901"), ("Term", "20260902")], "it is of one day, and its summary says neither"),
+        ([("Term ends", "20261218"), ("Autumn term", "20260902")], "a term ends, and no event that comes before"),
+        ([("Term starts", "20260901"), ("Term starts", "20260902")], "a term starts, and no event that comes next"),
+        ([("Autumn term", "20260901"), ("Term", "20260902")], "it is of a few days, and its summary says neither"),
+        ([("Autumn term starts", "20260901"), ("Summer term ends", "20261218")], "a term starts, and no event that"),
+        ([("Term 1 starts", "20260901"), ("Autumn term club ends", "20261218")], "does not say that it is a term, and"),
+        ([("Determination", "20260901"), ("Long-term review", "20261218")], "does not say that it is a term, and"),
     ] {
         let ends_at_last = [("Term starts", "20270104"), ("Term ends", "20270325")];
         let (found, ()) = terms(&of_days(&[events.as_slice(), &ends_at_last].concat()), Some(kent())).unwrap();
@@ -115,8 +118,19 @@ fn bad_files_are_faults() {
         (OURS.replace(",137883", "E06000042,137883"), None, "line 4: expected either an area or a school"),
         (OURS.replace("137883", "school"), None, "line 4: expected a URN"),
         (CALENDAR.to_owned(), None, "Name the authority with --area, or the school with --school"),
+        (CALENDAR.replace("20261017", "20261032"), Some(kent()), "line 7: expected a day such as `20260901`, found"),
+        (
+            of_days(&[("Spring term ends", "20270325")]),
+            Some(kent()),
+            "terms, line 5: expected events that say that they are terms, found none: a term ends, and no event",
+        ),
         (cut, Some(kent()), "expected `END:VCALENDAR`, found the end of the file"),
         (CALENDAR.replace("ter\r\n m 1", "1"), Some(kent()), "expected events that say that they are terms"),
+        (
+            "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(),
+            Some(kent()),
+            "expected events that say that they are terms",
+        ),
     ] {
         let fault = fault(terms(&text, owner));
         assert!(fault.contains(expected), "{fault}");
@@ -128,6 +142,24 @@ fn a_mark_of_the_encoding_does_no_harm() {
     for (text, owner) in [(OURS, None), (CALENDAR, Some(kent()))] {
         let read = |text: &str| terms(text, owner.clone()).unwrap().0.records.len();
         assert_eq!(read(&format!("\u{feff}{text}")), read(text));
+    }
+}
+
+#[test]
+fn a_calendar_by_its_name_is_one() {
+    let found = read_one("terms.ics", b"hello", |input, found| read_term_dates(input, Some(kent()), found));
+    let fault = fault(found);
+    assert!(fault.starts_with("terms.ics: expected `BEGIN:VCALENDAR` at the start of a calendar"), "{fault}");
+}
+
+#[test]
+fn a_line_is_that_of_the_file_whatever_lines_end_in() {
+    let wrong = OURS.replace("2026-12-18\n,", "18 December\n,");
+    for text in
+        [wrong.replace('\n', "\r\n"), wrong.clone(), wrong.replace('\n', "\r\n").replace("area,", "\u{feff}area,")]
+    {
+        let fault = fault(terms(&text, None));
+        assert!(fault.contains("terms, line 3: expected a day"), "{fault}");
     }
 }
 

@@ -56,8 +56,8 @@ pub(crate) struct ServiceFilter {
     /// school year holds to the end of that year, and of a limit that is not clear the later reading counts. A service
     /// that publishes no ages is among them, since an unknown is never a no.
     age_years: Option<i32>,
-    /// Services with a route that this ROLE term may use; one whose source does not say who may use it counts too,
-    /// since an unknown is never a no. A service that lists no routes is not among them.
+    /// Services with a route that this ROLE term, or a narrower one, may use; one whose source does not say who may use it
+    /// counts too, since an unknown is never a no. A service that lists no routes is not among them.
     referrer: Option<String>,
     /// Services with a contact that is open at this instant by its published hours, bank holidays and school terms
     /// included. Where that is not known it counts as shut: no weekly hours are published, nothing is said of bank

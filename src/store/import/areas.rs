@@ -62,6 +62,9 @@ impl Changes {
             changes.given.push((line, area.code.clone()));
             match stored.get(&area.code) {
                 None => changes.new.push(area),
+                Some(before) if !area.kind.can_replace(before.kind) => {
+                    return Err(ImportRefusal::OtherKind { line, code: area.code });
+                }
                 Some(before) => {
                     let after = with_what_is_not_said(area, before, file);
                     if after == *before {

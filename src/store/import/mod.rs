@@ -158,6 +158,14 @@ pub enum ImportRefusal {
         /// Its code.
         code: AreaCode,
     },
+    /// An area would become one of another kind.
+    #[error("`{code}` (line {line}) is known here as an area of another kind, and nothing was changed. Correct it")]
+    OtherKind {
+        /// The line of the area.
+        line: u64,
+        /// Its code.
+        code: AreaCode,
+    },
     /// An area would be replaced by one that cannot take its place.
     #[error(
         "`{successor}` cannot take the place of `{code}` (line {line}), which is of another kind, and nothing was changed. \

@@ -70,7 +70,8 @@ impl ServiceFilter {
 /// open to every referrer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReferrerRoles {
-    /// The referrer's role and all broader ones: who has it may use a route that lists one of these.
+    /// The referrer's role with all broader and all narrower ones: who has it may use a route that lists one of these, or
+    /// may turn out to.
     pub listed: Vec<TermCode>,
     /// Every role under the same broadest one: who has it may use a route that lists one of these as an example.
     pub similar: Vec<TermCode>,
