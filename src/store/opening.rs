@@ -73,13 +73,19 @@ pub(super) async fn connect(
 ) -> Result<DatabaseConnection, StoreError> {
     create_folder(url)?;
     let options = connect_options(url, settings, purpose);
-    let mut database = opened(options, settings.opening_limit).await.map_err(StoreError::of_opening)?;
+    let limit = time_to_open(settings, purpose);
+    let mut database = opened(options, limit).await.map_err(StoreError::of_opening)?;
     let counter = Arc::clone(counter);
     database.set_metric_callback(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
         count_statement();
     });
     Ok(database)
+}
+
+/// How long opening may take: no less than a wait for a connection may.
+fn time_to_open(settings: &StoreSettings, purpose: Purpose) -> Duration {
+    settings.opening_limit.max(Limits::new(settings, purpose).acquire)
 }
 
 /// Tries until the limit is over. No attempt takes longer than a request waits for a connection.
@@ -190,5 +196,22 @@ fn create_folder(url: &str) -> Result<(), StoreError> {
             what: "its folder cannot be created",
             source: Some(Arc::new(error)),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Purpose, time_to_open};
+    use crate::store::StoreSettings;
+
+    #[test]
+    fn opening_may_take_as_long_as_a_request_waits_and_some_seconds_at_least() {
+        let settings = |acquire_limit| StoreSettings { acquire_limit, ..StoreSettings::new("sqlite::memory:") };
+        for (acquire_limit, seconds) in [(Duration::from_millis(500), 5), (Duration::from_secs(30), 30)] {
+            let limit = time_to_open(&settings(acquire_limit), Purpose::Requests);
+            assert_eq!(limit, Duration::from_secs(seconds));
+        }
     }
 }

@@ -18,7 +18,7 @@ pub struct StoreSettings {
     pub max_connections: u32,
     /// How long a request waits for a connection.
     pub acquire_limit: Duration,
-    /// How long opening waits for the first one: the database may be starting too, or its machine be busy.
+    /// How long opening waits for the first one, if that is longer: the database may be starting too, or its machine be busy.
     pub opening_limit: Duration,
     /// How long a request's statements may take once it has a connection.
     pub statement_limit: Duration,

@@ -26,6 +26,7 @@ const OTHER: [&str; 12] =
 /// The fewest days of a term that one event is for.
 const FEWEST_DAYS: i64 = 7;
 
+const NONE: &str = "expected events that say that they are terms, found none";
 const NOT_A_TERM: &str = "its summary does not say that it is a term, and nothing else";
 const NOT_WHOLE_DAYS: &str = "it is an event of hours and not of days";
 const FEW_DAYS: &str = "it is of a few days, and its summary says neither that a term starts nor that one ends";
@@ -78,9 +79,11 @@ pub(super) fn read(
     }
     found.extend(between(edges, &mut skipped));
     skipped.sort();
-    if let (true, Some((at, why))) = (found.is_empty(), skipped.first()) {
-        let problem = format!("expected events that say that they are terms, found none: {why}");
-        return Err(ImportFault::at(at, problem, CORRECT));
+    if found.is_empty() {
+        return Err(match skipped.first() {
+            Some((at, why)) => ImportFault::at(at, format!("{NONE}: {why}"), CORRECT),
+            None => ImportFault::of_file(&file, NONE, CORRECT),
+        });
     }
     skipped.iter().for_each(|(at, why)| receiver.skipped(at, why));
     found.sort_by_key(|(at, ..)| at.number);
@@ -90,11 +93,8 @@ pub(super) fn read(
         check(&terms, &term, &at)?;
         terms.push(term.clone());
         if receiver.record(term, &at).is_break() {
-            return Ok(());
+            break;
         }
-    }
-    if terms.is_empty() {
-        return Err(ImportFault::of_file(&file, "expected events that say that they are terms, found none", CORRECT));
     }
     Ok(())
 }
