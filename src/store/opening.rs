@@ -10,7 +10,7 @@ use sea_orm::sqlx::postgres::{PgConnection, Postgres};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, Error as DriverError, pool::PoolOptions};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::under_way::end_when_given_up;
 use super::{StoreError, StoreSettings};
@@ -18,6 +18,9 @@ use crate::metrics::count_statement;
 
 /// How many statements each connection keeps prepared: some twenty for a document, for each length of a list of them.
 const STATEMENTS_KEPT: usize = 400;
+
+/// How long SQLite is left alone with a file that another instance is setting up.
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Counts the statements of all connections of a store.
 pub(super) type StatementCounter = Arc<AtomicU64>;
@@ -88,12 +91,14 @@ fn time_to_open(settings: &StoreSettings, purpose: Purpose) -> Duration {
     settings.opening_limit.max(Limits::new(settings, purpose).acquire)
 }
 
-/// Tries until the limit is over. No attempt takes longer than a request waits for a connection.
+/// Tries until the limit is over, also while another instance sets the same new file up: that SQLite does not wait for it by
+/// itself. No attempt takes longer than a request waits for a connection.
 async fn opened(options: ConnectOptions, limit: Duration) -> Result<DatabaseConnection, DbErr> {
     let trying = async {
         loop {
             match Database::connect(options.clone()).await {
                 Err(error) if is_late(&error) => {}
+                Err(error) if is_set_up_elsewhere(&error) => sleep(BETWEEN_TRIES).await,
                 done => return done,
             }
         }
@@ -106,6 +111,12 @@ async fn opened(options: ConnectOptions, limit: Duration) -> Result<DatabaseConn
 
 fn is_late(error: &DbErr) -> bool {
     matches!(error, DbErr::Conn(RuntimeErr::SqlxError(driver)) if matches!(**driver, DriverError::PoolTimedOut))
+}
+
+/// Whether another connection had the whole SQLite file while this one turned its write-ahead log on.
+fn is_set_up_elsewhere(error: &DbErr) -> bool {
+    let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else { return false };
+    matches!(&**driver, DriverError::Database(refusal) if matches!(refusal.code().as_deref(), Some("5" | "261")))
 }
 
 /// Whether a database lives in memory: it is gone with its only connection.

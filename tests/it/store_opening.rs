@@ -25,6 +25,21 @@ async fn a_file_and_its_folder_are_created_and_kept() {
 }
 
 #[tokio::test]
+async fn instances_that_open_a_new_database_at_once_all_open_it() {
+    for _ in 0..20 {
+        let database = TestDatabase::empty();
+        let mut opening = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let settings = database.settings();
+            opening.spawn(async move { Store::open(&settings).await.map(|_| ()) });
+        }
+        for opened in opening.join_all().await {
+            opened.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn changes_that_come_at_once_are_all_made() {
     let database = TestDatabase::empty();
     let store = Store::open(&database.settings()).await.unwrap();
