@@ -2,7 +2,8 @@
 //! query, a field that failed present and null, and where it may not be null, the nearest field around it that
 //! may.
 //!
-//! The library leaves a failed field out, and orders fields as they happen to finish.
+//! The library leaves a failed field out. The fields of the root it orders as they happen to finish, those of all other
+//! objects as they stand (`types`), so that where nothing failed the root alone is looked at.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -45,6 +46,13 @@ impl<'c> Completion<'c> {
     /// The data of the root object, complete. Null when a field of the root that may not be null failed.
     pub(crate) fn root(&self, object: &'c str, selections: &'c SelectionSet, data: Data) -> Data {
         let mut data = if data == Value::Null { Value::Object(IndexMap::new()) } else { data };
+        if self.failed.is_empty() {
+            if let Value::Object(found) = &mut data {
+                let fields = self.fields(object, once(selections));
+                found.sort_by_cached_key(|key, _| fields.get_index_of(key));
+            }
+            return data;
+        }
         match self.object(object, once(selections), &mut data, &mut Vec::new()) {
             Ok(()) => data,
             Err(NullWhereNoneMayBe) => Value::Null,
@@ -86,11 +94,8 @@ impl<'c> Completion<'c> {
         Ok(())
     }
 
-    /// Does some work at a key further down the path, which is of use only where something failed.
+    /// Does some work at a key further down the path.
     fn within<T>(&self, key: &Name, path: &mut Vec<PathSegment>, work: impl FnOnce(&mut Vec<PathSegment>) -> T) -> T {
-        if self.failed.is_empty() {
-            return work(path);
-        }
         path.push(PathSegment::Field(key.to_string()));
         let done = work(path);
         path.pop();

@@ -9,7 +9,7 @@ use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, Notice, PageRequ
 use crate::graphql::ids::{open, seal};
 use crate::graphql::turns::InTurn;
 use crate::graphql::types::{
-    AreaObject, GpPracticeObject, NoticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject,
+    AreaObject, AtHand, GpPracticeObject, NoticeObject, OfferObject, ProviderObject, SchoolObject, ServiceObject,
 };
 
 /// The list that a cursor belongs to: it stands in the cursor, so that no other list takes it.
@@ -107,7 +107,7 @@ fn not_a_cursor(name: &str) -> Fault {
 
 /// Where a page stands in its list.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "PageInfo")]
+#[graphql(name = "PageInfo", serial)]
 pub(crate) struct PageInfo {
     /// Whether the list goes on after this page.
     has_next_page: bool,
@@ -159,7 +159,8 @@ impl<T: OutputType> Connection<T> {
     concrete(name = "OfferConnection", params(OfferObject)),
     concrete(name = "AreaConnection", params(AreaObject)),
     concrete(name = "SchoolConnection", params(SchoolObject)),
-    concrete(name = "GpPracticeConnection", params(GpPracticeObject))
+    concrete(name = "GpPracticeConnection", params(GpPracticeObject)),
+    serial
 )]
 impl<T: OutputType + Clone> Connection<T>
 where
@@ -198,7 +199,8 @@ pub(crate) fn known(total: Option<u64>) -> Result<u64, Fault> {
     concrete(name = "OfferEdge", params(OfferObject)),
     concrete(name = "AreaEdge", params(AreaObject)),
     concrete(name = "SchoolEdge", params(SchoolObject)),
-    concrete(name = "GpPracticeEdge", params(GpPracticeObject))
+    concrete(name = "GpPracticeEdge", params(GpPracticeObject)),
+    serial
 )]
 pub(crate) struct Edge<T: OutputType> {
     /// The place of the item in the list, to send as `after` or `before`.
@@ -209,7 +211,7 @@ pub(crate) struct Edge<T: OutputType> {
 
 /// One page of a list of services.
 #[derive(SimpleObject)]
-#[graphql(name = "ServiceConnection", complex)]
+#[graphql(name = "ServiceConnection", complex, serial)]
 pub(crate) struct ServiceConnection {
     /// The services of this page, each with its cursor.
     edges: Vec<ServiceEdge>,
@@ -219,7 +221,7 @@ pub(crate) struct ServiceConnection {
     page_info: PageInfo,
     /// What the asker should know about the filter: that this directory does not know a postcode in it, say, which is why
     /// the list is empty.
-    notices: Vec<NoticeObject>,
+    notices: AtHand<NoticeObject>,
     #[graphql(skip)]
     total: Option<u64>,
 }
@@ -234,7 +236,7 @@ impl ServiceConnection {
 
 /// One service of a page.
 #[derive(SimpleObject)]
-#[graphql(name = "ServiceEdge")]
+#[graphql(name = "ServiceEdge", serial)]
 pub(crate) struct ServiceEdge {
     /// The place of the service in the list, to send as `after` or `before`.
     cursor: String,
@@ -263,7 +265,7 @@ impl ServiceConnection {
             nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
             edges,
             page_info,
-            notices: Vec::new(),
+            notices: AtHand::default(),
             total,
         }
     }
@@ -271,7 +273,7 @@ impl ServiceConnection {
     /// A page of which nobody asks for the services themselves.
     pub(crate) fn without_items<T>(list: ListKind, found: &Found<T>) -> Self {
         let page_info = PageInfo::of(list, found);
-        Self { edges: Vec::new(), nodes: Vec::new(), page_info, notices: Vec::new(), total: found.total }
+        Self { edges: Vec::new(), nodes: Vec::new(), page_info, notices: AtHand::default(), total: found.total }
     }
 
     /// The same page with what the asker should know.

@@ -50,6 +50,24 @@ async fn server() -> Server {
 }
 
 #[tokio::test]
+async fn fields_come_in_the_order_of_the_question_though_some_take_longer() {
+    let elsewhere = json!([{"slug": "other", "situation": "Otherwise.", "to": "Other", "text": "Go there.", "service": "other", "source": "page"}]);
+    let clinic = service("clinic", json!({"signposts": elsewhere}));
+    let server = Server::of(&directory(vec![provider("trust", vec![clinic, service("other", json!({}))])])).await;
+    let query = "{ services { totalCount nodes { provider { services(first: 1) { nodes { name slug } } slug }
+        signposts { service { name } situation to } ...Names slug } } service(slug: \"clinic\") { name } }
+        fragment Names on Service { name provider { name } }";
+    let data = server.data(query, json!({})).await;
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let clinic = &data["services"]["nodes"][0];
+    assert_eq!(keys(&data), ["services", "service"]);
+    assert_eq!(keys(&data["services"]), ["totalCount", "nodes"]);
+    assert_eq!(keys(clinic), ["provider", "signposts", "name", "slug"]);
+    assert_eq!(keys(&clinic["provider"]), ["services", "slug", "name"]);
+    assert_eq!(keys(&clinic["signposts"][0]), ["service", "situation", "to"]);
+}
+
+#[tokio::test]
 async fn null_and_empty_lists_restrict_nothing() {
     let server = server().await;
     assert_eq!(slugs(&server, "services", json!(null)).await.len(), 9);

@@ -216,6 +216,23 @@ fn only_one_folder_of_the_import_crate_reads_files() {
     assert_eq!(reading, ["import/src/input/mod.rs"]);
 }
 
+/// The library orders fields that are resolved beside each other as they happen to finish, and the root alone is put in
+/// order afterwards.
+#[test]
+fn every_object_but_the_root_resolves_its_fields_in_their_order() {
+    let mut files = vec![root().join("src/graphql/pages.rs"), root().join("src/graphql/query/matching.rs")];
+    rust_files(&root().join("src/graphql/types"), &mut files);
+    let texts: Vec<String> = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let attributes = |start: &'static str, end: &'static str| {
+        let after = texts.iter().flat_map(move |text| text.split(start).skip(1));
+        after.map(move |text| text.split(end).next().unwrap().to_owned())
+    };
+    let objects: Vec<String> = attributes("#[Object(", "impl").chain(attributes("(SimpleObject", " struct ")).collect();
+    assert!(objects.len() > 40, "{}", objects.len());
+    let unordered: Vec<&String> = objects.iter().filter(|attributes| !attributes.contains("serial")).collect();
+    assert_eq!(unordered, Vec::<&String>::new());
+}
+
 #[test]
 fn no_file_is_a_drawer_and_none_is_longer_than_reads_well() {
     let mut files = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -80,8 +81,8 @@ pub enum TermsFault {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Terms {
     ordered: Vec<Arc<Term>>,
-    /// Each term's place in `ordered`.
-    places: BTreeMap<Vocabulary, HashMap<TermCode, usize>>,
+    /// Each term's place in `ordered`. Looked up hundreds of times for one answer.
+    places: BTreeMap<Vocabulary, HashMap<TermCode, usize, FixedState>>,
     /// The place of the broader term of each.
     broader: Vec<Option<usize>>,
 }

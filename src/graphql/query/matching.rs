@@ -11,7 +11,7 @@ use crate::graphql::inputs::{AskerInput, ChildInput, ServiceFilter, enquiry_give
 use crate::graphql::pages::{ListKind, PageInfo, PageInput, asks_for_length, known};
 use crate::graphql::scalars::Date;
 use crate::graphql::turns::InTurn;
-use crate::graphql::types::{NoticeObject, QuestionObject, ServiceMatchObject};
+use crate::graphql::types::{AtHand, NoticeObject, QuestionObject, ServiceMatchObject};
 
 /// Matching.
 #[derive(Default)]
@@ -76,7 +76,7 @@ impl MatchingQuery {
 
 /// One page of the services answered for, best first, with what holds over all of them.
 #[derive(SimpleObject)]
-#[graphql(name = "ServiceMatchConnection")]
+#[graphql(name = "ServiceMatchConnection", serial)]
 pub(crate) struct ServiceMatchConnection {
     /// The answers of this page, each with its cursor.
     edges: Vec<ServiceMatchEdge>,
@@ -92,17 +92,17 @@ pub(crate) struct ServiceMatchConnection {
     counts: OutcomeCounts,
     /// The missing facts that a question of some service asks for, each once, first those that could change the outcome
     /// of the most services; then those of `unknownTies`.
-    questions: Vec<QuestionObject>,
+    questions: AtHand<QuestionObject>,
     /// Ties not known (home, GP, school) that could bring in services not answered for; always among
     /// `questions` unless they cannot be said.
     unknown_ties: Vec<Fact>,
     /// What the asker should know about the input.
-    notices: Vec<NoticeObject>,
+    notices: AtHand<NoticeObject>,
 }
 
 /// One answer of a page.
 #[derive(SimpleObject)]
-#[graphql(name = "ServiceMatchEdge")]
+#[graphql(name = "ServiceMatchEdge", serial)]
 pub(crate) struct ServiceMatchEdge {
     /// The place of the answer in the list, to send as `after`. It names the service and nothing about the
     /// child.
@@ -113,7 +113,7 @@ pub(crate) struct ServiceMatchEdge {
 
 /// How many services have each outcome, over everything answered for.
 #[derive(SimpleObject)]
-#[graphql(name = "OutcomeCounts")]
+#[graphql(name = "OutcomeCounts", serial)]
 pub(crate) struct OutcomeCounts {
     /// How many are MEETS_CRITERIA.
     meets_criteria: usize,

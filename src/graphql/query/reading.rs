@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 use crate::app::{Fault, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::Vocabulary;
-use crate::graphql::types::{GuideObject, TermObject};
+use crate::graphql::types::{AtHand, GuideObject, TermObject};
 
 /// Terms and guides.
 #[derive(Default)]
@@ -18,7 +18,7 @@ impl ReadingQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Which list of terms.")] vocabulary: Vocabulary,
-    ) -> Result<Option<Vec<TermObject>>, Fault> {
+    ) -> Result<Option<AtHand<TermObject>>, Fault> {
         let moment = context.moment().await?;
         Ok(Some(TermObject::list(vocabulary.into(), &moment)))
     }

@@ -9,7 +9,7 @@ use domain::records;
 use domain::verdict::term_dates;
 
 use super::places::PositionObject;
-use super::said;
+use super::{AtHand, said};
 use crate::app::Moment;
 use crate::graphql::enums::{BankHolidays, ContactPurpose, Weekday};
 use crate::graphql::scalars::{DateTime, TimeOfDay};
@@ -30,7 +30,7 @@ impl Keeps {
 
 /// A way to reach somebody: a phone line, an email address, a page.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "ContactPoint")]
+#[graphql(name = "ContactPoint", serial)]
 pub(crate) struct ContactPointObject {
     /// What it is for.
     purpose: ContactPurpose,
@@ -62,7 +62,7 @@ impl ContactPointObject {
 
 /// A place where a service sees children, or to which post goes.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Location")]
+#[graphql(name = "Location", serial)]
 pub(crate) struct LocationObject {
     /// What the place is called.
     name: String,
@@ -102,7 +102,7 @@ impl LocationObject {
 
 /// One period of opening on one day of the week.
 #[derive(SimpleObject, Clone, Copy)]
-#[graphql(name = "OpeningPeriod")]
+#[graphql(name = "OpeningPeriod", serial)]
 pub(crate) struct OpeningPeriodObject {
     /// The day on which it opens.
     day: Weekday,
@@ -131,7 +131,7 @@ impl OpeningHoursObject {
 }
 
 /// When a phone line, a contact or a place is open. Times are those on a clock in London.
-#[Object(name = "OpeningHours")]
+#[Object(name = "OpeningHours", serial)]
 impl OpeningHoursObject {
     /// The hours in the publisher's own words.
     async fn statement(&self) -> Option<String> {
@@ -139,7 +139,7 @@ impl OpeningHoursObject {
     }
 
     /// The hours of each day, Monday first. Empty when the source gives only words.
-    async fn weekly(&self) -> Vec<OpeningPeriodObject> {
+    async fn weekly(&self) -> AtHand<OpeningPeriodObject> {
         self.hours
             .periods()
             .into_iter()

@@ -3,8 +3,8 @@
 use async_graphql::{ID, SimpleObject};
 use domain::records;
 
-use super::said;
 use super::source::SourceObject;
+use super::{AtHand, said};
 use crate::graphql::enums::AgeEnd;
 use crate::graphql::enums::{DecidedBy, EducationSetting, Fact};
 use crate::graphql::ids::{GlobalId, criterion_id};
@@ -12,7 +12,7 @@ use crate::graphql::scalars::Date;
 
 /// Published criteria: what must hold, and what must not.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Eligibility")]
+#[graphql(name = "Eligibility", serial)]
 pub(crate) struct EligibilityObject {
     /// The criteria in one plain-English sentence.
     statement: Option<String>,
@@ -21,9 +21,9 @@ pub(crate) struct EligibilityObject {
     /// The last day on which these criteria are in force; null: no end known.
     valid_until: Option<Date>,
     /// All of these must hold.
-    requirements: Vec<CriterionObject>,
+    requirements: AtHand<CriterionObject>,
     /// None of these may hold.
-    exclusions: Vec<CriterionObject>,
+    exclusions: AtHand<CriterionObject>,
 }
 
 impl EligibilityObject {
@@ -41,7 +41,7 @@ impl EligibilityObject {
 
 /// One published criterion.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Criterion")]
+#[graphql(name = "Criterion", serial)]
 pub(crate) struct CriterionObject {
     /// Opaque; never changes while the code of the criterion does not.
     id: ID,
@@ -77,14 +77,14 @@ impl CriterionObject {
     }
 
     /// The criteria of an owner.
-    pub(crate) fn all(criteria: &[records::Criterion], owner: &GlobalId, sources: &[records::Source]) -> Vec<Self> {
+    pub(crate) fn all(criteria: &[records::Criterion], owner: &GlobalId, sources: &[records::Source]) -> AtHand<Self> {
         criteria.iter().map(|criterion| Self::new(criterion, owner, sources)).collect()
     }
 }
 
 /// A band of ages, as a page can print it and a filter can read it.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "AgeBand")]
+#[graphql(name = "AgeBand", serial)]
 pub(crate) struct AgeBandObject {
     /// The settings that it holds for; empty: any.
     settings: Vec<EducationSetting>,

@@ -6,8 +6,8 @@ use async_graphql::{ID, Object, SimpleObject};
 use domain::records;
 
 use super::offer::CostObject;
-use super::said;
 use super::source::{FreshnessObject, SourceObject};
+use super::{AtHand, said};
 use crate::app::Moment;
 use crate::graphql::ids::GlobalId;
 
@@ -27,7 +27,7 @@ impl GuideObject {
 }
 
 /// Background reading: the ways into a kind of support that no single provider owns. Never a source of rules.
-#[Object(name = "Guide")]
+#[Object(name = "Guide", serial)]
 impl GuideObject {
     /// Opaque; never changes.
     pub(crate) async fn id(&self) -> ID {
@@ -50,17 +50,17 @@ impl GuideObject {
     }
 
     /// The ways in, side by side.
-    async fn routes(&self) -> Vec<AccessRouteObject> {
+    async fn routes(&self) -> AtHand<AccessRouteObject> {
         self.guide.routes.iter().map(Into::into).collect()
     }
 
     /// What else there is to know.
-    async fn sections(&self) -> Vec<GuideSectionObject> {
+    async fn sections(&self) -> AtHand<GuideSectionObject> {
         self.guide.sections.iter().map(Into::into).collect()
     }
 
     /// The published documents that it is drawn from.
-    async fn sources(&self) -> Vec<SourceObject> {
+    async fn sources(&self) -> AtHand<SourceObject> {
         self.guide.sources.iter().map(SourceObject::whole).collect()
     }
 
@@ -72,7 +72,7 @@ impl GuideObject {
 
 /// One section of a guide.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "GuideSection")]
+#[graphql(name = "GuideSection", serial)]
 pub(crate) struct GuideSectionObject {
     /// Its name, unique within the guide, for links to it.
     slug: String,
@@ -97,7 +97,7 @@ impl From<&records::GuideSection> for GuideSectionObject {
 
 /// One way into a kind of support: through the NHS, a school, an EHC plan, a private practice.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "AccessRoute")]
+#[graphql(name = "AccessRoute", serial)]
 pub(crate) struct AccessRouteObject {
     /// Its name, unique within the guide, for links to it.
     slug: String,
@@ -112,7 +112,7 @@ pub(crate) struct AccessRouteObject {
     /// How long it commonly takes, in words.
     typical_wait: Option<String>,
     /// What a family pays.
-    costs: Vec<CostObject>,
+    costs: AtHand<CostObject>,
     /// What to do, in order.
     steps: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! The objects of the schema, one file a resource: each is a thin cover over a domain record and holds no
 //! rule of its own.
 
+mod at_hand;
 mod contact;
 mod eligibility;
 mod guide;
@@ -19,6 +20,7 @@ mod terms;
 
 use domain::vocabulary::Text;
 
+pub(crate) use at_hand::AtHand;
 pub(crate) use guide::GuideObject;
 pub(crate) use node::Node;
 pub(crate) use offer::OfferObject;

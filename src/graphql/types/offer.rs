@@ -8,7 +8,7 @@ use domain::vocabulary::{Slug, Vocabulary};
 
 use super::eligibility::{AgeBandObject, EligibilityObject};
 use super::source::SourceObject;
-use super::{ReferralRouteObject, ServiceObject, TermObject, said};
+use super::{AtHand, ReferralRouteObject, ServiceObject, TermObject, said};
 use crate::graphql::enums::{Audience, DeliveryMode, Tier};
 use crate::graphql::ids::GlobalId;
 
@@ -38,7 +38,7 @@ impl OfferObject {
 }
 
 /// One thing that a service offers at one tier.
-#[Object(name = "Offer")]
+#[Object(name = "Offer", serial)]
 impl OfferObject {
     /// Opaque; never changes, even when the slug does.
     pub(crate) async fn id(&self) -> ID {
@@ -92,7 +92,7 @@ impl OfferObject {
     }
 
     /// The referral routes that lead to it; empty when it needs none or the source does not say.
-    async fn routes(&self) -> Vec<ReferralRouteObject> {
+    async fn routes(&self) -> AtHand<ReferralRouteObject> {
         self.service
             .document()
             .routes()
@@ -102,7 +102,7 @@ impl OfferObject {
     }
 
     /// The ages that it is for, where it limits them itself.
-    async fn ages(&self) -> Vec<AgeBandObject> {
+    async fn ages(&self) -> AtHand<AgeBandObject> {
         self.offer.ages.iter().map(Into::into).collect()
     }
 
@@ -113,12 +113,12 @@ impl OfferObject {
     }
 
     /// The needs that it addresses, as NEED terms.
-    async fn needs(&self) -> Vec<TermObject> {
+    async fn needs(&self) -> AtHand<TermObject> {
         TermObject::all_of(Vocabulary::Need, &self.offer.needs, self.service.moment())
     }
 
     /// What a family pays. Empty when the source does not say.
-    async fn costs(&self) -> Vec<CostObject> {
+    async fn costs(&self) -> AtHand<CostObject> {
         self.offer.costs.iter().map(Into::into).collect()
     }
 
@@ -130,7 +130,7 @@ impl OfferObject {
 
 /// What a family pays, in whole pence.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Cost")]
+#[graphql(name = "Cost", serial)]
 pub(crate) struct CostObject {
     /// Whether it is free; null means that the source does not say.
     free: Option<bool>,

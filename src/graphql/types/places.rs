@@ -7,7 +7,7 @@ use async_graphql::{ID, Object, SimpleObject};
 use domain::records;
 use domain::vocabulary::{self as words, AreaCode};
 
-use super::said;
+use super::{AtHand, said};
 use crate::app::Moment;
 use crate::graphql::enums::{AreaKind, EducationSetting};
 use crate::graphql::ids::GlobalId;
@@ -33,12 +33,12 @@ impl AreaObject {
     }
 
     /// The areas of the codes that the gazetteer has.
-    pub(crate) fn all_of<'a>(codes: impl IntoIterator<Item = &'a AreaCode>, moment: &Arc<Moment>) -> Vec<Self> {
+    pub(crate) fn all_of<'a>(codes: impl IntoIterator<Item = &'a AreaCode>, moment: &Arc<Moment>) -> AtHand<Self> {
         codes.into_iter().filter_map(|code| Self::of(code, moment)).collect()
     }
 
     /// Every area that contains a postcode in this authority.
-    pub(crate) fn containing(authority: &AreaCode, postcode: &words::Postcode, moment: &Arc<Moment>) -> Vec<Self> {
+    pub(crate) fn containing(authority: &AreaCode, postcode: &words::Postcode, moment: &Arc<Moment>) -> AtHand<Self> {
         let gazetteer = &moment.reference.gazetteer;
         let district = postcode.district();
         let codes: BTreeSet<&AreaCode> = gazetteer
@@ -51,7 +51,7 @@ impl AreaObject {
 
 /// An area that a rule or a service's coverage can name: a council's, an NHS body's, a postcode district, a
 /// town.
-#[Object(name = "Area")]
+#[Object(name = "Area", serial)]
 impl AreaObject {
     /// Opaque; never changes.
     pub(crate) async fn id(&self) -> ID {
@@ -75,7 +75,7 @@ impl AreaObject {
     }
 
     /// The areas just above it, each of which contains it wholly.
-    async fn parents(&self) -> Vec<AreaObject> {
+    async fn parents(&self) -> AtHand<AreaObject> {
         AreaObject::all_of(&self.area.parents, &self.moment)
     }
 
@@ -97,7 +97,7 @@ impl AreaObject {
 
 /// A point on the map, in degrees (WGS 84).
 #[derive(SimpleObject, Clone, Copy)]
-#[graphql(name = "Position")]
+#[graphql(name = "Position", serial)]
 pub(crate) struct PositionObject {
     /// Degrees north of the equator.
     latitude: f64,
@@ -118,7 +118,7 @@ pub(crate) struct PlaceObject {
 }
 
 /// Where a postcode is: the areas that contain it, and its position.
-#[Object(name = "Place")]
+#[Object(name = "Place", serial)]
 impl PlaceObject {
     /// The postcode in its usual form: `MK9 2UB`.
     async fn postcode(&self) -> &str {
@@ -131,7 +131,7 @@ impl PlaceObject {
     }
 
     /// Every known area that contains it.
-    async fn areas(&self) -> Vec<AreaObject> {
+    async fn areas(&self) -> AtHand<AreaObject> {
         AreaObject::containing(&self.place.area, &self.place.postcode, &self.moment)
     }
 
@@ -149,7 +149,7 @@ pub(crate) struct SchoolObject {
 }
 
 /// A school, nursery or college, as the register Get Information About Schools lists it.
-#[Object(name = "School")]
+#[Object(name = "School", serial)]
 impl SchoolObject {
     /// Opaque; never changes.
     pub(crate) async fn id(&self) -> ID {
@@ -182,7 +182,7 @@ impl SchoolObject {
     }
 
     /// Every known area that contains it.
-    async fn areas(&self) -> Vec<AreaObject> {
+    async fn areas(&self) -> AtHand<AreaObject> {
         AreaObject::containing(&self.school.area, &self.school.postcode, &self.moment)
     }
 
@@ -201,7 +201,7 @@ pub(crate) struct GpPracticeObject {
 }
 
 /// A GP practice, as the NHS Organisation Data Service lists it.
-#[Object(name = "GpPractice")]
+#[Object(name = "GpPractice", serial)]
 impl GpPracticeObject {
     /// Opaque; never changes.
     pub(crate) async fn id(&self) -> ID {
@@ -224,7 +224,7 @@ impl GpPracticeObject {
     }
 
     /// Every known area that contains it.
-    async fn areas(&self) -> Vec<AreaObject> {
+    async fn areas(&self) -> AtHand<AreaObject> {
         AreaObject::containing(&self.practice.area, &self.practice.postcode, &self.moment)
     }
 }

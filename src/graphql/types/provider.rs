@@ -7,7 +7,7 @@ use domain::records::ProviderDocument;
 
 use super::contact::{ContactPointObject, Keeps};
 use super::source::{FreshnessObject, SourceObject};
-use super::{AreaObject, said};
+use super::{AreaObject, AtHand, said};
 use crate::app::{Fault, Moment, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ProviderKind;
@@ -30,7 +30,7 @@ impl ProviderObject {
 
 /// An organisation that provides services: an NHS trust, a community interest company, a school, a council, a
 /// charity, a private practice.
-#[Object(name = "Provider")]
+#[Object(name = "Provider", serial)]
 impl ProviderObject {
     /// Opaque; never changes, even when the slug does.
     pub(crate) async fn id(&self) -> ID {
@@ -63,7 +63,7 @@ impl ProviderObject {
     }
 
     /// How to reach it as a whole; each service has contacts of its own.
-    async fn contacts(&self) -> Vec<ContactPointObject> {
+    async fn contacts(&self) -> AtHand<ContactPointObject> {
         let contacts = self.document.provider.contacts.iter();
         contacts.map(|contact| ContactPointObject::new(contact, &Keeps::default(), &self.moment)).collect()
     }
@@ -90,12 +90,12 @@ impl ProviderObject {
     }
 
     /// The areas that it works in.
-    async fn areas(&self) -> Vec<AreaObject> {
+    async fn areas(&self) -> AtHand<AreaObject> {
         AreaObject::all_of(&self.document.provider.areas, &self.moment)
     }
 
     /// The published documents that describe it.
-    async fn sources(&self) -> Vec<SourceObject> {
+    async fn sources(&self) -> AtHand<SourceObject> {
         let provider = &self.document.provider;
         SourceObject::all_named(&provider.described_in, &provider.sources)
     }

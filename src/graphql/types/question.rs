@@ -7,12 +7,13 @@ use async_graphql::{Object, SimpleObject};
 use domain::verdict::Question;
 use domain::vocabulary::{self as words, Fact as Known, Vocabulary};
 
+use super::AtHand;
 use crate::app::{Moment, Notice};
 use crate::graphql::enums::{AnswerKind, EducationSetting, EhcpStatus, Fact, NoticeCode};
 
 /// Something about the input that the asker should know.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Notice")]
+#[graphql(name = "Notice", serial)]
 pub(crate) struct NoticeObject {
     /// What kind of notice it is.
     code: NoticeCode,
@@ -30,7 +31,7 @@ impl From<&Notice> for NoticeObject {
 
 /// A value that a question can be answered with.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "QuestionOption")]
+#[graphql(name = "QuestionOption", serial)]
 pub(crate) struct QuestionOptionObject {
     /// What to put into the variables.
     value: String,
@@ -43,7 +44,7 @@ impl QuestionOptionObject {
         Self { value: value.to_string(), label: label.to_string() }
     }
 
-    fn terms(list: Vocabulary, moment: &Moment) -> Vec<Self> {
+    fn terms(list: Vocabulary, moment: &Moment) -> AtHand<Self> {
         let terms = moment.reference.terms.list(list);
         terms.map(|term| Self::new(&term.code, &term.label)).collect()
     }
@@ -58,7 +59,7 @@ pub(crate) struct QuestionObject {
 
 impl QuestionObject {
     /// These questions.
-    pub(crate) fn all(questions: &[Question], moment: &Arc<Moment>) -> Vec<Self> {
+    pub(crate) fn all(questions: &[Question], moment: &Arc<Moment>) -> AtHand<Self> {
         questions.iter().map(|question| Self { question: question.clone(), moment: Arc::clone(moment) }).collect()
     }
 }
@@ -67,7 +68,7 @@ impl QuestionObject {
 /// What follows from an answer counts with it: the name of a school tells its kind, where it is and who maintains it, so
 /// that SCHOOL may be asked for where no criterion reads which school it is; no setting leaves no school, no plan no
 /// authority that maintains one.
-#[Object(name = "Question")]
+#[Object(name = "Question", serial)]
 impl QuestionObject {
     /// The fact.
     async fn fact(&self) -> Fact {
@@ -95,7 +96,7 @@ impl QuestionObject {
     }
 
     /// For ONE_OF and ANY_OF, the values to put there; ANY_OF lists the whole vocabulary.
-    async fn options(&self) -> Vec<QuestionOptionObject> {
+    async fn options(&self) -> AtHand<QuestionOptionObject> {
         options(self.question.fact, &self.moment)
     }
 
@@ -178,7 +179,7 @@ fn input_path(fact: Known) -> &'static [&'static str] {
 }
 
 /// The values that a fact can take, where they are listed.
-fn options(fact: Known, moment: &Moment) -> Vec<QuestionOptionObject> {
+fn options(fact: Known, moment: &Moment) -> AtHand<QuestionOptionObject> {
     match fact {
         Known::EducationSetting => {
             enum_options::<EducationSetting>(|value| words::EducationSetting::from(value).label())
@@ -191,11 +192,11 @@ fn options(fact: Known, moment: &Moment) -> Vec<QuestionOptionObject> {
         Known::Conditions => QuestionOptionObject::terms(Vocabulary::Condition, moment),
         Known::Events => QuestionOptionObject::terms(Vocabulary::Event, moment),
         Known::PriorSteps => QuestionOptionObject::terms(Vocabulary::PriorStep, moment),
-        _ => Vec::new(),
+        _ => AtHand::default(),
     }
 }
 
-fn enum_options<E: EnumType>(label: impl Fn(E) -> &'static str) -> Vec<QuestionOptionObject> {
+fn enum_options<E: EnumType>(label: impl Fn(E) -> &'static str) -> AtHand<QuestionOptionObject> {
     let items = E::items().iter();
     items.map(|item| QuestionOptionObject::new(item.name, label(item.value))).collect()
 }

@@ -9,7 +9,7 @@ use domain::vocabulary::Vocabulary;
 use super::contact::{ContactPointObject, Keeps};
 use super::eligibility::CriterionObject;
 use super::source::SourceObject;
-use super::{OfferObject, ServiceObject, TermObject, said};
+use super::{AtHand, OfferObject, ServiceObject, TermObject, said};
 use crate::graphql::enums::{ChannelKind, DurationUnit, ReferrerPolicy, ResponseStage};
 use crate::graphql::ids::GlobalId;
 
@@ -34,13 +34,13 @@ impl ReferralRouteObject {
         Some(CriterionObject::new(criterion, &GlobalId::ReferralRoute(self.id), self.service.sources()))
     }
 
-    fn criteria(&self, criteria: &[records::Criterion]) -> Vec<CriterionObject> {
+    fn criteria(&self, criteria: &[records::Criterion]) -> AtHand<CriterionObject> {
         CriterionObject::all(criteria, &GlobalId::ReferralRoute(self.id), self.service.sources())
     }
 }
 
 /// One way to refer a child to a service: who may, how, for whom, after what, and when a reply is due.
-#[Object(name = "ReferralRoute")]
+#[Object(name = "ReferralRoute", serial)]
 impl ReferralRouteObject {
     /// Opaque; never changes, even when the slug does.
     pub(crate) async fn id(&self) -> ID {
@@ -78,7 +78,7 @@ impl ReferralRouteObject {
     }
 
     /// How a referral can be sent or made.
-    async fn channels(&self) -> Vec<ReferralChannelObject> {
+    async fn channels(&self) -> AtHand<ReferralChannelObject> {
         let service = &self.service.document().service;
         let keeps = Keeps::of(service, self.service.moment());
         self.route
@@ -100,12 +100,12 @@ impl ReferralRouteObject {
     }
 
     /// Which needs, requests or children the route is for; empty: all that the service sees.
-    async fn applies_to(&self) -> Vec<CriterionObject> {
+    async fn applies_to(&self) -> AtHand<CriterionObject> {
         self.criteria(&self.route.applies_to)
     }
 
     /// What must be done before this route is open.
-    async fn conditions(&self) -> Vec<CriterionObject> {
+    async fn conditions(&self) -> AtHand<CriterionObject> {
         self.criteria(&self.route.conditions)
     }
 
@@ -120,12 +120,12 @@ impl ReferralRouteObject {
     }
 
     /// The times within which the service promises to reply.
-    async fn response_times(&self) -> Vec<ResponseTimeObject> {
+    async fn response_times(&self) -> AtHand<ResponseTimeObject> {
         self.route.response_times.iter().map(Into::into).collect()
     }
 
     /// The offers that it leads to.
-    async fn offers(&self) -> Vec<OfferObject> {
+    async fn offers(&self) -> AtHand<OfferObject> {
         self.service
             .document()
             .offers()
@@ -142,19 +142,19 @@ impl ReferralRouteObject {
 
 /// Who may use a referral route.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Referrers")]
+#[graphql(name = "Referrers", serial)]
 pub(crate) struct ReferrersObject {
     /// How `roles` is to be read.
     policy: ReferrerPolicy,
     /// The roles that the source names, as ROLE terms.
-    roles: Vec<TermObject>,
+    roles: AtHand<TermObject>,
     /// The rule in the publisher's words.
     statement: Option<String>,
 }
 
 /// How a referral reaches the service.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "ReferralChannel")]
+#[graphql(name = "ReferralChannel", serial)]
 pub(crate) struct ReferralChannelObject {
     /// What kind of channel it is.
     kind: ChannelKind,
@@ -168,7 +168,7 @@ pub(crate) struct ReferralChannelObject {
 
 /// A time within which a service promises to reply.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "ResponseTime")]
+#[graphql(name = "ResponseTime", serial)]
 pub(crate) struct ResponseTimeObject {
     /// What is to have happened by then.
     stage: ResponseStage,

@@ -8,14 +8,14 @@ use domain::vocabulary::Vocabulary;
 
 use super::eligibility::CriterionObject;
 use super::service_parts::SignpostObject;
-use super::{OfferObject, QuestionObject, ReferralRouteObject, ServiceObject, TermObject};
+use super::{AtHand, OfferObject, QuestionObject, ReferralRouteObject, ServiceObject, TermObject};
 use crate::app::ServiceMatch;
 use crate::graphql::enums::{CriterionResult, JudgementKind, Outcome, ResponseStage, RouteStatus};
 use crate::graphql::scalars::Date;
 
 /// One criterion with its result for this child, and why.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Reason")]
+#[graphql(name = "Reason", serial)]
 pub(crate) struct ReasonObject {
     /// The criterion.
     criterion: CriterionObject,
@@ -88,7 +88,7 @@ impl OfferMatchObject {
 
 /// An offer's answer. `outcome`, `decisive`, `questions` and `ageAllowsUntil` take the service's own criteria
 /// in, unless the offer needs no referral; `reasons` are the offer's own alone.
-#[Object(name = "OfferMatch")]
+#[Object(name = "OfferMatch", serial)]
 impl OfferMatchObject {
     /// The offer.
     async fn offer(&self) -> &OfferObject {
@@ -101,20 +101,20 @@ impl OfferMatchObject {
     }
 
     /// Every criterion of the offer itself, with its result.
-    async fn reasons(&self) -> Vec<ReasonObject> {
+    async fn reasons(&self) -> AtHand<ReasonObject> {
         let reasons = self.answer().into_iter().flat_map(|answer| &answer.reasons);
         reasons.filter_map(|reason| self.own(reason)).collect()
     }
 
     /// The reasons that hold the outcome where it is, the service's own among them.
-    async fn decisive(&self) -> Vec<ReasonObject> {
+    async fn decisive(&self) -> AtHand<ReasonObject> {
         let decisive = self.answer().into_iter().flat_map(|answer| &answer.decisive);
         decisive.filter_map(|reason| self.any(reason)).collect()
     }
 
     /// The missing facts of which some answer, with what follows from it, changes what this outcome can still be, most
     /// useful first; where none does alone, all those that it turns on between them.
-    async fn questions(&self) -> Vec<QuestionObject> {
+    async fn questions(&self) -> AtHand<QuestionObject> {
         let questions = self.answer().map_or(&[][..], |answer| &answer.questions);
         QuestionObject::all(questions, self.service.moment())
     }
@@ -134,7 +134,7 @@ pub(crate) struct RouteMatchObject {
 }
 
 /// Whether this asker can use a referral route for this child, and if not, what would open it or who could.
-#[Object(name = "RouteMatch")]
+#[Object(name = "RouteMatch", serial)]
 impl RouteMatchObject {
     /// The route.
     async fn route(&self) -> &ReferralRouteObject {
@@ -157,7 +157,7 @@ impl RouteMatchObject {
     }
 
     /// What the route is for and what must come first, criterion by criterion.
-    async fn reasons(&self) -> Vec<ReasonObject> {
+    async fn reasons(&self) -> AtHand<ReasonObject> {
         let reasons = self.answer.reasons.iter();
         reasons
             .filter_map(|reason| {
@@ -178,25 +178,25 @@ impl RouteMatchObject {
     }
 
     /// Who could use the route instead, when this asker cannot, as ROLE terms.
-    async fn ask_instead(&self) -> Vec<TermObject> {
+    async fn ask_instead(&self) -> AtHand<TermObject> {
         TermObject::all_of(Vocabulary::Role, &self.answer.ask_instead, self.service.moment())
     }
 
     /// The missing facts of which some answer, with what follows from it, changes what the status can still be, most
     /// useful first; where none does alone, all those that it turns on between them.
-    async fn questions(&self) -> Vec<QuestionObject> {
+    async fn questions(&self) -> AtHand<QuestionObject> {
         QuestionObject::all(&self.answer.questions, self.service.moment())
     }
 
     /// When replies are due, from the day of the question, or from `opensOn` when that is later.
-    async fn expected_responses(&self) -> Vec<ExpectedResponseObject> {
+    async fn expected_responses(&self) -> AtHand<ExpectedResponseObject> {
         self.answer.expected_responses.iter().map(Into::into).collect()
     }
 }
 
 /// When a reply is due if the referral is made on the day of the question.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "ExpectedResponse")]
+#[graphql(name = "ExpectedResponse", serial)]
 pub(crate) struct ExpectedResponseObject {
     /// What is to have happened by then.
     stage: ResponseStage,

@@ -11,7 +11,7 @@ use super::contact::{ContactPointObject, Keeps, LocationObject};
 use super::eligibility::{AgeBandObject, CriterionObject, EligibilityObject};
 use super::service_parts::{ConflictObject, CoverageObject, PathwayStepObject, SignpostObject, WaitingTimeObject};
 use super::source::{FreshnessObject, SourceObject};
-use super::{AreaObject, OfferObject, ProviderObject, ReferralRouteObject, TermObject, said};
+use super::{AreaObject, AtHand, OfferObject, ProviderObject, ReferralRouteObject, TermObject, said};
 use crate::app::Moment;
 use crate::graphql::enums::{HolidayCalendar, ServiceStatus, Tier};
 use crate::graphql::ids::GlobalId;
@@ -84,7 +84,7 @@ impl ServiceObject {
     }
 
     /// The offers at these tiers; at any when there are none.
-    pub(crate) fn offers_at(&self, tiers: &[Tier]) -> Vec<OfferObject> {
+    pub(crate) fn offers_at(&self, tiers: &[Tier]) -> AtHand<OfferObject> {
         self.document
             .offers()
             .filter(|offer| tiers.is_empty() || tiers.iter().any(|tier| offer.offer.tier == (*tier).into()))
@@ -94,7 +94,7 @@ impl ServiceObject {
 }
 
 /// One service of a provider, whole: where it works, what it offers, whom it sees and how to reach it.
-#[Object(name = "Service")]
+#[Object(name = "Service", serial)]
 impl ServiceObject {
     /// Opaque; never changes, even when the slug does.
     pub(crate) async fn id(&self) -> ID {
@@ -122,7 +122,7 @@ impl ServiceObject {
     }
 
     /// The kinds of therapy or support, as DISCIPLINE terms.
-    async fn disciplines(&self) -> Vec<TermObject> {
+    async fn disciplines(&self) -> AtHand<TermObject> {
         TermObject::all_of(Vocabulary::Discipline, &self.document.service.disciplines, &self.moment)
     }
 
@@ -137,7 +137,7 @@ impl ServiceObject {
     }
 
     /// Where the service works, and by which of the child's ties: home, GP registration or school.
-    async fn coverage(&self) -> Vec<CoverageObject> {
+    async fn coverage(&self) -> AtHand<CoverageObject> {
         let covered = self.document.service.coverage.iter();
         covered
             .map(|coverage| CoverageObject {
@@ -152,7 +152,7 @@ impl ServiceObject {
     async fn offers(
         &self,
         #[graphql(desc = "Only offers at these tiers; null or empty: at any.")] tiers: Option<Vec<Tier>>,
-    ) -> Vec<OfferObject> {
+    ) -> AtHand<OfferObject> {
         self.offers_at(&tiers.unwrap_or_default())
     }
 
@@ -164,19 +164,19 @@ impl ServiceObject {
     }
 
     /// The ways to refer a child to it.
-    async fn referral_routes(&self) -> Vec<ReferralRouteObject> {
+    async fn referral_routes(&self) -> AtHand<ReferralRouteObject> {
         self.document.routes().map(|route| ReferralRouteObject::new(self, route)).collect()
     }
 
     /// How to reach it.
-    async fn contacts(&self) -> Vec<ContactPointObject> {
+    async fn contacts(&self) -> AtHand<ContactPointObject> {
         let service = &self.document.service;
         let keeps = Keeps::of(service, &self.moment);
         service.contacts.iter().map(|contact| ContactPointObject::new(contact, &keeps, &self.moment)).collect()
     }
 
     /// Where it sees children, and where its post goes.
-    async fn locations(&self) -> Vec<LocationObject> {
+    async fn locations(&self) -> AtHand<LocationObject> {
         let keeps = Keeps::of(&self.document.service, &self.moment);
         let locations = self.document.locations();
         locations.map(|(location, position)| LocationObject::new(location, position, &keeps, &self.moment)).collect()
@@ -188,7 +188,7 @@ impl ServiceObject {
     }
 
     /// What happens after a referral, in order.
-    async fn pathway(&self) -> Vec<PathwayStepObject> {
+    async fn pathway(&self) -> AtHand<PathwayStepObject> {
         let steps = self.document.service.pathway.iter().enumerate();
         steps
             .map(|(before, step)| PathwayStepObject {
@@ -200,7 +200,7 @@ impl ServiceObject {
     }
 
     /// Waits as published, with their date; never turned into a due date.
-    async fn waiting_times(&self) -> Vec<WaitingTimeObject> {
+    async fn waiting_times(&self) -> AtHand<WaitingTimeObject> {
         let waits = self.document.service.waiting_times.iter();
         waits
             .map(|wait| WaitingTimeObject {
@@ -214,7 +214,7 @@ impl ServiceObject {
     }
 
     /// The ages served, as bands that a page can print and a filter can read.
-    async fn ages(&self) -> Vec<AgeBandObject> {
+    async fn ages(&self) -> AtHand<AgeBandObject> {
         self.document.service.ages.iter().map(Into::into).collect()
     }
 
@@ -229,14 +229,14 @@ impl ServiceObject {
     }
 
     /// Places where the published sources contradict themselves or each other.
-    async fn conflicts(&self) -> Vec<ConflictObject> {
+    async fn conflicts(&self) -> AtHand<ConflictObject> {
         let conflicts = self.document.service.conflicts.iter();
         conflicts.map(|conflict| self.conflict(conflict, self.moment.today)).collect()
     }
 
     /// The published documents that describe it as a whole.
     #[graphql(name = "sources")]
-    async fn described_in(&self) -> Vec<SourceObject> {
+    async fn described_in(&self) -> AtHand<SourceObject> {
         SourceObject::all_named(&self.document.service.described_in, self.sources())
     }
 

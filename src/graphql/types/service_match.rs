@@ -7,7 +7,7 @@ use domain::verdict;
 
 use super::route_match::{OfferMatchObject, ReasonObject, RouteMatchObject};
 use super::service_parts::{ConflictObject, SignpostObject};
-use super::{NoticeObject, OfferObject, QuestionObject, ReferralRouteObject, ServiceObject};
+use super::{AtHand, NoticeObject, OfferObject, QuestionObject, ReferralRouteObject, ServiceObject};
 use crate::app::ServiceMatch;
 use crate::graphql::enums::{Outcome, Tier};
 use crate::graphql::scalars::Date;
@@ -26,7 +26,7 @@ impl ServiceMatchObject {
         Self { found: Arc::new(found), service }
     }
 
-    fn shown(&self, reasons: &[verdict::Reason]) -> Vec<ReasonObject> {
+    fn shown(&self, reasons: &[verdict::Reason]) -> AtHand<ReasonObject> {
         reasons
             .iter()
             .filter_map(|reason| {
@@ -38,7 +38,7 @@ impl ServiceMatchObject {
 }
 
 /// What one service's published criteria come to for one child on one day, and why.
-#[Object(name = "ServiceMatch")]
+#[Object(name = "ServiceMatch", serial)]
 impl ServiceMatchObject {
     /// The service.
     async fn service(&self) -> &ServiceObject {
@@ -72,19 +72,19 @@ impl ServiceMatchObject {
     }
 
     /// Every criterion of the service, with its result.
-    async fn reasons(&self) -> Vec<ReasonObject> {
+    async fn reasons(&self) -> AtHand<ReasonObject> {
         self.shown(&self.found.reasons)
     }
 
     /// The reasons that hold the outcome where it is: every failure when outside, every judgement when one is
     /// needed, every unknown that can still change the outcome when information is; none when all are met.
-    async fn decisive(&self) -> Vec<ReasonObject> {
+    async fn decisive(&self) -> AtHand<ReasonObject> {
         self.shown(&self.found.decisive)
     }
 
     /// The missing facts of which some answer, with what follows from it, changes what this outcome can still be, most
     /// useful first; where none does alone, all those that it turns on between them.
-    async fn questions(&self) -> Vec<QuestionObject> {
+    async fn questions(&self) -> AtHand<QuestionObject> {
         QuestionObject::all(&self.found.questions, &self.found.moment)
     }
 
@@ -92,7 +92,7 @@ impl ServiceMatchObject {
     async fn offers(
         &self,
         #[graphql(desc = "Only offers at these tiers; null or empty: at any.")] tiers: Option<Vec<Tier>>,
-    ) -> Vec<OfferMatchObject> {
+    ) -> AtHand<OfferMatchObject> {
         let tiers: Vec<domain::vocabulary::Tier> = tiers.unwrap_or_default().into_iter().map(Into::into).collect();
         let outcomes = self.found.offer_outcomes();
         let documents = self.found.document.offers();
@@ -107,7 +107,7 @@ impl ServiceMatchObject {
     }
 
     /// The answer for each referral route of the service.
-    async fn routes(&self) -> Vec<RouteMatchObject> {
+    async fn routes(&self) -> AtHand<RouteMatchObject> {
         let answers = self.found.routes();
         let documents = self.found.document.routes();
         documents
@@ -129,7 +129,7 @@ impl ServiceMatchObject {
     }
 
     /// All the conflicts between published sources that could matter to this child or this asker.
-    async fn conflicts(&self) -> Vec<ConflictObject> {
+    async fn conflicts(&self) -> AtHand<ConflictObject> {
         let all = self.found.document.service.conflicts.iter();
         all.filter(|conflict| self.found.conflicts.contains(&conflict.code))
             .map(|conflict| self.service.conflict(conflict, self.found.on))
@@ -137,7 +137,7 @@ impl ServiceMatchObject {
     }
 
     /// What the asker should know about the input.
-    async fn notices(&self) -> Vec<NoticeObject> {
+    async fn notices(&self) -> AtHand<NoticeObject> {
         self.found.notices.iter().map(Into::into).collect()
     }
 

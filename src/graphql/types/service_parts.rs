@@ -5,7 +5,7 @@ use domain::vocabulary::Slug;
 
 use super::eligibility::CriterionObject;
 use super::source::SourceObject;
-use super::{AreaObject, ServiceObject};
+use super::{AreaObject, AtHand, ServiceObject};
 use crate::app::{Fault, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::{CoverageBasis, WaitingTimeKind};
@@ -13,12 +13,12 @@ use crate::graphql::scalars::Date;
 
 /// Where a service works, by one tie between a child and the areas.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Coverage")]
+#[graphql(name = "Coverage", serial)]
 pub(crate) struct CoverageObject {
     /// The tie between a child and the areas.
     pub(super) basis: CoverageBasis,
     /// The areas.
-    pub(super) areas: Vec<AreaObject>,
+    pub(super) areas: AtHand<AreaObject>,
     /// The URNs of single schools. When not empty, only pupils of these schools are found by it, and `areas`
     /// says where the schools are.
     pub(super) schools: Vec<String>,
@@ -26,7 +26,7 @@ pub(crate) struct CoverageObject {
 
 /// Where to go for what a service does not do.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Signpost", complex)]
+#[graphql(name = "Signpost", complex, serial)]
 pub(crate) struct SignpostObject {
     /// When this applies, in plain English.
     situation: String,
@@ -70,7 +70,7 @@ impl SignpostObject {
 
 /// One step of what happens after a referral.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "PathwayStep")]
+#[graphql(name = "PathwayStep", serial)]
 pub(crate) struct PathwayStepObject {
     /// Its place in the order, from 1.
     pub(super) position: usize,
@@ -82,7 +82,7 @@ pub(crate) struct PathwayStepObject {
 
 /// A wait as published, with its date; never turned into a due date.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "WaitingTime")]
+#[graphql(name = "WaitingTime", serial)]
 pub(crate) struct WaitingTimeObject {
     /// How many weeks.
     pub(super) weeks: u16,
@@ -98,7 +98,7 @@ pub(crate) struct WaitingTimeObject {
 
 /// A place where published sources contradict themselves or each other.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Conflict")]
+#[graphql(name = "Conflict", serial)]
 pub(crate) struct ConflictObject {
     /// Its name, unique within the service.
     pub(super) code: String,
@@ -107,7 +107,7 @@ pub(crate) struct ConflictObject {
     /// What the sources say, one statement each.
     pub(super) statements: Vec<String>,
     /// The criteria that it touches; empty when it touches none.
-    pub(super) criteria: Vec<CriterionObject>,
+    pub(super) criteria: AtHand<CriterionObject>,
     /// Where the statements stand.
-    pub(super) sources: Vec<SourceObject>,
+    pub(super) sources: AtHand<SourceObject>,
 }

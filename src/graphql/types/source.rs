@@ -4,12 +4,12 @@ use async_graphql::{Object, SimpleObject};
 use chrono::NaiveDate;
 use domain::records;
 
-use super::said;
+use super::{AtHand, said};
 use crate::graphql::scalars::Date;
 
 /// Where a fact stands: a published document, and perhaps a section of it.
 #[derive(SimpleObject, Clone)]
-#[graphql(name = "Source")]
+#[graphql(name = "Source", serial)]
 pub(crate) struct SourceObject {
     /// The title of the document.
     title: String,
@@ -34,7 +34,7 @@ impl SourceObject {
     pub(crate) fn all_named<'a>(
         places: impl IntoIterator<Item = &'a records::SourceRef>,
         sources: &[records::Source],
-    ) -> Vec<Self> {
+    ) -> AtHand<Self> {
         let mut seen: Vec<&records::SourceRef> = Vec::new();
         for place in places {
             if !seen.contains(&place) {
@@ -64,7 +64,7 @@ pub(crate) struct FreshnessObject {
 }
 
 /// When somebody last checked a record against its sources, and when that is due again.
-#[Object(name = "Freshness")]
+#[Object(name = "Freshness", serial)]
 impl FreshnessObject {
     /// The day of the last check.
     async fn reviewed_on(&self) -> Option<Date> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Object};
 use domain::vocabulary as words;
 
-use super::said;
+use super::{AtHand, said};
 use crate::app::Moment;
 use crate::graphql::enums::Vocabulary;
 use crate::graphql::ids::GlobalId;
@@ -25,12 +25,12 @@ impl TermObject {
     }
 
     /// The terms of the codes that the vocabulary has.
-    pub(crate) fn all_of(list: words::Vocabulary, codes: &[words::TermCode], moment: &Arc<Moment>) -> Vec<Self> {
+    pub(crate) fn all_of(list: words::Vocabulary, codes: &[words::TermCode], moment: &Arc<Moment>) -> AtHand<Self> {
         codes.iter().filter_map(|code| Self::of(list, code, moment)).collect()
     }
 
     /// A whole vocabulary, broader terms before narrower.
-    pub(crate) fn list(list: words::Vocabulary, moment: &Arc<Moment>) -> Vec<Self> {
+    pub(crate) fn list(list: words::Vocabulary, moment: &Arc<Moment>) -> AtHand<Self> {
         moment
             .reference
             .terms
@@ -41,7 +41,7 @@ impl TermObject {
 }
 
 /// A controlled term: one agreed word for one thing, by which rules and questions can be compared.
-#[Object(name = "Term")]
+#[Object(name = "Term", serial)]
 impl TermObject {
     /// Opaque; never changes.
     pub(crate) async fn id(&self) -> ID {
