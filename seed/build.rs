@@ -17,7 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(code, "pub(super) const {constant}: &[(&str, &str)] = &[")?;
         for path in yaml_files(&here.join(folder))? {
             let name = path.strip_prefix(&here)?.display();
-            writeln!(code, "    (\"seed/{name}\", include_str!({:?})),", path.display().to_string())?;
+            // Not by the path from here: a folder of built files may be shared with another checkout.
+            let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{name}\")");
+            writeln!(code, "    (\"seed/{name}\", include_str!({path})),")?;
         }
         writeln!(code, "];")?;
     }
