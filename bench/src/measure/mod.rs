@@ -118,6 +118,8 @@ fn peer(asked: &[Asked<'_>]) -> anyhow::Result<Option<Server>> {
 struct Asked<'a> {
     subject: &'a Subject<'a>,
     bodies: PathBuf,
+    /// The questions that are asked once before each measurement.
+    beforehand: Vec<String>,
     /// All questions with their answers, where they are public and were all asked beforehand.
     answers: Option<PathBuf>,
     /// How many bytes an answer has on the whole.
@@ -146,7 +148,14 @@ impl<'a> Asked<'a> {
         }
         let path = of_server("bodies");
         fs::write(&path, bodies.join("\n"))?;
-        Ok(Self { subject, bodies: path, answers, bytes: bytes / answered.len().max(1) })
+        bodies.truncate(beforehand);
+        let bytes = bytes / answered.len().max(1);
+        Ok(Self { subject, bodies: path, beforehand: bodies, answers, bytes })
+    }
+
+    /// Asks them once more, since the changes of another way touch every server.
+    fn ask_beforehand(&self) -> anyhow::Result<()> {
+        self.beforehand.iter().try_for_each(|body| http::ask(self.subject.server.address, body).map(drop))
     }
 }
 
@@ -212,6 +221,7 @@ fn measure_in_turn(
 
 fn measure_one(arguments: &Arguments, asked: &Asked<'_>, connections: u32) -> anyhow::Result<(Cell, Found)> {
     let subject = asked.subject;
+    asked.ask_beforehand()?;
     let changes = (subject.way == Way::Changing).then(|| Changes::start(subject.database)).transpose()?;
     let before = subject.found()?;
     let cell = cell::measure(&load(arguments, &subject.server, "/graphql", &asked.bodies, connections))?;
