@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::records::{Guide, OfferDocument, ProviderDocument, RecordId, ServiceDocument};
 use domain::vocabulary::{ServiceStatus, Slug, Vocabulary};
+use tokio::sync::OnceCell;
 
 use super::codes;
 use super::fault::Fault;
@@ -15,7 +16,7 @@ use super::near::services_by_distance;
 use super::notices::Notice;
 use super::public_lists::PublicList;
 use super::respelling::search_text;
-use super::service_filter::{self, age, around_named, narrower, statuses_and_areas_alone};
+use super::service_filter::{self, age, around_named, narrower, statuses_and_areas_alone, with_words_spelt};
 use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
 use crate::cache::keys::ListedServices;
@@ -177,18 +178,22 @@ pub async fn services(
         return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
     }
     let list = if app.settings().cache.lists { PublicList::of_services(&given) } else { None };
-    let mut filter = service_filter::check(app, given, ServiceStatus::ALL, moment).await?;
+    let mut filter = service_filter::check_unspelt(app, given, ServiceStatus::ALL, moment).await?;
     let notices = std::mem::take(&mut filter.notices);
     if order == Order::Distance {
+        filter.stored = with_words_spelt(app, &filter.stored).await?;
         return Ok((services_by_distance(app, filter, &page).await?, notices));
     }
+    // A list that is kept is known by its words as they were given.
+    let once_spelt = OnceCell::new();
+    let searched = || once_spelt.get_or_try_init(|| with_words_spelt(app, &filter.stored));
     let stored_order = stored(order);
     let wanted: store::Page<OrderedKey> = store_page(&page)?;
     let in_order = |key: Option<OrderedKey>, name| match key {
         Some(OrderedKey(other, _)) if other != stored_order => Err(not_of_this_list(name)),
         key => Ok(key.map(|OrderedKey(_, key)| key)),
     };
-    let count = || count_services(app, &filter.stored);
+    let count = || async { count_services(app, searched().await?).await };
     let total = length(app, list.as_ref(), &page, count).await?;
     let wanted = store::Page {
         take: wanted.take,
@@ -199,7 +204,7 @@ pub async fn services(
     let find = || async {
         // What is kept was found, so that there were the providers.
         filter.check_providers(app).await?;
-        let found = app.store().find_services(&filter.stored, stored_order, &wanted).await?;
+        let found = app.store().find_services(searched().await?, stored_order, &wanted).await?;
         let entries = found.items.into_iter().map(|key| (key.id, OrderedKey(stored_order, key).write()));
         Ok::<_, Fault>(ListedServices {
             entries: entries.collect(),

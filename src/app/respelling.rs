@@ -34,10 +34,15 @@ pub(super) fn checked_text(text: Option<String>) -> Result<Option<String>, Fault
     Ok(Some(text))
 }
 
-/// The text that is searched for; none when nothing is. A word that starts no word of the directory is spelt as the
-/// nearest that the directory has.
+/// The text that is searched for; none when nothing is.
 pub(super) async fn search_text(app: &AppState, text: Option<String>) -> Result<Option<String>, Fault> {
-    let Some(text) = checked_text(text)? else {
+    spelt(app, checked_text(text)?).await
+}
+
+/// A text as it is searched for: a word that starts no word of the directory is spelt as the nearest that the directory
+/// has.
+pub(super) async fn spelt(app: &AppState, text: Option<String>) -> Result<Option<String>, Fault> {
+    let Some(text) = text else {
         return Ok(None);
     };
     let words = search_words_of(&text);

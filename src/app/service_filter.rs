@@ -11,7 +11,7 @@ use super::filters::{GivenNear, GivenPoint, GivenServiceFilter};
 use super::near::{Nearby, services_near};
 use super::notices::{Notice, NoticeCode};
 use super::opening::open_at;
-use super::respelling::search_text;
+use super::respelling::{checked_text, spelt};
 use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
 use crate::store::{ReferrerRoles, ServiceFilter, Slugged};
@@ -76,6 +76,22 @@ pub(super) async fn check(
     statuses: &[ServiceStatus],
     moment: &Moment,
 ) -> Result<CheckedFilter, Fault> {
+    let filter = check_unspelt(app, given, statuses, moment).await?;
+    Ok(CheckedFilter { stored: with_words_spelt(app, &filter.stored).await?, ..filter })
+}
+
+/// A filter whose words are spelt as the directory has them, which is to ask the database.
+pub(super) async fn with_words_spelt(app: &AppState, filter: &ServiceFilter) -> Result<ServiceFilter, Fault> {
+    Ok(ServiceFilter { text: spelt(app, filter.text.clone()).await?, ..filter.clone() })
+}
+
+/// As [`check`], but that the words are as they were given.
+pub(super) async fn check_unspelt(
+    app: &AppState,
+    given: GivenServiceFilter,
+    statuses: &[ServiceStatus],
+    moment: &Moment,
+) -> Result<CheckedFilter, Fault> {
     let reference = &moment.reference;
     let (mut groups, mut notices) = (Vec::new(), Vec::new());
     if !given.areas.is_empty() {
@@ -91,7 +107,7 @@ pub(super) async fn check(
     };
     Ok(CheckedFilter {
         stored: ServiceFilter {
-            text: search_text(app, given.text).await?,
+            text: checked_text(given.text)?,
             areas: groups,
             providers: slugs(&given.providers, "providers")?,
             disciplines: narrower(Vocabulary::Discipline, &given.disciplines, "disciplines", reference)?,

@@ -64,6 +64,17 @@ async fn a_list_is_counted_once_for_all_of_its_pages_and_orders() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_kept_asks_the_database_nothing() {
+    let cache = CacheSettings { answers: false, ..CacheSettings::default() };
+    let instance = instances().await.instance(cache).await;
+    for sent in [json!({"text": "speech"}), json!({"text": "speach"}), json!({"tiers": ["TARGETED"]}), json!({})] {
+        let fields = "totalCount pageInfo { hasNextPage } nodes { slug }";
+        let (found, _) = page(&instance, "services(where: $where)", &sent, fields).await;
+        assert_eq!(page(&instance, "services(where: $where)", &sent, fields).await, (found, 0), "{sent}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_asked_for_is_not_counted() {
     let cache = CacheSettings { answers: false, lists: false, ..CacheSettings::default() };
     let instance = instances().await.instance(cache).await;
