@@ -256,7 +256,7 @@ impl Api {
             let errors = found.into_iter().filter_map(|(at, path)| Some(bad_input(looked.faulty.get(at)?, path)));
             response.errors.extend(errors);
         }
-        let completion = Completion::new(&self.shapes, &parsed.document, &response.errors);
+        let completion = Completion::new(&self.shapes, &parsed.document, &sent.request.variables, &response.errors);
         response.data = completion.root(root_of(operation.ty), &operation.selection_set.node, response.data);
         response
     }

@@ -2,8 +2,9 @@
 //! query, a field that failed present and null, and where it may not be null, the nearest field around it that
 //! may.
 //!
-//! The library leaves a failed field out. The fields of the root it orders as they happen to finish, those of all other
-//! objects as they stand (`types`), so that where nothing failed the root alone is looked at.
+//! The library leaves a failed field out. It orders the fields of the root and of whatever is asked for by an interface as
+//! they happen to finish, and those of all other objects as they stand (`types`). Where nothing failed and nothing is asked
+//! for by an interface or twice, the root alone is looked at.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -12,9 +13,10 @@ use std::rc::Rc;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{BaseType, ExecutableDocument, Field, Selection, SelectionSet, Type};
-use async_graphql::{Name, PathSegment, ServerError, Value};
+use async_graphql::{Name, PathSegment, ServerError, Value, Variables};
+use async_graphql_value::Value as Written;
 
-use crate::graphql::coercion::Shapes;
+use crate::graphql::coercion::{Shapes, base_name};
 
 /// The data of an answer.
 type Data = async_graphql::Value;
@@ -26,6 +28,7 @@ type Fields<'c> = IndexMap<Name, (Option<&'c Type>, Vec<&'c Field>)>;
 pub(crate) struct Completion<'c> {
     shapes: &'c Shapes,
     document: &'c ExecutableDocument,
+    variables: &'c Variables,
     /// The paths of errors, as [`written`] writes them.
     failed: HashSet<String>,
     /// The fields of one selection on one type, which are the same for each object of a list. By address: the document
@@ -38,17 +41,22 @@ struct NullWhereNoneMayBe;
 
 impl<'c> Completion<'c> {
     /// Completes the data of an answer with these errors.
-    pub(crate) fn new(shapes: &'c Shapes, document: &'c ExecutableDocument, errors: &[ServerError]) -> Self {
+    pub(crate) fn new(
+        shapes: &'c Shapes,
+        document: &'c ExecutableDocument,
+        variables: &'c Variables,
+        errors: &[ServerError],
+    ) -> Self {
         let failed = errors.iter().map(|error| written(&error.path)).filter(|path| !path.is_empty()).collect();
-        Self { shapes, document, failed, known: RefCell::default() }
+        Self { shapes, document, variables, failed, known: RefCell::default() }
     }
 
     /// The data of the root object, complete. Null when a field of the root that may not be null failed.
     pub(crate) fn root(&self, object: &'c str, selections: &'c SelectionSet, data: Data) -> Data {
         let mut data = if data == Value::Null { Value::Object(IndexMap::new()) } else { data };
-        if self.failed.is_empty() {
+        let fields = self.fields(object, once(selections));
+        if self.failed.is_empty() && fields.values().all(|(ty, same_key)| self.stands_in_order(*ty, same_key)) {
             if let Value::Object(found) = &mut data {
-                let fields = self.fields(object, once(selections));
                 found.sort_by_cached_key(|key, _| fields.get_index_of(key));
             }
             return data;
@@ -57,6 +65,11 @@ impl<'c> Completion<'c> {
             Ok(()) => data,
             Err(NullWhereNoneMayBe) => Value::Null,
         }
+    }
+
+    /// Whether the library has put all within a field of the root in order.
+    fn stands_in_order(&self, ty: Option<&Type>, same_key: &[&Field]) -> bool {
+        same_key.len() == 1 && !ty.is_some_and(|ty| self.shapes.is_abstract(base_name(ty)))
     }
 
     fn object(
@@ -164,7 +177,7 @@ impl<'c> Completion<'c> {
     /// The fields of an object by the key of their answer, in order, those of fragments among them. On an
     /// interface, those of every fragment, since the data says which apply.
     fn collect(&self, object: &str, selections: &'c SelectionSet, into: &mut Fields<'c>) {
-        for selection in &selections.items {
+        for selection in selections.items.iter().filter(|selection| !self.is_left_out(&selection.node)) {
             match &selection.node {
                 Selection::Field(field) => {
                     let shape = self.shapes.field(object, &field.node.name.node);
@@ -184,6 +197,24 @@ impl<'c> Completion<'c> {
                 }
             }
         }
+    }
+
+    fn is_left_out(&self, selection: &Selection) -> bool {
+        selection.directives().iter().any(|directive| {
+            let says = directive.node.get_argument("if").and_then(|value| match &value.node {
+                Written::Boolean(says) => Some(*says),
+                Written::Variable(name) => match self.variables.get(name) {
+                    Some(Value::Boolean(says)) => Some(*says),
+                    _ => None,
+                },
+                _ => None,
+            });
+            match directive.node.name.node.as_str() {
+                "skip" => says == Some(true),
+                "include" => says == Some(false),
+                _ => false,
+            }
+        })
     }
 
     fn collect_within(&self, object: &str, on: Option<&str>, selections: &'c SelectionSet, into: &mut Fields<'c>) {

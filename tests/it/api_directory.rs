@@ -65,6 +65,21 @@ async fn fields_come_in_the_order_of_the_question_though_some_take_longer() {
     assert_eq!(keys(clinic), ["provider", "signposts", "name", "slug"]);
     assert_eq!(keys(&clinic["provider"]), ["services", "slug", "name"]);
     assert_eq!(keys(&clinic["signposts"][0]), ["service", "situation", "to"]);
+
+    // By an interface, asked twice, and where what is left out stands before.
+    let id = server.data("{ provider(slug: \"trust\") { id } }", json!({})).await["provider"]["id"].clone();
+    let query = "query ($id: ID!, $no: Boolean!) {
+        node(id: $id) { ... on Provider { name @include(if: $no) services(first: 1) { totalCount } slug name } id }
+        provider(slug: \"trust\") { services(first: 1) { totalCount } }
+        terms(vocabulary: NEED) @skip(if: true) { code }
+        guides { slug }
+        provider(slug: \"trust\") { name @skip(if: true) slug name }
+        terms(vocabulary: NEED) { code }
+    }";
+    let data = server.data(query, json!({"id": id, "no": false})).await;
+    assert_eq!(keys(&data), ["node", "provider", "guides", "terms"]);
+    assert_eq!(keys(&data["node"]), ["services", "slug", "name", "id"]);
+    assert_eq!(keys(&data["provider"]), ["services", "slug", "name"]);
 }
 
 #[tokio::test]

@@ -16,6 +16,6 @@ pub(crate) use presence::Presence;
 pub(crate) use private::{may_be_in_a_url, may_be_kept};
 pub(crate) use rewrite::{Aside, take_out_aside};
 pub use shapes::SchemaFault;
-pub(crate) use shapes::{Shapes, selected_operation};
+pub(crate) use shapes::{Shapes, base_name, selected_operation};
 pub(crate) use values::sent_or_default;
 pub(crate) use walk::{Faulty, Kept, Looked, look_over, root_of};

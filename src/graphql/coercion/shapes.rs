@@ -136,7 +136,7 @@ impl Shapes {
 }
 
 /// The name of the type within lists.
-pub(super) fn base_name(ty: &Type) -> &str {
+pub(crate) fn base_name(ty: &Type) -> &str {
     match &ty.base {
         BaseType::Named(name) => name,
         BaseType::List(each) => base_name(each),
