@@ -181,12 +181,12 @@ pub async fn services(
     let mut filter = service_filter::check_unspelt(app, given, ServiceStatus::ALL, moment).await?;
     let notices = std::mem::take(&mut filter.notices);
     if order == Order::Distance {
-        filter.stored = with_words_spelt(app, &filter.stored).await?;
+        filter.stored = with_words_spelt(app, filter.stored).await?;
         return Ok((services_by_distance(app, filter, &page).await?, notices));
     }
     // A list that is kept is known by its words as they were given.
     let once_spelt = OnceCell::new();
-    let searched = || once_spelt.get_or_try_init(|| with_words_spelt(app, &filter.stored));
+    let searched = || once_spelt.get_or_try_init(|| with_words_spelt(app, filter.stored.clone()));
     let stored_order = stored(order);
     let wanted: store::Page<OrderedKey> = store_page(&page)?;
     let in_order = |key: Option<OrderedKey>, name| match key {

@@ -77,12 +77,12 @@ pub(super) async fn check(
     moment: &Moment,
 ) -> Result<CheckedFilter, Fault> {
     let filter = check_unspelt(app, given, statuses, moment).await?;
-    Ok(CheckedFilter { stored: with_words_spelt(app, &filter.stored).await?, ..filter })
+    Ok(CheckedFilter { stored: with_words_spelt(app, filter.stored).await?, ..filter })
 }
 
 /// A filter whose words are spelt as the directory has them, which is to ask the database.
-pub(super) async fn with_words_spelt(app: &AppState, filter: &ServiceFilter) -> Result<ServiceFilter, Fault> {
-    Ok(ServiceFilter { text: spelt(app, filter.text.clone()).await?, ..filter.clone() })
+pub(super) async fn with_words_spelt(app: &AppState, filter: ServiceFilter) -> Result<ServiceFilter, Fault> {
+    Ok(ServiceFilter { text: spelt(app, filter.text).await?, ..filter })
 }
 
 /// As [`check`], but that the words are as they were given.

@@ -19,7 +19,7 @@ use crate::metrics::count_statement;
 /// How many statements each connection keeps prepared: some twenty for a document, for each length of a list of them.
 const STATEMENTS_KEPT: usize = 400;
 
-/// How long SQLite is left alone with a file that another instance is setting up.
+/// How long the database is left alone before another try to open it.
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Counts the statements of all connections of a store.
@@ -97,8 +97,7 @@ async fn opened(options: ConnectOptions, limit: Duration) -> Result<DatabaseConn
     let trying = async {
         loop {
             match Database::connect(options.clone()).await {
-                Err(error) if is_late(&error) => {}
-                Err(error) if is_set_up_elsewhere(&error) => sleep(BETWEEN_TRIES).await,
+                Err(error) if may_pass(&error) => sleep(BETWEEN_TRIES).await,
                 done => return done,
             }
         }
@@ -109,14 +108,15 @@ async fn opened(options: ConnectOptions, limit: Duration) -> Result<DatabaseConn
     }
 }
 
-fn is_late(error: &DbErr) -> bool {
-    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(driver)) if matches!(**driver, DriverError::PoolTimedOut))
-}
-
-/// Whether another connection had the whole SQLite file while this one turned its write-ahead log on.
-fn is_set_up_elsewhere(error: &DbErr) -> bool {
+/// Whether another try may succeed: no connection came in time, or another one had the whole SQLite file while this one
+/// turned its write-ahead log on.
+fn may_pass(error: &DbErr) -> bool {
     let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else { return false };
-    matches!(&**driver, DriverError::Database(refusal) if matches!(refusal.code().as_deref(), Some("5" | "261")))
+    match &**driver {
+        DriverError::PoolTimedOut => true,
+        DriverError::Database(refusal) => matches!(refusal.code().as_deref(), Some("5" | "261")),
+        _ => false,
+    }
 }
 
 /// Whether a database lives in memory: it is gone with its only connection.

@@ -216,8 +216,8 @@ fn only_one_folder_of_the_import_crate_reads_files() {
     assert_eq!(reading, ["import/src/input/mod.rs"]);
 }
 
-/// The library orders fields that are resolved beside each other as they happen to finish, and the root alone is put in
-/// order afterwards.
+/// The library orders fields that are resolved beside each other as they happen to finish. The root alone is put in order
+/// afterwards, and what is asked for by an interface.
 #[test]
 fn every_object_but_the_root_resolves_its_fields_in_their_order() {
     let mut files = vec![root().join("src/graphql/pages.rs"), root().join("src/graphql/query/matching.rs")];
