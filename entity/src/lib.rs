@@ -41,6 +41,7 @@ pub mod school;
 pub mod search_word;
 pub mod seed_set;
 pub mod service;
+pub mod service_copy;
 pub mod service_discipline;
 pub mod term;
 pub mod term_date;

@@ -17,6 +17,7 @@ mod m0011_search_words;
 mod m0012_service_status;
 mod m0013_fair_use_secret;
 mod m0014_route_referrers;
+mod m0015_service_copies;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_service_status::Migration),
             Box::new(m0013_fair_use_secret::Migration),
             Box::new(m0014_route_referrers::Migration),
+            Box::new(m0015_service_copies::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod candidates;
 pub mod checking;
 mod child_facts;
 mod codes;
+mod copies;
 mod decided;
 pub mod directory;
 mod distance;

@@ -68,6 +68,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     app.read_ahead().await;
     let metrics = Metrics::measured_by(clock::ticks(), clock::processor());
     let router = router_with(app.clone(), metrics, settings::of_http(&settings.http))?;
+    tokio::spawn(app.clone().write_lacking_copies());
     tokio::spawn(app.follow_changes());
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
     let told = async {

@@ -17,7 +17,7 @@ use super::{StoreError, StoreSettings};
 
 /// How many times as long as a request's a statement over the whole directory may take: on a slow disk the coverage of
 /// 200,000 services takes some ten seconds of SQLite's.
-const WHOLE: u32 = 60;
+pub(super) const WHOLE: u32 = 60;
 /// Gives the statements of a transaction in PostgreSQL more time.
 const MORE_TIME: &str = "SELECT set_config('statement_timeout', (setting::bigint * $1)::text, true)
     FROM pg_settings WHERE name = 'statement_timeout'";

@@ -5,7 +5,7 @@ use domain::records::{ProviderFile, RecordId};
 
 use super::generation::Touched;
 use super::reference::terms;
-use super::service::{NewService, ServiceChange, insert_new};
+use super::service::{NewService, ServiceChange, insert_new, write_copies};
 use super::{Store, StoreError, provider};
 
 impl Store {
@@ -23,7 +23,8 @@ impl Store {
                     change: ServiceChange { provider, service, terms: &terms, seed_checksum: None, now },
                 }));
             }
-            insert_new(&transaction.0, &changes).await?;
+            let added = insert_new(&transaction.0, &changes).await?;
+            write_copies(&transaction.0, &added).await?;
             self.commit(transaction, Touched::Everything).await
         })
         .await

@@ -4,6 +4,8 @@
 mod alone;
 mod checksum;
 mod connection;
+#[cfg(test)]
+mod copies_kept_up;
 mod error;
 mod fair_use;
 mod filling;

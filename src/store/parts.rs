@@ -46,11 +46,16 @@ where
     E: EntityTrait,
 {
     let mut rows = Vec::new();
-    for some in identities.chunks(LONGEST_LIST) {
-        let found = E::find().filter(column.is_in(evenly_long(some))).order_by_asc(order).all(database).await?;
+    for some in even_lists(identities) {
+        let found = E::find().filter(column.is_in(some)).order_by_asc(order).all(database).await?;
         rows.extend(found);
     }
     Ok(rows)
+}
+
+/// Identities in lists that one statement can hold.
+pub(super) fn even_lists(identities: &[i64]) -> impl Iterator<Item = Vec<i64>> {
+    identities.chunks(LONGEST_LIST).map(evenly_long)
 }
 
 /// Lists of identities have one of few lengths, the last identity standing again and again, so that a connection

@@ -76,7 +76,7 @@ const FILL: [&str; 20] = [
 const NUMBERS: &str = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 6000) ";
 
 /// Those of which there are thousands of rows.
-const LARGE: [&str; 20] = [
+const LARGE: [&str; 21] = [
     "provider",
     "provider_area",
     "service",
@@ -97,6 +97,7 @@ const LARGE: [&str; 20] = [
     "location_point",
     "search_word",
     "place",
+    "service_copy",
 ];
 
 /// The statements that some work runs.

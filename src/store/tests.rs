@@ -18,13 +18,12 @@ use super::reference::terms;
 use super::service::{ServiceChange, load, save};
 use super::{SeedRecords, Store, StoreError, StoreSettings};
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     "2026-11-22T09:00:00Z".parse().unwrap()
 }
 
-pub(super) async fn store(settings: StoreSettings) -> Store {
-    let store = Store::open(&settings).await.unwrap();
-    store.migrate().await.unwrap();
+/// One provider with one service.
+pub(super) fn one_service() -> SeedRecords {
     let file: ProviderFile = serde_json::from_value(json!({
         "provider": {
             "slug": "provider", "name": "Provider", "kind": "charity",
@@ -40,8 +39,13 @@ pub(super) async fn store(settings: StoreSettings) -> Store {
         }],
     }))
     .unwrap();
-    let records = SeedRecords { providers: vec![file], ..SeedRecords::default() };
-    store.seed(&records, now()).await.unwrap();
+    SeedRecords { providers: vec![file], ..SeedRecords::default() }
+}
+
+pub(super) async fn store(settings: StoreSettings) -> Store {
+    let store = Store::open(&settings).await.unwrap();
+    store.migrate().await.unwrap();
+    store.seed(&one_service(), now()).await.unwrap();
     store
 }
 

@@ -5,15 +5,15 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Months, NaiveDate};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::vocabulary::in_writing::in_writing;
 
 const MONTHS_IN_A_YEAR: u16 = 12;
 
 /// A completed age in whole years and months, at most 30 years and 11 months: "18 years", "6 months",
 /// "2 years 6 months".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = Age::PATTERN, "x-expected" = Age::EXPECTED))]
 pub struct Age {
     // The order of the fields makes the derived order that of the total months.
@@ -110,19 +110,7 @@ impl FromStr for Age {
     }
 }
 
-impl TryFrom<String> for Age {
-    type Error = NotAnAge;
-
-    fn try_from(text: String) -> Result<Self, NotAnAge> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Age> for String {
-    fn from(age: Age) -> Self {
-        age.to_string()
-    }
-}
+in_writing!(Age);
 
 impl fmt::Display for Age {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

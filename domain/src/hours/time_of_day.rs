@@ -4,14 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::vocabulary::in_writing::in_writing;
 
 const MINUTES_IN_AN_HOUR: u16 = 60;
 
 /// A time on the clock in hours and minutes, 00:00 to 24:00, written `HH:MM`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = TimeOfDay::PATTERN, "x-expected" = TimeOfDay::EXPECTED))]
 pub struct TimeOfDay {
     minutes: u16,
@@ -62,19 +62,7 @@ impl FromStr for TimeOfDay {
     }
 }
 
-impl TryFrom<String> for TimeOfDay {
-    type Error = NotATimeOfDay;
-
-    fn try_from(text: String) -> Result<Self, NotATimeOfDay> {
-        Self::parse(&text)
-    }
-}
-
-impl From<TimeOfDay> for String {
-    fn from(time: TimeOfDay) -> Self {
-        time.to_string()
-    }
-}
+in_writing!(TimeOfDay);
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{Location, Offer, Position, Provider, ReferralRoute, Service};
 
 /// The identity of a record within its kind; it never changes and is never used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RecordId(pub i64);
 
 /// A provider with its identity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderDocument {
     /// Its identity.
     pub id: RecordId,
@@ -23,7 +24,7 @@ pub struct ProviderDocument {
 
 /// A service document: the service whole, with its provider. Everything that is said about a service is read
 /// from it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ServiceDocument {
     /// Its identity.
     pub id: RecordId,

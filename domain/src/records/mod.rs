@@ -11,6 +11,7 @@ mod reference;
 mod referral;
 mod service;
 mod source;
+mod written;
 
 pub use contact::{ContactPoint, Location, Position};
 pub use document::{OfferDocument, ProviderDocument, RecordId, RouteDocument, ServiceDocument};
@@ -22,3 +23,4 @@ pub use reference::{GpPractice, Place, School};
 pub use referral::{ReferralChannel, ReferralRoute, Referrers, ResponseTime};
 pub use service::{Conflict, Coverage, PathwayStep, Service, Signpost, WaitingTime};
 pub use source::{Freshness, NotASourceRef, Source, SourceRef};
+pub use written::{Written, form_of_documents};

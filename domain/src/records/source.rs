@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::vocabulary::in_writing::in_writing;
 use crate::vocabulary::{Slug, Text, WebAddress};
 
 /// A published document that records are drawn from, listed once per file.
@@ -29,8 +30,7 @@ pub struct Source {
 }
 
 /// A place in a source: `page` or `page § How to refer`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"^[a-z0-9]+(-[a-z0-9]+)*( § \S.*)?$", "x-expected" = "the key of a source, and perhaps ` § ` and a section of it", "x-source" = true))]
 pub struct SourceRef {
     /// The source's key.
@@ -44,23 +44,18 @@ pub struct SourceRef {
 #[error("expected the key of a source, and perhaps ` § ` and a section of it")]
 pub struct NotASourceRef;
 
-impl TryFrom<String> for SourceRef {
-    type Error = NotASourceRef;
-
-    fn try_from(text: String) -> Result<Self, NotASourceRef> {
+impl SourceRef {
+    /// Parses a key, with or without a section.
+    pub fn parse(text: &str) -> Result<Self, NotASourceRef> {
         let (key, section) = match text.split_once(" § ") {
-            None => (text.as_str(), None),
+            None => (text, None),
             Some((key, section)) => (key, Some(Text::parse(section).map_err(|_| NotASourceRef)?)),
         };
         Ok(Self { key: Slug::parse(key).map_err(|_| NotASourceRef)?, section })
     }
 }
 
-impl From<SourceRef> for String {
-    fn from(place: SourceRef) -> Self {
-        place.to_string()
-    }
-}
+in_writing!(SourceRef);
 
 impl fmt::Display for SourceRef {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

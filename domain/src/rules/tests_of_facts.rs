@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::rule::one_key;
 use crate::calendar::Age;
+use crate::vocabulary::in_writing::in_writing;
 use crate::vocabulary::{AreaCode, EducationSetting, EhcpStatus, Slug, TermCode, Urn};
 
 /// A completed age from one bound up to, and without, the other.
@@ -246,8 +247,7 @@ impl TermSeason {
 }
 
 /// A day that comes round each year, `MM-DD`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "x-expected" = "a month and a day, `MM-DD`"))]
 pub struct MonthDay {
     month: u32,
@@ -264,12 +264,9 @@ impl MonthDay {
     pub fn of(date: NaiveDate) -> Self {
         Self { month: date.month(), day: date.day() }
     }
-}
 
-impl TryFrom<String> for MonthDay {
-    type Error = NotAMonthDay;
-
-    fn try_from(text: String) -> Result<Self, NotAMonthDay> {
+    /// Parses `MM-DD`. An error for a day that no year has.
+    pub fn parse(text: &str) -> Result<Self, NotAMonthDay> {
         let (month, day) = text.split_once('-').ok_or(NotAMonthDay)?;
         let (month, day) = (month.parse().map_err(|_| NotAMonthDay)?, day.parse().map_err(|_| NotAMonthDay)?);
         let leap_year = 2024;
@@ -277,11 +274,7 @@ impl TryFrom<String> for MonthDay {
     }
 }
 
-impl From<MonthDay> for String {
-    fn from(day: MonthDay) -> Self {
-        day.to_string()
-    }
-}
+in_writing!(MonthDay);
 
 impl fmt::Display for MonthDay {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

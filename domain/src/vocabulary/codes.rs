@@ -160,7 +160,7 @@ mod tests {
         for (text, normal) in
             [("mk92ub", "MK9 2UB"), (" da3 8jz ", "DA3 8JZ"), ("SW1A1AA", "SW1A 1AA"), ("m1 1ae", "M1 1AE")]
         {
-            assert_eq!(Postcode::parse(text).map(String::from), Ok(normal.to_owned()), "{text}");
+            assert_eq!(Postcode::parse(text).map(|code| code.to_string()), Ok(normal.to_owned()), "{text}");
         }
         for text in ["", "MK9", "MK9 3H", "9MK 3HQ", "MK9 HQ3", "MKK9 3HQ", "MK9 2UB1", "ＭＫ９ 3HQ"] {
             assert!(Postcode::parse(text).is_err(), "{text}");

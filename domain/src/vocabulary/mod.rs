@@ -3,6 +3,7 @@
 mod areas;
 mod codes;
 mod gazetteer;
+pub(crate) mod in_writing;
 mod lists;
 mod parsed_string;
 mod terms;

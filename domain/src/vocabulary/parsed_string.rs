@@ -5,8 +5,7 @@
 macro_rules! parsed_string {
     ($(#[$meta:meta])* $name:ident, $error:ident, pattern $pattern:literal, expected $expected:literal, normalise $normalise:expr) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, schemars::JsonSchema)]
         #[schemars(with = "String", extend("pattern" = $pattern, "x-expected" = $expected))]
         pub struct $name(Box<str>);
 
@@ -31,13 +30,7 @@ macro_rules! parsed_string {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = $error;
-
-            fn try_from(text: String) -> Result<Self, $error> {
-                Self::parse(&text)
-            }
-        }
+        $crate::vocabulary::in_writing::in_writing!(str $name);
 
         impl From<$name> for String {
             fn from(code: $name) -> Self {

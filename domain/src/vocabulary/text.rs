@@ -3,12 +3,12 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::in_writing::in_writing;
+
 /// Plain text, trimmed, with at least one character that is not white space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"\S"))]
 pub struct Text(String);
 
@@ -32,19 +32,7 @@ impl Text {
     }
 }
 
-impl TryFrom<String> for Text {
-    type Error = EmptyText;
-
-    fn try_from(text: String) -> Result<Self, EmptyText> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
-        text.0
-    }
-}
+in_writing!(str Text);
 
 impl fmt::Display for Text {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

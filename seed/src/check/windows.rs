@@ -68,7 +68,7 @@ fn no_such_days(span: &At<'_>) -> Vec<Finding> {
     ["from", "until"]
         .into_iter()
         .filter_map(|key| span.text_at(key))
-        .filter(|(_, day)| MonthDay::try_from((*day).to_owned()).is_err())
+        .filter(|(_, day)| MonthDay::parse(day).is_err())
         .map(|(at, day)| {
             Finding::error(at.pointer, format!("no year has the day {day}"))
                 .expecting("a month and a day, `MM-DD`")

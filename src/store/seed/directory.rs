@@ -16,7 +16,7 @@ use super::{SeedRecords, SeedReport, SeedTally};
 use crate::store::StoreError;
 use crate::store::checksum::checksum;
 use crate::store::reference::terms;
-use crate::store::service::{ServiceChange, refresh_search_texts, save};
+use crate::store::service::{ServiceChange, refresh_search_texts, save, write_copies_of_provider};
 
 /// A stored record as seeding needs to know it: its identity, the checksum of what it is, and of the seed that it was
 /// made from, if any.
@@ -189,6 +189,7 @@ struct Seeding<'a, C> {
 
 impl<C: ConnectionTrait> Seeding<'_, C> {
     async fn file(&self, seed: &Seed<'_>, report: &mut SeedReport) -> Result<(), StoreError> {
+        let before = report.of_directory();
         let provider = self.provider(seed, &mut report.providers).await?;
         for (service, seed) in seed.services() {
             let tally = &mut report.services;
@@ -199,7 +200,11 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
             let change = ServiceChange { provider, service, terms: self.terms, seed_checksum, now: self.now };
             save(self.database, &change).await?;
         }
-        self.retire(provider, report).await
+        self.retire(provider, report).await?;
+        if report.of_directory() > before {
+            write_copies_of_provider(self.database, provider).await?;
+        }
+        Ok(())
     }
 
     /// Closes the services of a provider that came from its file and are no longer in it.

@@ -61,9 +61,12 @@ pub struct SeedReport {
 impl SeedReport {
     /// Whether anything was written.
     pub fn wrote(&self) -> bool {
-        !self.reference.is_empty()
-            || !self.retired.is_empty()
-            || [&self.guides, &self.providers, &self.services].iter().any(|tally| tally.added + tally.updated > 0)
+        !self.reference.is_empty() || self.guides.wrote() > 0 || self.of_directory() > 0
+    }
+
+    /// How many providers and services were written.
+    fn of_directory(&self) -> usize {
+        self.providers.wrote() + self.services.wrote() + self.retired.len()
     }
 }
 
@@ -78,6 +81,12 @@ pub struct SeedTally {
     pub unchanged: usize,
     /// Those whose seed has changed or gone, and which have been changed here too: they stay as they are.
     pub left_alone: Vec<Slug>,
+}
+
+impl SeedTally {
+    fn wrote(&self) -> usize {
+        self.added + self.updated
+    }
 }
 
 impl Store {

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::store::error::RowFault;
-use crate::store::parts::{MOST_VALUES, Parts, placed, rows_of};
+use crate::store::parts::{Parts, even_lists, placed, rows_of};
 use crate::store::reference::places;
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, to_json};
 
@@ -22,16 +22,7 @@ pub(super) struct LocationRows {
 impl LocationRows {
     pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
         let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
-        let mut by_postcode = HashMap::new();
-        for some in services.chunks(MOST_VALUES) {
-            let without_position = Entity::find()
-                .select_only()
-                .column(Column::Postcode)
-                .filter(Column::ServiceId.is_in(some.iter().copied()))
-                .filter(Column::Postcode.is_not_null())
-                .filter(Column::Latitude.is_null());
-            by_postcode.extend(places::positions(database, without_position.into_query()).await?);
-        }
+        let by_postcode = positions_by_postcode(database, services).await?;
         Ok(Self { rows: Parts::new(rows, |row| row.service_id), by_postcode })
     }
 
@@ -39,14 +30,33 @@ impl LocationRows {
     pub(super) fn take(&mut self, service: i64) -> Result<(Vec<Location>, Vec<Option<Position>>), RowFault> {
         let rows = self.rows.take(service);
         let locations = rows.into_iter().map(record).collect::<Result<Vec<_>, _>>()?;
-        let positions = locations.iter().map(|location| self.position(location)).collect();
+        let positions = locations.iter().map(|location| position(location, &self.by_postcode)).collect();
         Ok((locations, positions))
     }
+}
 
-    fn position(&self, location: &Location) -> Option<Position> {
-        let of_postcode = || self.by_postcode.get(location.postcode.as_ref()?.as_str()).copied();
-        location.position.or_else(of_postcode)
+/// Where the postcodes are of those locations of some services whose record has no position.
+pub(super) async fn positions_by_postcode(
+    database: &impl ConnectionTrait,
+    services: &[i64],
+) -> Result<HashMap<String, Position>, DbErr> {
+    let mut by_postcode = HashMap::new();
+    for some in even_lists(services) {
+        let without_position = Entity::find()
+            .select_only()
+            .column(Column::Postcode)
+            .filter(Column::ServiceId.is_in(some))
+            .filter(Column::Postcode.is_not_null())
+            .filter(Column::Latitude.is_null());
+        by_postcode.extend(places::positions(database, without_position.into_query()).await?);
     }
+    Ok(by_postcode)
+}
+
+/// Where a location is: where its record says, else where its postcode is.
+pub(super) fn position(location: &Location, by_postcode: &HashMap<String, Position>) -> Option<Position> {
+    let of_postcode = || by_postcode.get(location.postcode.as_ref()?.as_str()).copied();
+    location.position.or_else(of_postcode)
 }
 
 fn record(row: Model) -> Result<Location, RowFault> {

@@ -2,6 +2,7 @@
 
 mod age_band;
 mod contact;
+mod copy;
 mod coverage;
 mod criteria;
 mod details;
@@ -16,7 +17,7 @@ mod search_texts;
 mod write;
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -30,10 +31,12 @@ use super::connection::snapshot;
 use super::error::RowFault;
 use super::reference::terms;
 use super::{Store, StoreError, Touched};
+use copy::Copies;
 use read::ServiceRows;
 
 pub use index::{CoveredArea, ServiceNamesAndCoverage};
 
+pub(super) use copy::{write as write_copies, write_of_provider as write_copies_of_provider};
 pub(super) use read::load;
 pub(super) use search_texts::refresh_search_texts;
 pub(super) use write::{NewService, ServiceChange, freshness_order, insert_new, save};
@@ -83,12 +86,27 @@ where
 }
 
 impl Store {
-    /// The service documents of some identities, in the order asked for; those that do not exist are left out.
-    /// The number of statements does not depend on how many are asked for.
+    /// The service documents of some identities, in the order asked for; those that do not exist are left out. They are
+    /// read from their copies, and put together from their rows where there is none. The number of statements does not
+    /// depend on how many are asked for.
     pub async fn services(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        let distinct: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
+        let distinct: Vec<i64> = distinct.into_iter().collect();
+        let distinct = distinct.as_slice();
+        let copies = self.read(|database| async move { Ok(Copies::fetch(&database, distinct).await?) }).await?;
+        let mut documents = copies.documents().await;
+        let lacking: Vec<RecordId> =
+            distinct.iter().filter(|id| !documents.contains_key(id)).copied().map(RecordId).collect();
+        if !lacking.is_empty() {
+            documents.extend(self.put_together(&lacking).await?.into_iter().map(|document| (document.id.0, document)));
+        }
+        Ok(ids.iter().filter_map(|id| documents.get(&id.0).cloned()).collect())
+    }
+
+    async fn put_together(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
         let rows = self.read(|database| async move {
             let snapshot = snapshot(&database).await?;
             let rows = ServiceRows::fetch(&snapshot, ids).await?;
@@ -172,6 +190,7 @@ impl Store {
             let terms = terms::load(&transaction.0).await?;
             let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
             let id = save(&transaction.0, &change).await?;
+            write_copies(&transaction.0, &[id]).await?;
             self.commit(transaction, Touched::Service(id)).await?;
             Ok(id)
         })

@@ -77,11 +77,11 @@ impl NewService<'_> {
 }
 
 /// Writes services that are all new: the rows of one table at a time, so that the number of statements hardly depends
-/// on how many there are.
+/// on how many there are. Gives their identities.
 pub(in crate::store) async fn insert_new(
     database: &impl ConnectionTrait,
     changes: &[NewService<'_>],
-) -> Result<(), StoreError> {
+) -> Result<Vec<RecordId>, StoreError> {
     let rows = changes.iter().map(|new| row(&new.change, &new.texts())).collect::<Result<Vec<_>, _>>()?;
     list_words(database, rows.iter().filter_map(|row| row.search_text.try_as_ref()).map(String::as_str)).await?;
     insert_all(database, rows).await?;
@@ -98,7 +98,8 @@ pub(in crate::store) async fn insert_new(
     insert_all(database, routes).await?;
     insert_all(database, offers).await?;
     super::referral_route::insert_parts(database, &parts_of(&services, |service| &service.referral_routes)).await?;
-    super::offer::insert_parts(database, &parts_of(&services, |service| &service.offers)).await
+    super::offer::insert_parts(database, &parts_of(&services, |service| &service.offers)).await?;
+    Ok(services.into_iter().map(|(id, _)| RecordId(id)).collect())
 }
 
 /// The identities of services by slug.
