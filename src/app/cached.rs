@@ -15,11 +15,11 @@ use super::fault::Fault;
 use super::state::AppState;
 use crate::cache::keys::{
     AnswerKey, CoveredArea, DocumentHash, KeptDocument, LengthKey, ListKey, ListedService, ListedServices, ProviderKey,
-    PublicAnswer, ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
+    PublicAnswer, ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey, ToIndex,
 };
 use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
 use crate::metrics::{WHOLE_TURN, take_turn};
-use crate::store::{self, Changes, ServiceNamesAndCoverage};
+use crate::store::{self, Changes, ServiceToIndex, ServicesToIndex};
 
 /// How often an instance asks the database for changes that others have made.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -91,7 +91,7 @@ impl AppState {
     /// The index of services by slug and coverage.
     pub(super) async fn service_index(&self) -> Result<Arc<ServiceIndex>, Fault> {
         self.know_changes().await?;
-        let load = || async { Ok::<_, Fault>(index(self.store().service_names_and_coverage().await?)) };
+        let load = || async { Ok::<_, Fault>(index(self.store().services_to_index().await?)) };
         let got = Box::pin(self.cache().get(&ServiceIndexKey, self.now(), load)).await?;
         Ok(self.used(&got))
     }
@@ -124,7 +124,14 @@ impl AppState {
 
     /// The index of services where it is made and up to date: for what the store can answer as well.
     pub(super) async fn service_index_if_made(&self) -> Option<Arc<ServiceIndex>> {
-        self.cache().at_hand(&ServiceIndexKey, self.now()).await.value().map(|got| self.used(&got))
+        match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
+            AtHand::Value(got) => Some(self.used(&got)),
+            AtHand::OutOfDate => {
+                self.make_service_index();
+                None
+            }
+            AtHand::Nothing => None,
+        }
     }
 
     fn make_service_index(&self) {
@@ -269,12 +276,15 @@ fn news(changes: Changes) -> News {
     News { lineage: changes.lineage, generation: Generation(changes.generation), changes: touched.collect() }
 }
 
-fn index(stored: ServiceNamesAndCoverage) -> ServiceIndex {
-    let services = stored.services.into_iter().map(|(id, slug, status)| ListedService { id, slug, status });
-    let areas = stored.areas.into_iter().map(|covered| CoveredArea {
-        service: covered.service,
-        area: covered.area,
-        pupils_only: covered.pupils_only,
+fn index(stored: ServicesToIndex) -> ServiceIndex {
+    let ServicesToIndex { services, areas, schools, tiers, disciplines } = stored;
+    let services = services.into_iter().map(|service| {
+        let ServiceToIndex { id, slug, status, sort_name, reviewed_on } = service;
+        ListedService { id, slug, status, sort_name: sort_name.into(), reviewed_on }
     });
-    ServiceIndex::new(services.collect(), areas, stored.schools)
+    let areas = areas.into_iter().map(|covered| {
+        let store::CoveredArea { service, area, pupils_only } = covered;
+        CoveredArea { service, area, pupils_only }
+    });
+    ServiceIndex::new(ToIndex { services: services.collect(), areas: areas.collect(), schools, tiers, disciplines })
 }

@@ -9,7 +9,7 @@ use domain::reference::Reference;
 use domain::vocabulary::{AreaCode, AreaKind, Fact, Relation, ServiceStatus, Urn, Whereabouts};
 
 use super::fault::Fault;
-use super::service_filter::{CheckedFilter, statuses_and_areas_alone};
+use super::service_filter::CheckedFilter;
 use super::state::AppState;
 use crate::cache::keys::ServiceIndex;
 use crate::store::{Beyond, ServiceFilter, Ties};
@@ -191,7 +191,9 @@ fn areas_related(spot: &Whereabouts, reference: &Reference, relations: &[Relatio
 
 /// The statuses that a filter names, where it filters by nothing else: the index answers that without the store.
 fn status_alone(filter: &CheckedFilter) -> Option<&[ServiceStatus]> {
-    statuses_and_areas_alone(&filter.stored).filter(|_| filter.stored.areas.is_empty())
+    let statuses = &filter.stored.statuses;
+    let alone = ServiceFilter { statuses: statuses.clone(), ..ServiceFilter::default() };
+    (!statuses.is_empty() && filter.stored == alone).then_some(statuses)
 }
 
 /// The index and the statuses that count, where they answer for the store.

@@ -11,16 +11,17 @@ use super::codes;
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
+use super::listed_by_index;
 use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
 use super::near::services_by_distance;
 use super::notices::Notice;
 use super::public_lists::PublicList;
 use super::respelling::search_text;
-use super::service_filter::{self, age, around_named, narrower, statuses_and_areas_alone, with_words_spelt};
+use super::service_filter::{self, age, around_named, narrower, with_words_spelt};
 use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
 use crate::cache::keys::ListedServices;
-use crate::store::{self, OfferFilter, ProviderFilter, ServiceFilter, ServiceOrder, Slugged};
+use crate::store::{self, OfferFilter, ProviderFilter, ServiceFilter, ServiceKey, ServiceOrder, Slugged};
 
 /// The order of a list of services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,7 +205,7 @@ pub async fn services(
     let find = || async {
         // What is kept was found, so that there were the providers.
         filter.check_providers(app).await?;
-        let found = app.store().find_services(searched().await?, stored_order, &wanted).await?;
+        let found = find_services(app, searched().await?, stored_order, &wanted).await?;
         let entries = found.items.into_iter().map(|key| (key.id, OrderedKey(stored_order, key).write()));
         Ok::<_, Fault>(ListedServices {
             entries: entries.collect(),
@@ -245,16 +246,29 @@ where
     }
 }
 
-/// How many services a filter lets through. Where it filters by status alone, or by areas too, the index of coverage
-/// answers that without the store.
+/// How many services a filter lets through.
 async fn count_services(app: &AppState, filter: &ServiceFilter) -> Result<u64, Fault> {
-    if let Some(statuses) = statuses_and_areas_alone(filter)
-        && filter.areas.len() <= 1
+    if let Some(wanted) = listed_by_index::wanted(filter)
         && let Some(index) = app.service_index_if_made().await
     {
-        return Ok(index.count(filter.areas.first().map(Vec::as_slice), statuses));
+        return Ok(index.length(wanted));
     }
     Ok(app.store().count_services(filter).await?)
+}
+
+/// A page of the services that a filter lets through.
+async fn find_services(
+    app: &AppState,
+    filter: &ServiceFilter,
+    order: ServiceOrder,
+    page: &store::Page<ServiceKey>,
+) -> Result<store::Found<ServiceKey>, Fault> {
+    if let Some(wanted) = listed_by_index::wanted(filter)
+        && let Some(index) = app.service_index_if_made().await
+    {
+        return Ok(listed_by_index::page(&index, wanted, order, page));
+    }
+    Ok(app.store().find_services(filter, order, page).await?)
 }
 
 fn stored(order: Order) -> ServiceOrder {

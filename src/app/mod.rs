@@ -15,6 +15,7 @@ mod fault;
 pub mod filters;
 pub mod given;
 mod keys;
+mod listed_by_index;
 mod listing;
 pub mod matching;
 mod near;

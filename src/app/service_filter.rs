@@ -60,14 +60,6 @@ impl CheckedFilter {
     }
 }
 
-/// The statuses that a filter names, where it filters by nothing else, areas apart: the index of coverage answers that
-/// without the store.
-pub(super) fn statuses_and_areas_alone(filter: &ServiceFilter) -> Option<&[ServiceStatus]> {
-    let ServiceFilter { statuses, areas, .. } = filter;
-    let alone = ServiceFilter { statuses: statuses.clone(), areas: areas.clone(), ..ServiceFilter::default() };
-    (!statuses.is_empty() && *filter == alone).then_some(statuses)
-}
-
 /// Checks a filter but for the providers that it names: see [`CheckedFilter::check_providers`]. `statuses` are those that
 /// count where the filter names none.
 pub(super) async fn check(

@@ -15,12 +15,14 @@ use super::key::Key;
 pub(super) struct Name {
     pub(super) kind: &'static str,
     pub(super) text: String,
+    /// Whether its value has room of its own.
+    apart: bool,
 }
 
 impl Name {
     /// The name of a key.
     pub(super) fn of<K: Key>(key: &K) -> Self {
-        Self { kind: K::KIND, text: key.text() }
+        Self { kind: K::KIND, text: key.text(), apart: K::APART }
     }
 }
 
@@ -38,7 +40,12 @@ pub(super) struct Held {
 }
 
 /// The layer.
-pub(super) struct InProcess(Cache<Name, Held>);
+pub(super) struct InProcess {
+    /// What shares the bytes.
+    together: Cache<Name, Held>,
+    /// What has room of its own. A value that weighs nothing would go as well when others need room.
+    apart: Cache<Name, Held>,
+}
 
 impl InProcess {
     /// An empty layer of so many bytes, which forgets what is older than any use.
@@ -47,20 +54,28 @@ impl InProcess {
             let all = held.weight + name.text.len() + size_of::<Name>() + size_of::<Held>();
             u32::try_from(all).unwrap_or(u32::MAX)
         };
-        Self(Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(forget_after).build())
+        Self {
+            together: Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(forget_after).build(),
+            apart: Cache::builder().time_to_live(forget_after).build(),
+        }
+    }
+
+    fn of(&self, name: &Name) -> &Cache<Name, Held> {
+        if name.apart { &self.apart } else { &self.together }
     }
 
     pub(super) async fn get(&self, name: &Name) -> Option<Held> {
-        self.0.get(name).await
+        self.of(name).get(name).await
     }
 
     pub(super) async fn put(&self, name: Name, held: Held) {
-        self.0.insert(name, held).await;
+        self.of(&name).insert(name, held).await;
     }
 
     /// The names of all values, once what no longer fits has gone.
     pub(super) async fn names(&self) -> Vec<String> {
-        self.0.run_pending_tasks().await;
-        self.0.iter().map(|(name, _)| format!("{}:{}", name.kind, name.text)).collect()
+        self.together.run_pending_tasks().await;
+        let names = self.together.iter().chain(self.apart.iter());
+        names.map(|(name, _)| format!("{}:{}", name.kind, name.text)).collect()
     }
 }

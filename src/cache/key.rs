@@ -27,7 +27,11 @@ pub trait Key: sealed::Sealed + Clone + Eq + Hash + Send + Sync + 'static {
     /// Which changes the value may show.
     fn subject(&self) -> Subject;
 
-    /// About how many bytes of memory the value takes.
+    /// Whether the value has room of its own, whatever else is kept: there are few of the kind, and requests of many kinds
+    /// need it.
+    const APART: bool = false;
+
+    /// About how many bytes of memory the value takes, where it takes them from what all may take together.
     fn weight(value: &Self::Value) -> usize;
 
     /// Whether a value read at one time is still the value at another, as long as nothing has changed.

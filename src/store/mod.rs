@@ -48,6 +48,6 @@ pub use search::{
     OpenByCalendar, Page, ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey,
     ServiceOrder, Take, Ties, search_words_of,
 };
-pub use service::{CoveredArea, ServiceNamesAndCoverage};
+pub use service::{CoveredArea, ServiceToIndex, ServicesToIndex};
 pub use settings::StoreSettings;
 pub use slugs::Slugged;

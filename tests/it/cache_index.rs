@@ -1,24 +1,46 @@
 //! The index in memory finds the same services as the store's own search.
 
-use domain::vocabulary::{CoverageBasis, ServiceStatus};
-use rightdoor::cache::keys::{CoveredArea, ListedService, ServiceIndex};
-use rightdoor::store::{Beyond, ServiceFilter, Ties};
+use chrono::NaiveDate;
+use domain::vocabulary::{AreaCode, CoverageBasis, ServiceStatus, TermCode, Tier};
+use rightdoor::cache::keys::{
+    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, ServiceIndex, ToIndex, Wanted,
+};
+use rightdoor::store::{Beyond, Found, Page, ServiceFilter, ServiceKey, ServiceOrder, Store, Take, Ties};
+use serde_json::json;
 
+use super::store_databases::{one_provider, with};
+use super::store_records::{offer, service_with};
 use super::support::{TestStore, shipped_with_examples};
+
+async fn index_of(store: &Store) -> ServiceIndex {
+    let stored = store.services_to_index().await.unwrap();
+    let services = stored.services.into_iter().map(|service| ListedService {
+        id: service.id,
+        slug: service.slug,
+        status: service.status,
+        sort_name: service.sort_name.into(),
+        reviewed_on: service.reviewed_on,
+    });
+    let areas = stored.areas.into_iter().map(|area| CoveredArea {
+        service: area.service,
+        area: area.area,
+        pupils_only: area.pupils_only,
+    });
+    ServiceIndex::new(ToIndex {
+        services: services.collect(),
+        areas: areas.collect(),
+        schools: stored.schools,
+        tiers: stored.tiers,
+        disciplines: stored.disciplines,
+    })
+}
 
 #[tokio::test]
 async fn the_index_answers_as_the_store_does() {
     let store = TestStore::migrated().await;
     let records = shipped_with_examples();
     store.seed(&records, "2026-11-23T10:00:00Z".parse().unwrap()).await.unwrap();
-    let stored = store.service_names_and_coverage().await.unwrap();
-    let services = stored.services.into_iter().map(|(id, slug, status)| ListedService { id, slug, status });
-    let areas = stored.areas.into_iter().map(|area| CoveredArea {
-        service: area.service,
-        area: area.area,
-        pupils_only: area.pupils_only,
-    });
-    let index = ServiceIndex::new(services.collect(), areas, stored.schools);
+    let index = index_of(&store).await;
 
     let coverage = || records.providers.iter().flat_map(|file| &file.services).flat_map(|service| &service.coverage);
     assert!(coverage().all(|coverage| CoverageBasis::ALL.contains(&coverage.basis)));
@@ -34,7 +56,7 @@ async fn the_index_answers_as_the_store_does() {
         assert_eq!(index.covering(&areas, &schools, &filter.statuses), found, "{areas:?}");
         let in_areas = ServiceFilter { areas: vec![areas.clone()], ..filter.clone() };
         let counted = store.count_services(&in_areas).await.unwrap();
-        assert_eq!(index.count(Some(&areas), &filter.statuses), counted, "{areas:?}");
+        assert_eq!(index.length(wanted(&in_areas)), counted, "{areas:?}");
         for (by, reached) in [
             (Beyond::ByArea, index.reached_by_area(&filter.statuses).collect::<Vec<_>>()),
             (Beyond::ByAreaOrSchool, index.reached(&filter.statuses).collect()),
@@ -46,8 +68,130 @@ async fn the_index_answers_as_the_store_does() {
     let all: Vec<_> = index.services().iter().filter(|one| one.status == ServiceStatus::Active).collect();
     let ids: Vec<_> = all.iter().map(|one| one.id).collect();
     assert_eq!(ids, store.find_service_ids(&filter).await.unwrap());
-    assert_eq!(index.count(None, &filter.statuses), ids.len() as u64);
+    assert_eq!(index.length(wanted(&filter)), ids.len() as u64);
     for one in all {
         assert_eq!(index.service(&one.slug), store.service_id(&one.slug).await.unwrap());
     }
+}
+
+fn wanted(filter: &ServiceFilter) -> Wanted<'_> {
+    let ServiceFilter { areas, disciplines, tiers, statuses, .. } = filter;
+    Wanted { areas, disciplines, tiers, statuses }
+}
+
+/// A page by the index, as the store tells it.
+fn page_by_index(
+    index: &ServiceIndex,
+    filter: &ServiceFilter,
+    order: ServiceOrder,
+    page: &Page<ServiceKey>,
+) -> Found<ServiceKey> {
+    let order = if order == ServiceOrder::Freshness { IndexOrder::Freshness } else { IndexOrder::Name };
+    let (size, end) = match page.take {
+        Take::First(size) => (size, End::First),
+        Take::Last(size) => (size, End::Last),
+    };
+    let place = |key: &ServiceKey| ListPlace {
+        id: key.id,
+        sort_name: key.sort_name.as_str().into(),
+        reviewed_on: key.reviewed_on,
+    };
+    let (after, before) = (page.after.as_ref().map(place), page.before.as_ref().map(place));
+    let found = index.page(wanted(filter), order, &IndexPage { size: size as usize, end, after, before });
+    let items = found.services.iter().map(|service| ServiceKey {
+        id: service.id,
+        sort_name: service.sort_name.to_string(),
+        reviewed_on: service.reviewed_on,
+        in_name: true,
+    });
+    Found { items: items.collect(), has_next: found.has_next, has_previous: found.has_previous }
+}
+
+/// Thirty services that differ in all that an index lists them by, some of the same name or reviewed on the same day.
+async fn thirty() -> TestStore {
+    let services = (0..30).map(|number: usize| {
+        let areas = [["E06000042", "E06000055"], ["E06000060", "E06000042"], ["E09000006", "E07000106"]];
+        let disciplines = [json!(["physiotherapy"]), json!(["dietetics", "podiatry"]), json!(["podiatry"])];
+        let statuses = ["active", "paused", "closed"];
+        let tiers = [vec!["universal"], vec!["universal", "targeted"], vec![], vec!["specialist"]];
+        let offers = tiers[number % 4].iter().map(|tier| offer(&format!("offer-{tier}"), json!({"tier": tier})));
+        let mut fields = json!({
+            "name": format!("Name {}", number % 7),
+            "status": statuses[number % 3],
+            "disciplines": disciplines[number % 5 % 3],
+            "coverage": [{"basis": "home", "areas": areas[number % 3], "source": "page"}],
+            "offers": offers.collect::<Vec<_>>(),
+        });
+        if !number.is_multiple_of(4) {
+            fields["freshness"] = json!({"reviewed_on": format!("2026-0{}-01", 1 + number % 5)});
+        }
+        service_with(&format!("service-{number}"), fields)
+    });
+    with(&one_provider(services.collect())).await
+}
+
+/// Every filter that the index answers, in a directory of [`thirty`].
+fn filters() -> Vec<ServiceFilter> {
+    let area = |code| AreaCode::parse(code).unwrap();
+    let term = |code| TermCode::parse(code).unwrap();
+    let areas = [
+        vec![],
+        vec![vec![area("E06000042")]],
+        vec![vec![area("E06000060"), area("E07000106")]],
+        vec![vec![area("E06000042")], vec![area("E06000055"), area("E06000060")]],
+        vec![vec![]],
+        vec![vec![area("E06000001")]],
+    ];
+    let disciplines =
+        [vec![], vec![term("podiatry")], vec![term("physiotherapy"), term("dietetics")], vec![term("none")]];
+    let tiers = [vec![], vec![Tier::Universal], vec![Tier::Targeted, Tier::Specialist]];
+    let statuses =
+        [ServiceStatus::ALL.to_vec(), vec![ServiceStatus::Active], vec![ServiceStatus::Paused, ServiceStatus::Closed]];
+    let mut filters = Vec::new();
+    for areas in &areas {
+        for disciplines in &disciplines {
+            for tiers in &tiers {
+                filters.extend(statuses.iter().map(|statuses| ServiceFilter {
+                    areas: areas.clone(),
+                    disciplines: disciplines.clone(),
+                    tiers: tiers.clone(),
+                    statuses: statuses.clone(),
+                    ..ServiceFilter::default()
+                }));
+            }
+        }
+    }
+    filters
+}
+
+#[tokio::test]
+async fn the_index_finds_the_pages_that_the_store_finds() {
+    let store = thirty().await;
+    let index = index_of(&store).await;
+    let everything = ServiceFilter { statuses: ServiceStatus::ALL.to_vec(), ..ServiceFilter::default() };
+    let mut found = 0;
+    for order in [ServiceOrder::Name, ServiceOrder::Relevance, ServiceOrder::Freshness] {
+        let all = store.find_services(&everything, order, &Page::first(100)).await.unwrap().items;
+        assert_eq!(all.len(), 30);
+        // Where a service was that is no more.
+        let gone = ServiceKey {
+            sort_name: "name 3 and more".to_owned(),
+            reviewed_on: NaiveDate::from_ymd_opt(2026, 3, 2),
+            ..all[0].clone()
+        };
+        let places = [None, Some(all[3].clone()), Some(all[17].clone()), Some(all[29].clone()), Some(gone)];
+        for filter in filters() {
+            assert_eq!(index.length(wanted(&filter)), store.count_services(&filter).await.unwrap());
+            for (number, take) in (0..).zip([Take::First(4), Take::Last(4), Take::First(100), Take::Last(1)]) {
+                // Each filter with some of the pairs of bounds, and all filters together with all of them.
+                let pair: usize = found + number;
+                let (after, before) = (places[pair % 5].clone(), places[pair / 5 % 5].clone());
+                let page = Page { take, after, before, length: None };
+                let by_store = store.find_services(&filter, order, &page).await.unwrap();
+                assert_eq!(page_by_index(&index, &filter, order, &page), by_store, "{order:?} {page:?}");
+            }
+            found += 1;
+        }
+    }
+    assert_eq!(found, 3 * 6 * 4 * 3 * 3);
 }

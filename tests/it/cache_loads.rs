@@ -10,7 +10,7 @@ use domain::records::{ProviderDocument, RecordId};
 use domain::vocabulary::{ServiceStatus, Slug};
 use futures_util::future::{join, join_all};
 use rightdoor::cache::keys::{
-    AnswerKey, ListedService, PublicAnswer, PublicQuestion, ServiceIndex, ServiceIndexKey, ServiceKey,
+    AnswerKey, ListedService, PublicAnswer, PublicQuestion, ServiceIndex, ServiceIndexKey, ServiceKey, ToIndex,
 };
 use rightdoor::cache::{Cache, CacheSettings, Change, Generation, LoadFault, Loaded, News, Touched};
 use tokio::sync::{Notify, oneshot};
@@ -276,16 +276,22 @@ async fn the_index_of_services_is_kept_however_little_may_be() {
         id: RecordId(number),
         slug: Slug::parse(&format!("service-{number}")).unwrap(),
         status: ServiceStatus::Active,
+        sort_name: format!("service {number}").into(),
+        reviewed_on: None,
     };
     let made = AtomicUsize::new(0);
     let make = || async {
         made.fetch_add(1, Ordering::Relaxed);
-        Ok::<_, Fails>(ServiceIndex::new((0..1_000).map(listed).collect(), [], []))
+        Ok::<_, Fails>(ServiceIndex::new(ToIndex { services: (0..1_000).map(listed).collect(), ..ToIndex::default() }))
     };
     for _ in 0..2 {
         let index = cache.get(&ServiceIndexKey, now(), make).await.unwrap();
         assert_eq!(index.value.services().len(), 1_000);
         assert!(cache.names_kept().await.contains(&"service-index:all".to_owned()));
+        // Others are asked for more often than there is room for them, and it is not.
+        for number in (0..50).cycle().take(1_000) {
+            get(&cache, &number.to_string(), now(), Ok(&"x".repeat(1_000))).await.unwrap();
+        }
     }
     assert_eq!(made.into_inner(), 1);
 }

@@ -1,9 +1,6 @@
 //! What is kept once for the whole directory. Each process makes these for itself.
 
-use std::mem::size_of;
-
 use domain::reference::Reference;
-use domain::vocabulary::{Area, Term, Vocabulary};
 
 use super::ServiceIndex;
 use crate::cache::key::{Codec, Key, Subject, sealed};
@@ -27,11 +24,10 @@ impl Key for ReferenceKey {
         Subject::Foundations
     }
 
-    fn weight(value: &Reference) -> usize {
-        let areas = value.gazetteer.areas().count() * (size_of::<Area>() + 512);
-        let terms: usize = Vocabulary::ALL.iter().map(|list| value.terms.list(*list).count()).sum();
-        let calendars = (value.authority_terms.len() + value.school_terms.len()) * 512;
-        areas + terms * (size_of::<Term>() + 256) + calendars
+    const APART: bool = true;
+
+    fn weight(_: &Reference) -> usize {
+        0
     }
 }
 
@@ -54,7 +50,8 @@ impl Key for ServiceIndexKey {
         Subject::Directory
     }
 
-    /// Nothing: every match needs it, and where it did not fit among the rest it would be made for each.
+    const APART: bool = true;
+
     fn weight(_: &ServiceIndex) -> usize {
         0
     }

@@ -13,4 +13,6 @@ pub use document::{DocumentHash, KeptDocument};
 pub use foundations::{ReferenceKey, ServiceIndexKey};
 pub use list::{LengthKey, ListKey, ListedServices};
 pub use records::{ProviderKey, ServiceKey};
-pub use service_index::{CoveredArea, ListedService, ServiceIndex};
+pub use service_index::{
+    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, PageFound, ServiceIndex, ToIndex, Wanted,
+};

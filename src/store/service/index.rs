@@ -1,8 +1,9 @@
-//! What finds services without reading them: names and coverage of all of them, in the order of lists.
+//! What finds services without reading them: what lists go by of all of them, in the order of names.
 
+use chrono::NaiveDate;
 use domain::records::RecordId;
-use domain::vocabulary::{AreaCode, ServiceStatus, Slug, Urn};
-use entity::{coverage_area, coverage_school, service};
+use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Tier, Urn};
+use entity::{coverage_area, coverage_school, offer, service, service_discipline};
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 
 use crate::store::connection::snapshot;
@@ -10,15 +11,34 @@ use crate::store::error::RowFault;
 use crate::store::stored_form::parsed;
 use crate::store::{Store, StoreError};
 
-/// The names and the coverage of all services.
+/// What finds services, of all that there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ServiceNamesAndCoverage {
+pub struct ServicesToIndex {
     /// Every service, by name.
-    pub services: Vec<(RecordId, Slug, ServiceStatus)>,
+    pub services: Vec<ServiceToIndex>,
     /// The areas that services cover.
     pub areas: Vec<CoveredArea>,
     /// The schools whose pupils services take.
     pub schools: Vec<(Urn, RecordId)>,
+    /// The tiers of what services offer.
+    pub tiers: Vec<(RecordId, Tier)>,
+    /// The disciplines of services.
+    pub disciplines: Vec<(TermCode, RecordId)>,
+}
+
+/// A service as lists know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceToIndex {
+    /// Its identity.
+    pub id: RecordId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Whether it takes anyone.
+    pub status: ServiceStatus,
+    /// Its name as it is ordered by.
+    pub sort_name: String,
+    /// The day of its last review.
+    pub reviewed_on: Option<NaiveDate>,
 }
 
 /// An area that a service covers.
@@ -32,48 +52,77 @@ pub struct CoveredArea {
     pub pupils_only: bool,
 }
 
+/// A row of a service: identity, slug, status, name to order by, day of review.
+type ServiceRow = (i64, String, String, String, Option<NaiveDate>);
+
 impl Store {
-    /// The names and the coverage of all services, in three statements.
-    pub async fn service_names_and_coverage(&self) -> Result<ServiceNamesAndCoverage, StoreError> {
+    /// What finds services, of all that there are, in five statements.
+    pub async fn services_to_index(&self) -> Result<ServicesToIndex, StoreError> {
         self.read_whole(|database| async move {
+            use service::Column::{Id, ReviewedOn, Slug, SortName, Status};
             let snapshot = snapshot(&database).await?;
-            let services: Vec<(i64, String, String)> = service::Entity::find()
+            let services: Vec<ServiceRow> = service::Entity::find()
                 .select_only()
-                .columns([service::Column::Id, service::Column::Slug, service::Column::Status])
-                .order_by_asc(service::Column::SortName)
-                .order_by_asc(service::Column::Id)
+                .columns([Id, Slug, Status, SortName, ReviewedOn])
+                .order_by_asc(SortName)
+                .order_by_asc(Id)
                 .into_tuple()
                 .all(&snapshot)
                 .await?;
             let areas = coverage_area::Entity::find().all(&snapshot).await?;
             let schools = coverage_school::Entity::find().all(&snapshot).await?;
+            let tiers: Vec<(i64, String)> = offer::Entity::find()
+                .select_only()
+                .columns([offer::Column::ServiceId, offer::Column::Tier])
+                .distinct()
+                .into_tuple()
+                .all(&snapshot)
+                .await?;
+            let disciplines = service_discipline::Entity::find().all(&snapshot).await?;
             snapshot.commit().await?;
-            read(services, areas, schools).map_err(StoreError::corrupt("the coverage of services"))
+            let rows = Rows { services, areas, schools, tiers, disciplines };
+            rows.read().map_err(StoreError::corrupt("what finds services"))
         })
         .await
     }
 }
 
-fn read(
-    services: Vec<(i64, String, String)>,
+struct Rows {
+    services: Vec<ServiceRow>,
     areas: Vec<coverage_area::Model>,
     schools: Vec<coverage_school::Model>,
-) -> Result<ServiceNamesAndCoverage, RowFault> {
-    let services = services.into_iter().map(|(id, slug, status)| {
-        Ok((RecordId(id), parsed("service.slug", &slug)?, parsed("service.status", &status)?))
-    });
-    let areas = areas.into_iter().map(|row| {
-        Ok(CoveredArea {
-            service: RecordId(row.service_id),
-            area: parsed("coverage_area.area_code", &row.area_code)?,
-            pupils_only: row.pupils_only,
+    tiers: Vec<(i64, String)>,
+    disciplines: Vec<service_discipline::Model>,
+}
+
+impl Rows {
+    fn read(self) -> Result<ServicesToIndex, RowFault> {
+        let services = self.services.into_iter().map(|(id, slug, status, sort_name, reviewed_on)| {
+            let (slug, status) = (parsed("service.slug", &slug)?, parsed("service.status", &status)?);
+            Ok(ServiceToIndex { id: RecordId(id), slug, status, sort_name, reviewed_on })
+        });
+        let areas = self.areas.into_iter().map(|row| {
+            Ok(CoveredArea {
+                service: RecordId(row.service_id),
+                area: parsed("coverage_area.area_code", &row.area_code)?,
+                pupils_only: row.pupils_only,
+            })
+        });
+        let schools = self
+            .schools
+            .into_iter()
+            .map(|row| Ok((parsed("coverage_school.urn", &row.urn)?, RecordId(row.service_id))));
+        let tiers = self.tiers.into_iter().map(|(id, tier)| Ok((RecordId(id), parsed("offer.tier", &tier)?)));
+        let disciplines = self
+            .disciplines
+            .into_iter()
+            .map(|row| Ok((parsed("service_discipline.term_code", &row.term_code)?, RecordId(row.service_id))));
+        Ok(ServicesToIndex {
+            services: services.collect::<Result<_, _>>()?,
+            areas: areas.collect::<Result<_, _>>()?,
+            schools: schools.collect::<Result<_, _>>()?,
+            tiers: tiers.collect::<Result<_, _>>()?,
+            disciplines: disciplines.collect::<Result<_, _>>()?,
         })
-    });
-    let schools =
-        schools.into_iter().map(|row| Ok((parsed("coverage_school.urn", &row.urn)?, RecordId(row.service_id))));
-    Ok(ServiceNamesAndCoverage {
-        services: services.collect::<Result<_, _>>()?,
-        areas: areas.collect::<Result<_, _>>()?,
-        schools: schools.collect::<Result<_, _>>()?,
-    })
+    }
 }

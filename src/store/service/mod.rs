@@ -34,7 +34,7 @@ use super::{Store, StoreError, Touched};
 use copy::Copies;
 use read::ServiceRows;
 
-pub use index::{CoveredArea, ServiceNamesAndCoverage};
+pub use index::{CoveredArea, ServiceToIndex, ServicesToIndex};
 
 pub(super) use copy::{write as write_copies, write_of_provider as write_copies_of_provider};
 pub(super) use read::load;

@@ -1,10 +1,16 @@
-//! Which services cover which areas, in memory: how a child's services are found without asking the database. The
-//! same answers as the store's own search, which it is tested against.
+//! What finds services, in memory: which cover which areas, so that a child's services are found without asking the database,
+//! and what short filters go by, so that pages of lists are. The same answers as the store's own searches, which it is
+//! tested against.
+
+mod lists;
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use domain::records::RecordId;
-use domain::vocabulary::{AreaCode, ServiceStatus, Slug, Urn};
+use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Tier, Urn};
+
+pub use lists::{End, IndexOrder, IndexPage, ListPlace, PageFound, Wanted};
 
 /// A service as lists have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +21,25 @@ pub struct ListedService {
     pub slug: Slug,
     /// Whether it takes anyone.
     pub status: ServiceStatus,
+    /// Its name as it is ordered by.
+    pub sort_name: Box<str>,
+    /// The day of its last review.
+    pub reviewed_on: Option<NaiveDate>,
+}
+
+/// What an index is made of.
+#[derive(Debug, Clone, Default)]
+pub struct ToIndex {
+    /// All services, in the order of their names and then of their identities.
+    pub services: Vec<ListedService>,
+    /// The areas that they cover.
+    pub areas: Vec<CoveredArea>,
+    /// The schools whose pupils they take.
+    pub schools: Vec<(Urn, RecordId)>,
+    /// The tiers of what they offer.
+    pub tiers: Vec<(RecordId, Tier)>,
+    /// Their disciplines.
+    pub disciplines: Vec<(TermCode, RecordId)>,
 }
 
 /// An area that a service covers.
@@ -36,21 +61,36 @@ pub struct ServiceIndex {
     by_area: HashMap<AreaCode, Vec<usize>>,
     by_area_for_pupils: HashMap<AreaCode, Vec<usize>>,
     by_school: HashMap<Urn, Vec<usize>>,
+    by_discipline: HashMap<TermCode, Vec<usize>>,
+    /// The tiers of each service, a bit for each.
+    tiers: Vec<u8>,
+    /// The services by their last review, and the place of each among them.
+    by_freshness: Vec<usize>,
+    freshness: Vec<usize>,
     reached_by_area: BTreeSet<usize>,
     reached: BTreeSet<usize>,
 }
 
 impl ServiceIndex {
-    /// The index of all services, in the order of their list.
-    pub fn new(
-        services: Vec<ListedService>,
-        areas: impl IntoIterator<Item = CoveredArea>,
-        schools: impl IntoIterator<Item = (Urn, RecordId)>,
-    ) -> Self {
+    /// The index of all services.
+    pub fn new(to_index: ToIndex) -> Self {
+        let ToIndex { services, areas, schools, tiers, disciplines } = to_index;
         let places: HashMap<RecordId, usize> =
             services.iter().enumerate().map(|(place, service)| (service.id, place)).collect();
         let by_slug = services.iter().enumerate().map(|(place, service)| (service.slug.clone(), place)).collect();
-        let mut index = Self { services, by_slug, ..Self::default() };
+        let tiers_of_each = vec![0; services.len()];
+        let mut index = Self { services, by_slug, tiers: tiers_of_each, ..Self::default() };
+        index.order_by_freshness();
+        for (service, tier) in tiers {
+            if let Some(tiers) = places.get(&service).and_then(|place| index.tiers.get_mut(*place)) {
+                *tiers |= lists::bit(tier);
+            }
+        }
+        for (discipline, service) in disciplines {
+            if let Some(&place) = places.get(&service) {
+                index.by_discipline.entry(discipline).or_default().push(place);
+            }
+        }
         for covered in areas {
             let Some(&place) = places.get(&covered.service) else {
                 continue;
@@ -88,20 +128,6 @@ impl ServiceIndex {
         let by_school = schools.iter().filter_map(|urn| self.by_school.get(urn)).flatten();
         let places: BTreeSet<usize> = by_area.chain(by_school).copied().collect();
         self.in_status(&places, statuses).collect()
-    }
-
-    /// How many services in one of some statuses cover one of some areas, whoever in it they are for; of all services where
-    /// no areas are given.
-    pub fn count(&self, areas: Option<&[AreaCode]>, statuses: &[ServiceStatus]) -> u64 {
-        let count = match areas {
-            None => self.services.iter().filter(|service| statuses.contains(&service.status)).count(),
-            Some(areas) => {
-                let in_area = |area| [self.by_area.get(area), self.by_area_for_pupils.get(area)].into_iter().flatten();
-                let places: BTreeSet<usize> = areas.iter().flat_map(in_area).flatten().copied().collect();
-                self.in_status(&places, statuses).count()
-            }
-        };
-        u64::try_from(count).unwrap_or(u64::MAX)
     }
 
     /// The services in one of some statuses that cover any area at all.
