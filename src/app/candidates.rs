@@ -6,12 +6,13 @@ use std::sync::Arc;
 use domain::child::{Child, SchoolTie};
 use domain::records::RecordId;
 use domain::reference::Reference;
-use domain::vocabulary::{AreaCode, AreaKind, Fact, Relation, ServiceStatus, Urn, Whereabouts};
+use domain::vocabulary::{AreaCode, AreaKind, Fact, Relation, Urn, Whereabouts};
 
 use super::fault::Fault;
+use super::listed_by_index;
 use super::service_filter::CheckedFilter;
 use super::state::AppState;
-use crate::cache::keys::ServiceIndex;
+use crate::cache::keys::{ReachedBy, ServiceIndex, Wanted};
 use crate::store::{Beyond, ServiceFilter, Ties};
 
 /// The ties by which services are found.
@@ -189,20 +190,13 @@ fn areas_related(spot: &Whereabouts, reference: &Reference, relations: &[Relatio
     codes.filter(|code| relations.contains(&gazetteer.relation(spot, code))).cloned().collect()
 }
 
-/// The statuses that a filter names, where it filters by nothing else: the index answers that without the store.
-fn status_alone(filter: &CheckedFilter) -> Option<&[ServiceStatus]> {
-    let statuses = &filter.stored.statuses;
-    let alone = ServiceFilter { statuses: statuses.clone(), ..ServiceFilter::default() };
-    (!statuses.is_empty() && filter.stored == alone).then_some(statuses)
-}
-
-/// The index and the statuses that count, where they answer for the store.
+/// The index and what is asked of it, where it answers for the store.
 async fn index_for<'f>(
     app: &AppState,
     filter: &'f CheckedFilter,
-) -> Result<Option<(Arc<ServiceIndex>, &'f [ServiceStatus])>, Fault> {
-    match status_alone(filter) {
-        Some(statuses) => Ok(app.service_index_at_hand().await?.map(|index| (index, statuses))),
+) -> Result<Option<(Arc<ServiceIndex>, Wanted<'f>)>, Fault> {
+    match listed_by_index::wanted(&filter.stored) {
+        Some(wanted) => Ok(app.service_index_at_hand().await?.map(|index| (index, wanted))),
         None => Ok(None),
     }
 }
@@ -215,8 +209,8 @@ async fn covering(
     filter: &CheckedFilter,
 ) -> Result<Vec<RecordId>, Fault> {
     let areas: Vec<AreaCode> = areas.into_iter().collect();
-    if let Some((index, statuses)) = index_for(app, filter).await? {
-        return Ok(index.covering(&areas, &schools, statuses));
+    if let Some((index, wanted)) = index_for(app, filter).await? {
+        return Ok(index.covering(&areas, &schools, wanted));
     }
     let ties = Ties { home: areas.clone(), gp: areas.clone(), school: areas, schools };
     Ok(app.store().covering_services(&ties, &filter.stored).await?)
@@ -224,11 +218,10 @@ async fn covering(
 
 /// All services that the filter lets through.
 async fn all(app: &AppState, filter: &CheckedFilter) -> Result<Vec<RecordId>, Fault> {
-    let Some((index, statuses)) = index_for(app, filter).await? else {
-        return Ok(app.store().find_service_ids(&filter.stored).await?);
-    };
-    let listed = index.services().iter().filter(|listed| statuses.contains(&listed.status));
-    Ok(listed.map(|listed| listed.id).collect())
+    match index_for(app, filter).await? {
+        Some((index, wanted)) => Ok(index.all(wanted)),
+        None => Ok(app.store().find_service_ids(&filter.stored).await?),
+    }
 }
 
 /// Whether a service is left that the tie could bring in. A home or a practice finds no service that only pupils
@@ -239,14 +232,16 @@ async fn beyond(app: &AppState, tie: Fact, answered: &[RecordId], filter: &Check
         return Ok(app.store().has_service_beyond(by, answered, &filter.stored).await?);
     };
     let known: BTreeSet<&RecordId> = answered.iter().collect();
-    let reached: Box<dyn Iterator<Item = RecordId> + Send> = match by {
-        Beyond::ByArea => Box::new(index.reached_by_area(&filter.stored.statuses)),
-        Beyond::ByAreaOrSchool => Box::new(index.reached(&filter.stored.statuses)),
+    let by_index = match by {
+        Beyond::ByArea => ReachedBy::Area,
+        Beyond::ByAreaOrSchool => ReachedBy::AreaOrSchool,
     };
     let near: Option<BTreeSet<&RecordId>> = filter.stored.near.as_ref().map(|near| near.iter().collect());
-    let may_be = |id: &RecordId| near.as_ref().is_none_or(|near| near.contains(id));
-    let some: Vec<RecordId> = reached.filter(|id| !known.contains(id) && may_be(id)).take(LOOKED_AT).collect();
-    if some.is_empty() || status_alone(filter).is_some() {
+    let may_be = |id| !known.contains(&id) && near.as_ref().is_none_or(|near| near.contains(&id));
+    let wanted = listed_by_index::wanted(&filter.stored);
+    let in_status = listed_by_index::in_status(&filter.stored);
+    let some = index.reached(by_index, wanted.unwrap_or(in_status), may_be, LOOKED_AT);
+    if some.is_empty() || wanted.is_some() {
         return Ok(!some.is_empty());
     }
     let are_all = some.len() < LOOKED_AT;

@@ -16,6 +16,11 @@ pub(super) fn wanted(filter: &ServiceFilter) -> Option<Wanted<'_>> {
     (!statuses.is_empty() && *filter == alone).then_some(Wanted { areas, disciplines, tiers, statuses })
 }
 
+/// What a filter asks of the index but for all else than the status.
+pub(super) fn in_status(filter: &ServiceFilter) -> Wanted<'_> {
+    Wanted { areas: &[], disciplines: &[], tiers: &[], statuses: &filter.statuses }
+}
+
 /// A page of such a list.
 pub(super) fn page(
     index: &ServiceIndex,

@@ -40,7 +40,10 @@ pub(super) async fn migrate(store: &Store, settings: &Settings) -> anyhow::Resul
     store.migrate().await.with_context(|| at(settings))
 }
 
-/// What could not be used, without a password.
+/// What could not be used, without a password, and what names another.
 pub(super) fn at(settings: &Settings) -> String {
-    format!("cannot use the database at {}", settings.database.url)
+    format!(
+        "cannot use the database at {} (--database-url, DATABASE_URL or `database.url` in the settings file name another)",
+        settings.database.url
+    )
 }

@@ -68,14 +68,33 @@ pub async fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments).await,
     };
     done.unwrap_or_else(|error| {
-        output::complain(&format!("error: {error:#}"));
+        output::complain(&format!("error: {}", told(&error)));
         ExitCode::FAILURE
     })
 }
 
+/// An error with its causes. None is told twice: the texts of drivers end with those of their causes.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !told.ends_with(&cause) {
+            told.push_str(if told.is_empty() { "" } else { ": " });
+            told.push_str(&cause);
+        }
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
+    use anyhow::anyhow;
     use clap::CommandFactory;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let error = anyhow!("refused").context("cannot connect: refused").context("cannot start");
+        assert_eq!(super::told(&error), "cannot start: cannot connect: refused");
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

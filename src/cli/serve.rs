@@ -90,7 +90,10 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
             "cannot listen on {address}: another program listens there; name another address with --listen, \
              RIGHTDOOR_LISTEN or `listen` in the settings file"
         ),
-        _ => anyhow!(error).context(format!("cannot listen on {address}")),
+        _ => anyhow!(error).context(format!(
+            "cannot listen on {address}: name an address of this machine with --listen, RIGHTDOOR_LISTEN or `listen` in \
+             the settings file"
+        )),
     })
 }
 

@@ -20,6 +20,7 @@ impl Store {
     /// no version in use needs what they take away.
     pub async fn migrate(&self) -> Result<usize, StoreError> {
         let turn = self.turn().await?;
+        refuse_foreign_tables(&turn.0).await?;
         let applied = Migrator::get_migration_models(&turn.0).await?.into_iter().map(|step| step.version).collect();
         let lacking = lacking(&applied);
         if lacking > 0 {
@@ -67,6 +68,22 @@ fn lacking(applied: &HashSet<String>) -> usize {
 
 /// SQLite's write lock is taken when its transaction begins. In PostgreSQL this lock is, and it goes when the
 /// transaction ends, however it does.
+/// A SQLite file that another program made is left as it is. A database of PostgreSQL may hold what extensions need.
+async fn refuse_foreign_tables(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+    if transaction.get_database_backend() != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let rows = transaction.query_all_raw(Statement::from_string(DbBackend::Sqlite, tables)).await?;
+    let names: HashSet<String> = rows.iter().map(|row| row.try_get("", "name")).collect::<Result<_, _>>()?;
+    if names.is_empty() || names.contains("seaql_migrations") {
+        return Ok(());
+    }
+    Err(StoreError::Conflict {
+        what: "the file holds the tables of another program, to which none are added".to_owned(),
+    })
+}
+
 async fn take_turn(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     let lock = "SELECT pg_advisory_xact_lock($1)";
     transaction.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [TURN.into()])).await?;

@@ -22,6 +22,9 @@ const STATEMENTS_KEPT: usize = 400;
 /// How long the database is left alone before another try to open it.
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
+/// How long a database that gave no connection in time has to say why.
+const TO_SAY_WHY: Duration = Duration::from_millis(500);
+
 /// Counts the statements of all connections of a store.
 pub(super) type StatementCounter = Arc<AtomicU64>;
 
@@ -77,7 +80,11 @@ pub(super) async fn connect(
     create_folder(url)?;
     let options = connect_options(url, settings, purpose);
     let limit = time_to_open(settings, purpose);
-    let mut database = opened(options, limit).await.map_err(StoreError::of_opening)?;
+    let mut database = match opened(options, limit).await {
+        Err(error) if is_of_time(&error) => Err(why_not(url).await.unwrap_or(error)),
+        done => done,
+    }
+    .map_err(StoreError::of_opening)?;
     let counter = Arc::clone(counter);
     database.set_metric_callback(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
@@ -108,13 +115,28 @@ async fn opened(options: ConnectOptions, limit: Duration) -> Result<DatabaseConn
     }
 }
 
+/// Why PostgreSQL gave no connection in time, where it or the network says so: a pool waits for a server that refuses, and
+/// tells of the time alone.
+async fn why_not(url: &str) -> Option<DbErr> {
+    if !url.starts_with("postgres") {
+        return None;
+    }
+    let refused = timeout(TO_SAY_WHY, PgConnection::connect(url)).await.ok()?.err()?;
+    Some(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(refused))))
+}
+
+fn is_of_time(error: &DbErr) -> bool {
+    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(driver)) if matches!(**driver, DriverError::PoolTimedOut))
+}
+
 /// Whether another try may succeed: no connection came in time, or another one had the whole SQLite file while this one
 /// turned its write-ahead log on.
 fn may_pass(error: &DbErr) -> bool {
-    let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else { return false };
-    match &**driver {
-        DriverError::PoolTimedOut => true,
-        DriverError::Database(refusal) => matches!(refusal.code().as_deref(), Some("5" | "261")),
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(driver)) => match &**driver {
+            DriverError::Database(refusal) => matches!(refusal.code().as_deref(), Some("5" | "261")),
+            _ => is_of_time(error),
+        },
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::vocabulary::{AreaCode, CoverageBasis, ServiceStatus, TermCode, Tier};
 use rightdoor::cache::keys::{
-    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, ServiceIndex, ToIndex, Wanted,
+    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, ReachedBy, ServiceIndex, ToIndex, Wanted,
 };
 use rightdoor::store::{Beyond, Found, Page, ServiceFilter, ServiceKey, ServiceOrder, Store, Take, Ties};
 use serde_json::json;
@@ -53,24 +53,21 @@ async fn the_index_answers_as_the_store_does() {
     for (areas, schools) in areas.iter().map(|area| (vec![area.clone()], vec![])).chain([(areas.clone(), schools)]) {
         let ties = Ties { home: areas.clone(), gp: areas.clone(), school: areas.clone(), schools: schools.clone() };
         let found = store.covering_services(&ties, &filter).await.unwrap();
-        assert_eq!(index.covering(&areas, &schools, &filter.statuses), found, "{areas:?}");
+        assert_eq!(index.covering(&areas, &schools, wanted(&filter)), found, "{areas:?}");
         let in_areas = ServiceFilter { areas: vec![areas.clone()], ..filter.clone() };
         let counted = store.count_services(&in_areas).await.unwrap();
         assert_eq!(index.length(wanted(&in_areas)), counted, "{areas:?}");
-        for (by, reached) in [
-            (Beyond::ByArea, index.reached_by_area(&filter.statuses).collect::<Vec<_>>()),
-            (Beyond::ByAreaOrSchool, index.reached(&filter.statuses).collect()),
-        ] {
+        for (by, by_index) in [(Beyond::ByArea, ReachedBy::Area), (Beyond::ByAreaOrSchool, ReachedBy::AreaOrSchool)] {
             let beyond = store.has_service_beyond(by, &found, &filter).await.unwrap();
-            assert_eq!(reached.iter().any(|id| !found.contains(id)), beyond, "{areas:?} {by:?}");
+            let reached = index.reached(by_index, wanted(&filter), |id| !found.contains(&id), 1);
+            assert_eq!(reached.len(), usize::from(beyond), "{areas:?} {by:?}");
         }
     }
-    let all: Vec<_> = index.services().iter().filter(|one| one.status == ServiceStatus::Active).collect();
-    let ids: Vec<_> = all.iter().map(|one| one.id).collect();
-    assert_eq!(ids, store.find_service_ids(&filter).await.unwrap());
+    let ids = store.find_service_ids(&filter).await.unwrap();
+    assert_eq!(index.all(wanted(&filter)), ids);
     assert_eq!(index.length(wanted(&filter)), ids.len() as u64);
-    for one in all {
-        assert_eq!(index.service(&one.slug), store.service_id(&one.slug).await.unwrap());
+    for document in store.services(&ids).await.unwrap() {
+        assert_eq!(index.service(&document.service.slug), Some(document.id));
     }
 }
 
@@ -130,6 +127,11 @@ async fn thirty() -> TestStore {
     with(&one_provider(services.collect())).await
 }
 
+fn home_in(area: &str) -> Ties {
+    let areas = vec![AreaCode::parse(area).unwrap()];
+    Ties { home: areas.clone(), gp: areas.clone(), school: areas, schools: Vec::new() }
+}
+
 /// Every filter that the index answers, in a directory of [`thirty`].
 fn filters() -> Vec<ServiceFilter> {
     let area = |code| AreaCode::parse(code).unwrap();
@@ -182,6 +184,15 @@ async fn the_index_finds_the_pages_that_the_store_finds() {
         let places = [None, Some(all[3].clone()), Some(all[17].clone()), Some(all[29].clone()), Some(gone)];
         for filter in filters() {
             assert_eq!(index.length(wanted(&filter)), store.count_services(&filter).await.unwrap());
+            if found < filters().len() {
+                let (area, ties) = (AreaCode::parse("E06000042").unwrap(), home_in("E06000042"));
+                let covering = store.covering_services(&ties, &filter).await.unwrap();
+                assert_eq!(index.covering(&[area], &[], wanted(&filter)), covering);
+                assert_eq!(index.all(wanted(&filter)), store.find_service_ids(&filter).await.unwrap());
+                let beyond = store.has_service_beyond(Beyond::ByArea, &covering, &filter).await.unwrap();
+                let reached = index.reached(ReachedBy::Area, wanted(&filter), |id| !covering.contains(&id), 1);
+                assert_eq!(reached.len(), usize::from(beyond));
+            }
             for (number, take) in (0..).zip([Take::First(4), Take::Last(4), Take::First(100), Take::Last(1)]) {
                 // Each filter with some of the pairs of bounds, and all filters together with all of them.
                 let pair: usize = found + number;

@@ -286,7 +286,7 @@ async fn the_index_of_services_is_kept_however_little_may_be() {
     };
     for _ in 0..2 {
         let index = cache.get(&ServiceIndexKey, now(), make).await.unwrap();
-        assert_eq!(index.value.services().len(), 1_000);
+        assert!(index.value.service(&Slug::parse("service-999").unwrap()).is_some());
         assert!(cache.names_kept().await.contains(&"service-index:all".to_owned()));
         // Others are asked for more often than there is room for them, and it is not.
         for number in (0..50).cycle().take(1_000) {

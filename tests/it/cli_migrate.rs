@@ -1,5 +1,7 @@
 //! `rightdoor migrate`, and starts that leave it to somebody.
 
+use std::process::Command;
+
 use super::cli_program::{rightdoor, run};
 use super::support::TestDatabase;
 
@@ -26,4 +28,29 @@ fn a_start_that_may_not_migrate_stops_where_a_step_is_lacking() {
     assert_eq!(run(&mut rightdoor(&["migrate", "--database-url", &url])).code, Some(0));
     let seeded = seed();
     assert_eq!(seeded.code, Some(0), "{}", seeded.complaints);
+}
+
+#[test]
+fn a_file_of_another_program_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.sqlite");
+    let sqlite = |statement: &str| {
+        let done = Command::new("sqlite3").arg(&file).arg(statement).output().unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    sqlite("CREATE TABLE recipe (title TEXT)");
+    let refused = run(&mut rightdoor(&["migrate", "--database-url", &format!("sqlite://{}", file.display())]));
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.complaints.contains("the tables of another program"), "{}", refused.complaints);
+    assert_eq!(sqlite("SELECT name FROM sqlite_master"), "recipe\n");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_in_one_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    std::fs::write(&file, "Nothing of a database. ".repeat(100)).unwrap();
+    let refused = run(&mut rightdoor(&["migrate", "--database-url", &format!("sqlite://{}", file.display())]));
+    assert_eq!(refused.code, Some(1));
+    assert_eq!(refused.complaints.matches("file is not a database").count(), 1, "{}", refused.complaints);
 }

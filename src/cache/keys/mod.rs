@@ -14,5 +14,6 @@ pub use foundations::{ReferenceKey, ServiceIndexKey};
 pub use list::{LengthKey, ListKey, ListedServices};
 pub use records::{ProviderKey, ServiceKey};
 pub use service_index::{
-    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, PageFound, ServiceIndex, ToIndex, Wanted,
+    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, PageFound, ReachedBy, ServiceIndex, ToIndex,
+    Wanted,
 };

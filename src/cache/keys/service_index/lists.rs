@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use domain::records::RecordId;
-use domain::vocabulary::{AreaCode, ServiceStatus, TermCode, Tier};
+use domain::vocabulary::{AreaCode, ServiceStatus, TermCode, Tier, Urn};
 
 use super::{ListedService, ServiceIndex};
 
@@ -76,7 +76,49 @@ pub struct PageFound<'i> {
     pub has_previous: bool,
 }
 
+/// By what a service is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReachedBy {
+    /// By an area.
+    Area,
+    /// By an area or a school.
+    AreaOrSchool,
+}
+
 impl ServiceIndex {
+    /// The services of a list that cover one of some areas, on whatever basis, or that take pupils of one of some schools; by
+    /// name.
+    pub fn covering(&self, areas: &[AreaCode], schools: &[Urn], wanted: Wanted<'_>) -> Vec<RecordId> {
+        let list = List::of(self, wanted, IndexOrder::Name);
+        let by_area = areas.iter().filter_map(|area| self.by_area.get(area)).flatten();
+        let by_school = schools.iter().filter_map(|urn| self.by_school.get(urn)).flatten();
+        let places = sorted(by_area.chain(by_school));
+        places.into_iter().filter_map(|place| list.with(place)).map(|service| service.id).collect()
+    }
+
+    /// All services of a list, by name.
+    pub fn all(&self, wanted: Wanted<'_>) -> Vec<RecordId> {
+        let list = List::of(self, wanted, IndexOrder::Name);
+        list.within(0..self.services.len()).map(|service| service.id).collect()
+    }
+
+    /// So many at most of the services of a list that anything at all finds, and that one more look lets through.
+    pub fn reached(
+        &self,
+        by: ReachedBy,
+        wanted: Wanted<'_>,
+        may_be: impl Fn(RecordId) -> bool,
+        at_most: usize,
+    ) -> Vec<RecordId> {
+        let list = List::of(self, wanted, IndexOrder::Name);
+        let places = match by {
+            ReachedBy::Area => &self.reached_by_area,
+            ReachedBy::AreaOrSchool => &self.reached,
+        };
+        let services = places.iter().filter_map(|place| list.with(*place)).map(|service| service.id);
+        services.filter(|id| may_be(*id)).take(at_most).collect()
+    }
+
     /// A page of a list.
     pub fn page(&self, wanted: Wanted<'_>, order: IndexOrder, page: &IndexPage) -> PageFound<'_> {
         let list = List::of(self, wanted, order);
@@ -168,6 +210,12 @@ impl<'i, 'w> List<'i, 'w> {
                 Box::new(ranks.get(first..end).unwrap_or_default().iter().copied().filter_map(let_through))
             }
         }
+    }
+
+    /// The service of a rank, where the list has it.
+    fn with(&self, rank: usize) -> Option<&'i ListedService> {
+        let may_be = self.ranks.as_ref().is_none_or(|ranks| ranks.binary_search(&rank).is_ok());
+        if may_be { self.let_through(rank) } else { None }
     }
 
     fn let_through(&self, rank: usize) -> Option<&'i ListedService> {

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use domain::records::RecordId;
 use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Tier, Urn};
 
-pub use lists::{End, IndexOrder, IndexPage, ListPlace, PageFound, Wanted};
+pub use lists::{End, IndexOrder, IndexPage, ListPlace, PageFound, ReachedBy, Wanted};
 
 /// A service as lists have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,41 +111,8 @@ impl ServiceIndex {
         index
     }
 
-    /// Every service, by name.
-    pub fn services(&self) -> &[ListedService] {
-        &self.services
-    }
-
     /// The service of a slug.
     pub fn service(&self, slug: &Slug) -> Option<RecordId> {
         self.by_slug.get(slug).and_then(|place| self.services.get(*place)).map(|service| service.id)
-    }
-
-    /// The services in one of some statuses that cover one of some areas, on whatever basis, or that take pupils of one
-    /// of some schools; by name.
-    pub fn covering(&self, areas: &[AreaCode], schools: &[Urn], statuses: &[ServiceStatus]) -> Vec<RecordId> {
-        let by_area = areas.iter().filter_map(|area| self.by_area.get(area)).flatten();
-        let by_school = schools.iter().filter_map(|urn| self.by_school.get(urn)).flatten();
-        let places: BTreeSet<usize> = by_area.chain(by_school).copied().collect();
-        self.in_status(&places, statuses).collect()
-    }
-
-    /// The services in one of some statuses that cover any area at all.
-    pub fn reached<'i>(&'i self, statuses: &'i [ServiceStatus]) -> impl Iterator<Item = RecordId> + 'i {
-        self.in_status(&self.reached, statuses)
-    }
-
-    /// As [`ServiceIndex::reached`], without those that only pupils of named schools are found by.
-    pub fn reached_by_area<'i>(&'i self, statuses: &'i [ServiceStatus]) -> impl Iterator<Item = RecordId> + 'i {
-        self.in_status(&self.reached_by_area, statuses)
-    }
-
-    fn in_status<'i>(
-        &'i self,
-        places: &'i BTreeSet<usize>,
-        statuses: &'i [ServiceStatus],
-    ) -> impl Iterator<Item = RecordId> + 'i {
-        let services = places.iter().filter_map(|place| self.services.get(*place));
-        services.filter(|service| statuses.contains(&service.status)).map(|service| service.id)
     }
 }
