@@ -96,6 +96,13 @@ impl AppState {
         Ok(self.used(&got))
     }
 
+    /// As [`AppState::service_index`], read anew whatever is kept.
+    async fn renew_service_index(&self) -> Result<(), Fault> {
+        self.know_changes().await?;
+        let load = async { Ok::<_, Fault>(index(self.store().services_to_index().await?)) };
+        Box::pin(self.cache().renew(ServiceIndexKey, self.now(), load)).await
+    }
+
     /// Reads what every question about a child needs, so that the first need not wait for it. A fault shows in what is
     /// asked.
     pub async fn read_ahead(&self) {
@@ -104,11 +111,16 @@ impl AppState {
     }
 
     /// The index of services, if it need not be made anew. Making it reads the names and the coverage of a whole
-    /// directory, so that after a change it is made beside the requests, which are answered by the store meanwhile.
+    /// directory, so that after a change it is made beside the requests, which are answered by the store meanwhile, and
+    /// without one before its lifetime is over.
     pub(super) async fn service_index_at_hand(&self) -> Result<Option<Arc<ServiceIndex>>, Fault> {
         self.know_changes().await?;
         match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
             AtHand::Value(got) => Ok(Some(self.used(&got))),
+            AtHand::Ageing(got) => {
+                self.make_service_index();
+                Ok(Some(self.used(&got)))
+            }
             AtHand::OutOfDate => {
                 self.make_service_index();
                 Ok(None)
@@ -126,6 +138,10 @@ impl AppState {
     pub(super) async fn service_index_if_made(&self) -> Option<Arc<ServiceIndex>> {
         match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
             AtHand::Value(got) => Some(self.used(&got)),
+            AtHand::Ageing(got) => {
+                self.make_service_index();
+                Some(self.used(&got))
+            }
             AtHand::OutOfDate => {
                 self.make_service_index();
                 None
@@ -139,7 +155,7 @@ impl AppState {
             let app = self.for_request();
             tokio::spawn(async move {
                 // A fault of the database shows in what is asked of it meanwhile.
-                let _ = app.service_index().await;
+                let _ = app.renew_service_index().await;
                 tokio::time::sleep(INDEX_PAUSE).await;
                 app.end_index();
             });

@@ -31,6 +31,8 @@ pub trait LoadFault: Clone + Send + Sync + 'static {
 pub enum AtHand<V> {
     /// The value.
     Value(Got<V>),
+    /// The value, of whose lifetime a quarter or less is left.
+    Ageing(Got<V>),
     /// There is one, from before a change or past its lifetime.
     OutOfDate,
     /// There is none.
@@ -41,7 +43,7 @@ impl<V> AtHand<V> {
     /// The value, whatever became of one from before.
     pub fn value(self) -> Option<Got<V>> {
         match self {
-            Self::Value(got) => Some(got),
+            Self::Value(got) | Self::Ageing(got) => Some(got),
             Self::OutOfDate | Self::Nothing => None,
         }
     }

@@ -1,12 +1,15 @@
 //! The cache: looks in this process, then on the shared server, then has the value loaded, once for all who wait.
 
+mod usable;
+
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
+use self::usable::At;
 use super::counts::Counters;
 use super::flights::{Claim, Flights, Outcome, Role, Wait};
 use super::generations::{Generation, Generations, News};
@@ -109,7 +112,27 @@ impl Cache {
         };
         self.0.counts.found_in_process.add(1);
         count_cache_answer(CacheAnswer::Hit);
-        self.0.got::<K>(&held, stale).map_or(AtHand::OutOfDate, AtHand::Value)
+        let age = now.signed_duration_since(held.read_at).to_std().unwrap_or_default();
+        let is_young = age < self.0.settings.lifetime * 3 / 4;
+        match self.0.got::<K>(&held, stale) {
+            Some(got) if is_young => AtHand::Value(got),
+            Some(got) => AtHand::Ageing(got),
+            None => AtHand::OutOfDate,
+        }
+    }
+
+    /// Loads a value anew, whether or not it still is in its time, and keeps it.
+    pub async fn renew<K, E, L>(&self, key: K, now: DateTime<Utc>, load: L) -> Result<(), E>
+    where
+        K: Key,
+        L: Future<Output = Result<K::Value, E>>,
+    {
+        let Some(generation) = self.known() else {
+            return Ok(());
+        };
+        let value = Arc::new(load.await?);
+        self.0.keep(Loaded::<K>::from([(key, value)]), Search { now, generation }).await;
+        Ok(())
     }
 
     /// The values of some keys; those that have none are left out. Missing ones are loaded together, and each once
@@ -194,51 +217,7 @@ impl Cache {
     }
 }
 
-/// Where a value was found in this process.
-enum At {
-    /// It can be used; whether it is stale.
-    Hand(Held, bool),
-    /// It is past its lifetime.
-    Outdated(Held),
-    Nowhere,
-}
-
 impl Inner {
-    async fn held<K: Key>(&self, key: &K, search: Search) -> At {
-        match self.in_process.get(&Name::of(key)).await {
-            Some(held) => self.usable(key, held, search),
-            None => At::Nowhere,
-        }
-    }
-
-    /// How far what is held can be used: it must show every change known, and be in its time.
-    fn usable<K: Key>(&self, key: &K, held: Held, search: Search) -> At {
-        if !self.generations.shows_all(key.subject(), held.generation) {
-            return At::Nowhere;
-        }
-        let age = search.now.signed_duration_since(held.read_at);
-        // The clock of the instance that read it may be a little ahead.
-        let lifetime = self.settings.lifetime;
-        let age = if age < TimeDelta::zero() && age.abs().to_std().is_ok_and(|ahead| ahead <= lifetime) {
-            TimeDelta::zero()
-        } else {
-            age
-        };
-        let Ok(age) = age.to_std() else {
-            return At::Nowhere;
-        };
-        let away = self.database_away.load(Ordering::Relaxed);
-        if age < lifetime && K::holds_at(held.read_at, search.now) {
-            At::Hand(held, away)
-        } else if age >= self.settings.stale_limit {
-            At::Nowhere
-        } else if away {
-            At::Hand(held, true)
-        } else {
-            At::Outdated(held)
-        }
-    }
-
     /// Finds or loads what is claimed, keeps it, and tells those who wait.
     async fn fill<K, E, F, L>(
         &self,

@@ -1,16 +1,24 @@
 //! The index in memory finds the same services as the store's own search.
 
-use chrono::NaiveDate;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::vocabulary::{AreaCode, CoverageBasis, ServiceStatus, TermCode, Tier};
+use rightdoor::app::Fault;
 use rightdoor::cache::keys::{
-    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, ReachedBy, ServiceIndex, ToIndex, Wanted,
+    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, ReachedBy, ServiceIndex, ServiceIndexKey,
+    ToIndex, Wanted,
 };
+use rightdoor::cache::{AtHand, Cache, CacheSettings, Generation, News};
 use rightdoor::store::{Beyond, Found, Page, ServiceFilter, ServiceKey, ServiceOrder, Store, Take, Ties};
 use serde_json::json;
+use tokio::runtime::Runtime;
 
 use super::store_databases::{one_provider, with};
 use super::store_records::{offer, service_with};
-use super::support::{TestStore, shipped_with_examples};
+use super::support::{
+    Instances, Session, TestStore, directory, offer as api_offer, provider, service, shipped_with_examples, until,
+};
 
 async fn index_of(store: &Store) -> ServiceIndex {
     let stored = store.services_to_index().await.unwrap();
@@ -205,4 +213,45 @@ async fn the_index_finds_the_pages_that_the_store_finds() {
         }
     }
     assert_eq!(found, 3 * 6 * 4 * 3 * 3);
+}
+
+#[tokio::test]
+async fn the_index_ages_before_its_time_is_over_and_is_young_again_once_renewed() {
+    let cache = Cache::new(CacheSettings { lifetime: Duration::from_secs(60), ..CacheSettings::default() });
+    cache.learn(&News { lineage: "here".to_owned(), generation: Generation(0), changes: Vec::new() });
+    let at = |seconds| DateTime::<Utc>::UNIX_EPOCH + TimeDelta::seconds(seconds);
+    let state = async |seconds| match cache.at_hand(&ServiceIndexKey, at(seconds)).await {
+        AtHand::Value(_) => "young",
+        AtHand::Ageing(_) => "ageing",
+        AtHand::OutOfDate => "out of date",
+        AtHand::Nothing => "nothing",
+    };
+    assert_eq!(state(0).await, "nothing");
+    let made = || async { Ok::<_, Fault>(ServiceIndex::default()) };
+    cache.get(&ServiceIndexKey, at(0), made).await.unwrap();
+    for (seconds, expected) in [(44, "young"), (45, "ageing"), (59, "ageing"), (60, "out of date")] {
+        assert_eq!(state(seconds).await, expected, "{seconds}");
+    }
+    cache.renew(ServiceIndexKey, at(50), made()).await.unwrap();
+    for (seconds, expected) in [(60, "young"), (94, "young"), (95, "ageing"), (110, "out of date")] {
+        assert_eq!(state(seconds).await, expected, "{seconds}");
+    }
+}
+
+#[test]
+fn the_index_is_made_anew_behind_the_requests_before_its_time_is_over() {
+    let runtime = Runtime::new().unwrap();
+    let parts = json!({"offers": [api_offer("some-offer", json!({"tier": "universal"}))]});
+    let records = directory(vec![provider("trust", vec![service("one", parts)])]);
+    let instances = runtime.block_on(Instances::of(&records));
+    let cache = CacheSettings { answers: false, lists: false, ..CacheSettings::default() };
+    let instance = runtime.block_on(instances.instance(cache));
+    let ask = |query| runtime.block_on(instance.server.data(query, json!({})));
+    let targeted = || ask("{ services(where: {tiers: [TARGETED]}) { totalCount } }")["services"]["totalCount"].clone();
+    ask("{ matchServices(child: {home: {area: \"E06000042\"}}) { totalCount } }");
+    // By hand, so that no instance learns of it but by reading anew.
+    Session::open(&instances.url()).run("UPDATE offer SET tier = 'targeted'");
+    assert_eq!(targeted(), 0);
+    instance.wait(50);
+    until(Duration::from_secs(10), "the index is made anew", || targeted() == 1);
 }

@@ -115,13 +115,14 @@ pub(in crate::store) async fn write_of_provider(
 impl Store {
     /// The services of which there is no copy of the present form.
     pub async fn services_without_copy(&self) -> Result<Vec<RecordId>, StoreError> {
-        let lacking = Entity::find().select_only().column(Column::ServiceId).filter(is_lacking());
-        let ids: Vec<i64> = self
-            .observed(WHOLE, async {
-                Ok(lacking.order_by_asc(Column::ServiceId).into_tuple().all(&self.database).await?)
-            })
-            .await?;
-        Ok(ids.into_iter().map(RecordId).collect())
+        self.observed(WHOLE, async {
+            let snapshot = snapshot(&self.database).await?;
+            let lacking = Entity::find().select_only().column(Column::ServiceId).filter(is_lacking());
+            let ids: Vec<i64> = lacking.order_by_asc(Column::ServiceId).into_tuple().all(&snapshot).await?;
+            snapshot.commit().await?;
+            Ok(ids.into_iter().map(RecordId).collect())
+        })
+        .await
     }
 
     /// Writes the copies that some services still lack. One that is changed meanwhile is left to whoever changes it.

@@ -69,7 +69,16 @@ impl Store {
                 .into_tuple()
                 .all(&snapshot)
                 .await?;
-            let areas = coverage_area::Entity::find().all(&snapshot).await?;
+            let areas: Vec<(i64, String, bool)> = coverage_area::Entity::find()
+                .select_only()
+                .columns([
+                    coverage_area::Column::ServiceId,
+                    coverage_area::Column::AreaCode,
+                    coverage_area::Column::PupilsOnly,
+                ])
+                .into_tuple()
+                .all(&snapshot)
+                .await?;
             let schools = coverage_school::Entity::find().all(&snapshot).await?;
             let tiers: Vec<(i64, String)> = offer::Entity::find()
                 .select_only()
@@ -78,7 +87,12 @@ impl Store {
                 .into_tuple()
                 .all(&snapshot)
                 .await?;
-            let disciplines = service_discipline::Entity::find().all(&snapshot).await?;
+            let disciplines: Vec<(i64, String)> = service_discipline::Entity::find()
+                .select_only()
+                .columns([service_discipline::Column::ServiceId, service_discipline::Column::TermCode])
+                .into_tuple()
+                .all(&snapshot)
+                .await?;
             snapshot.commit().await?;
             let rows = Rows { services, areas, schools, tiers, disciplines };
             rows.read().map_err(StoreError::corrupt("what finds services"))
@@ -89,10 +103,10 @@ impl Store {
 
 struct Rows {
     services: Vec<ServiceRow>,
-    areas: Vec<coverage_area::Model>,
+    areas: Vec<(i64, String, bool)>,
     schools: Vec<coverage_school::Model>,
     tiers: Vec<(i64, String)>,
-    disciplines: Vec<service_discipline::Model>,
+    disciplines: Vec<(i64, String)>,
 }
 
 impl Rows {
@@ -101,12 +115,8 @@ impl Rows {
             let (slug, status) = (parsed("service.slug", &slug)?, parsed("service.status", &status)?);
             Ok(ServiceToIndex { id: RecordId(id), slug, status, sort_name, reviewed_on })
         });
-        let areas = self.areas.into_iter().map(|row| {
-            Ok(CoveredArea {
-                service: RecordId(row.service_id),
-                area: parsed("coverage_area.area_code", &row.area_code)?,
-                pupils_only: row.pupils_only,
-            })
+        let areas = self.areas.into_iter().map(|(id, area, pupils_only)| {
+            Ok(CoveredArea { service: RecordId(id), area: parsed("coverage_area.area_code", &area)?, pupils_only })
         });
         let schools = self
             .schools
@@ -116,7 +126,7 @@ impl Rows {
         let disciplines = self
             .disciplines
             .into_iter()
-            .map(|row| Ok((parsed("service_discipline.term_code", &row.term_code)?, RecordId(row.service_id))));
+            .map(|(id, code)| Ok((parsed("service_discipline.term_code", &code)?, RecordId(id))));
         Ok(ServicesToIndex {
             services: services.collect::<Result<_, _>>()?,
             areas: areas.collect::<Result<_, _>>()?,

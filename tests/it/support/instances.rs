@@ -47,6 +47,11 @@ impl Instances {
         instances
     }
 
+    /// The address of the database.
+    pub(crate) fn url(&self) -> String {
+        self.database.url()
+    }
+
     async fn store(&self) -> Store {
         Store::open(&self.database.settings()).await.unwrap()
     }

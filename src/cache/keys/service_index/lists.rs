@@ -144,6 +144,10 @@ impl ServiceIndex {
     /// How many services a list has.
     pub fn length(&self, wanted: Wanted<'_>) -> u64 {
         let list = List::of(self, wanted, IndexOrder::Name);
+        if list.ranks.is_none() {
+            let counts = self.counts.iter().filter(|((status, tiers), _)| list.lets_through(*status, *tiers));
+            return counts.map(|(_, count)| count).sum();
+        }
         u64::try_from(list.within(0..self.services.len()).count()).unwrap_or(u64::MAX)
     }
 
@@ -220,9 +224,12 @@ impl<'i, 'w> List<'i, 'w> {
 
     fn let_through(&self, rank: usize) -> Option<&'i ListedService> {
         let place = self.place(rank)?;
-        let of_tier = self.tiers == 0 || self.index.tiers.get(place)? & self.tiers != 0;
-        let service = self.index.services.get(place)?;
-        (of_tier && self.statuses.contains(&service.status)).then_some(service)
+        let (service, tiers) = (self.index.services.get(place)?, *self.index.tiers.get(place)?);
+        self.lets_through(service.status, tiers).then_some(service)
+    }
+
+    fn lets_through(&self, status: ServiceStatus, tiers: u8) -> bool {
+        (self.tiers == 0 || tiers & self.tiers != 0) && self.statuses.contains(&status)
     }
 
     fn place(&self, rank: usize) -> Option<usize> {

@@ -64,6 +64,8 @@ pub struct ServiceIndex {
     by_discipline: HashMap<TermCode, Vec<usize>>,
     /// The tiers of each service, a bit for each.
     tiers: Vec<u8>,
+    /// How many services there are of each status and tiers.
+    counts: HashMap<(ServiceStatus, u8), u64>,
     /// The services by their last review, and the place of each among them.
     by_freshness: Vec<usize>,
     freshness: Vec<usize>,
@@ -85,6 +87,9 @@ impl ServiceIndex {
             if let Some(tiers) = places.get(&service).and_then(|place| index.tiers.get_mut(*place)) {
                 *tiers |= lists::bit(tier);
             }
+        }
+        for (service, tiers) in index.services.iter().zip(&index.tiers) {
+            *index.counts.entry((service.status, *tiers)).or_default() += 1;
         }
         for (discipline, service) in disciplines {
             if let Some(&place) = places.get(&service) {
