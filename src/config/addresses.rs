@@ -113,11 +113,15 @@ fn has_host(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
 }
 
-/// Scheme, host, port and path.
+/// Scheme, host, port and path; the scheme alone where a password may have been cut in two by a sign of its own.
 fn without_password(text: &str) -> String {
     let Ok(url) = Url::parse(text) else {
         return String::new();
     };
+    let after_scheme = text.split_once("://").map_or("", |(_, after)| after);
+    if after_scheme.split_once(['/', '?', '#']).is_some_and(|(_, after)| after.contains('@')) {
+        return format!("{}://… (`/`, `?` and `#` of a password are written %2F, %3F and %23)", url.scheme());
+    }
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
 }
@@ -136,6 +140,11 @@ mod tests {
         assert_eq!(url.with_password(), "postgres://rd:s3cret@db.example:5433/rd?password=s3cret");
         let url = RedisUrl::parse("rediss://:s3cret@cache.example:6380/1").unwrap();
         assert_eq!(format!("{url} {url:?}"), "rediss://cache.example:6380/1 RedisUrl(rediss://cache.example:6380/1)");
+        for password in ["123/s3cret", "s3c@ret/s3cret", "12#s3cret", "12?s3cret"] {
+            let url = DatabaseUrl::parse(&format!("postgres://bob:{password}@127.0.0.1:5432/rd")).unwrap();
+            let shown = format!("{url} {url:?}");
+            assert!(shown.starts_with("postgres://… (") && !shown.contains("ret") && !shown.contains("bob"), "{shown}");
+        }
         let url = DatabaseUrl::parse("sqlite://data/rd.sqlite?mode=rwc").unwrap();
         assert_eq!(url.to_string(), "sqlite://data/rd.sqlite");
     }
