@@ -14,12 +14,12 @@ use tracing::{info, warn};
 use super::fault::Fault;
 use super::state::AppState;
 use crate::cache::keys::{
-    AnswerKey, CoveredArea, DocumentHash, KeptDocument, LengthKey, ListKey, ListedService, ListedServices, ProviderKey,
-    PublicAnswer, ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey, ToIndex,
+    AnswerKey, DocumentHash, KeptDocument, LengthKey, ListKey, ListedServices, ProviderKey, PublicAnswer, ReferenceKey,
+    ServiceIndex, ServiceIndexKey, ServiceKey,
 };
 use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
 use crate::metrics::{WHOLE_TURN, take_turn};
-use crate::store::{self, Changes, ServiceToIndex, ServicesToIndex};
+use crate::store::{self, Changes};
 
 /// How often an instance asks the database for changes that others have made.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -91,16 +91,18 @@ impl AppState {
     /// The index of services by slug and coverage.
     pub(super) async fn service_index(&self) -> Result<Arc<ServiceIndex>, Fault> {
         self.know_changes().await?;
-        let load = || async { Ok::<_, Fault>(index(self.store().services_to_index().await?)) };
-        let got = Box::pin(self.cache().get(&ServiceIndexKey, self.now(), load)).await?;
+        let got = Box::pin(self.cache().get(&ServiceIndexKey, self.now(), || self.read_service_index())).await?;
         Ok(self.used(&got))
     }
 
     /// As [`AppState::service_index`], read anew whatever is kept.
     async fn renew_service_index(&self) -> Result<(), Fault> {
         self.know_changes().await?;
-        let load = async { Ok::<_, Fault>(index(self.store().services_to_index().await?)) };
-        Box::pin(self.cache().renew(ServiceIndexKey, self.now(), load)).await
+        Box::pin(self.cache().renew(ServiceIndexKey, self.now(), self.read_service_index())).await
+    }
+
+    async fn read_service_index(&self) -> Result<ServiceIndex, Fault> {
+        Ok(ServiceIndex::new(self.store().services_to_index().await?))
     }
 
     /// Reads what every question about a child needs, so that the first need not wait for it. A fault shows in what is
@@ -116,38 +118,27 @@ impl AppState {
     pub(super) async fn service_index_at_hand(&self) -> Result<Option<Arc<ServiceIndex>>, Fault> {
         self.know_changes().await?;
         match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
-            AtHand::Value(got) => Ok(Some(self.used(&got))),
-            AtHand::Ageing(got) => {
-                self.make_service_index();
-                Ok(Some(self.used(&got)))
-            }
-            AtHand::OutOfDate => {
-                self.make_service_index();
-                Ok(None)
-            }
             AtHand::Nothing => {
                 // Whoever waits for it may give up: it is made to its end all the same.
                 let app = self.clone();
                 let made = tokio::spawn(async move { app.service_index().await }).await;
                 made.unwrap_or_else(|fault| Err(Fault::internal(fault))).map(Some)
             }
+            kept => Ok(self.kept_service_index(kept)),
         }
     }
 
     /// The index of services where it is made and up to date: for what the store can answer as well.
     pub(super) async fn service_index_if_made(&self) -> Option<Arc<ServiceIndex>> {
-        match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
-            AtHand::Value(got) => Some(self.used(&got)),
-            AtHand::Ageing(got) => {
-                self.make_service_index();
-                Some(self.used(&got))
-            }
-            AtHand::OutOfDate => {
-                self.make_service_index();
-                None
-            }
-            AtHand::Nothing => None,
+        self.kept_service_index(self.cache().at_hand(&ServiceIndexKey, self.now()).await)
+    }
+
+    /// The index that is kept, if it is up to date. One that is not, or soon will not be, is made anew behind the requests.
+    fn kept_service_index(&self, kept: AtHand<ServiceIndex>) -> Option<Arc<ServiceIndex>> {
+        if matches!(kept, AtHand::Ageing(_) | AtHand::OutOfDate) {
+            self.make_service_index();
         }
+        kept.value().map(|got| self.used(&got))
     }
 
     fn make_service_index(&self) {
@@ -290,17 +281,4 @@ fn news(changes: Changes) -> News {
         },
     });
     News { lineage: changes.lineage, generation: Generation(changes.generation), changes: touched.collect() }
-}
-
-fn index(stored: ServicesToIndex) -> ServiceIndex {
-    let ServicesToIndex { services, areas, schools, tiers, disciplines } = stored;
-    let services = services.into_iter().map(|service| {
-        let ServiceToIndex { id, slug, status, sort_name, reviewed_on } = service;
-        ListedService { id, slug, status, sort_name: sort_name.into(), reviewed_on }
-    });
-    let areas = areas.into_iter().map(|covered| {
-        let store::CoveredArea { service, area, pupils_only } = covered;
-        CoveredArea { service, area, pupils_only }
-    });
-    ServiceIndex::new(ToIndex { services: services.collect(), areas: areas.collect(), schools, tiers, disciplines })
 }

@@ -248,12 +248,10 @@ where
 
 /// How many services a filter lets through.
 async fn count_services(app: &AppState, filter: &ServiceFilter) -> Result<u64, Fault> {
-    if let Some(wanted) = listed_by_index::wanted(filter)
-        && let Some(index) = app.service_index_if_made().await
-    {
-        return Ok(index.length(wanted));
+    match listed_by_index::if_made(app, filter).await {
+        Some((index, wanted)) => Ok(index.length(wanted)),
+        None => Ok(app.store().count_services(filter).await?),
     }
-    Ok(app.store().count_services(filter).await?)
 }
 
 /// A page of the services that a filter lets through.
@@ -263,12 +261,10 @@ async fn find_services(
     order: ServiceOrder,
     page: &store::Page<ServiceKey>,
 ) -> Result<store::Found<ServiceKey>, Fault> {
-    if let Some(wanted) = listed_by_index::wanted(filter)
-        && let Some(index) = app.service_index_if_made().await
-    {
-        return Ok(listed_by_index::page(&index, wanted, order, page));
+    match listed_by_index::if_made(app, filter).await {
+        Some((index, wanted)) => Ok(listed_by_index::page(&index, wanted, order, page)),
+        None => Ok(app.store().find_services(filter, order, page).await?),
     }
-    Ok(app.store().find_services(filter, order, page).await?)
 }
 
 fn stored(order: Order) -> ServiceOrder {

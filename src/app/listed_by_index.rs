@@ -1,19 +1,37 @@
 //! Lists of services that the index in memory answers, without a statement: those by area, discipline, tier and status.
 
+use std::sync::Arc;
+
+use super::state::AppState;
 use crate::cache::keys::{End, IndexOrder, IndexPage, ListPlace, PageFound, ServiceIndex, Wanted};
 use crate::store::{Found, Page, ServiceFilter, ServiceKey, ServiceOrder, Take};
 
 /// What a filter asks of the index; none where it asks for more than that has.
 pub(super) fn wanted(filter: &ServiceFilter) -> Option<Wanted<'_>> {
-    let ServiceFilter { areas, disciplines, tiers, statuses, .. } = filter;
-    let alone = ServiceFilter {
-        areas: areas.clone(),
-        disciplines: disciplines.clone(),
-        tiers: tiers.clone(),
-        statuses: statuses.clone(),
-        ..ServiceFilter::default()
+    let ServiceFilter {
+        areas,
+        disciplines,
+        tiers,
+        statuses,
+        providers,
+        needs,
+        text: None,
+        age_years: None,
+        referrer: None,
+        near: None,
+        open: None,
+    } = filter
+    else {
+        return None;
     };
-    (!statuses.is_empty() && *filter == alone).then_some(Wanted { areas, disciplines, tiers, statuses })
+    let alone = providers.is_empty() && needs.is_empty() && !statuses.is_empty();
+    alone.then_some(Wanted { areas, disciplines, tiers, statuses })
+}
+
+/// The index where it is made and up to date, with what such a filter asks of it.
+pub(super) async fn if_made<'f>(app: &AppState, filter: &'f ServiceFilter) -> Option<(Arc<ServiceIndex>, Wanted<'f>)> {
+    let wanted = wanted(filter)?;
+    Some((app.service_index_if_made().await?, wanted))
 }
 
 /// What a filter asks of the index but for all else than the status.

@@ -66,8 +66,6 @@ fn lacking(applied: &HashSet<String>) -> usize {
     Migrator::migrations().iter().filter(|step| !applied.contains(step.name())).count()
 }
 
-/// SQLite's write lock is taken when its transaction begins. In PostgreSQL this lock is, and it goes when the
-/// transaction ends, however it does.
 /// A SQLite file that another program made is left as it is. A database of PostgreSQL may hold what extensions need.
 async fn refuse_foreign_tables(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
     if transaction.get_database_backend() != DbBackend::Sqlite {
@@ -84,6 +82,8 @@ async fn refuse_foreign_tables(transaction: &DatabaseTransaction) -> Result<(), 
     })
 }
 
+/// SQLite's write lock is taken when its transaction begins. In PostgreSQL this lock is, and it goes when the
+/// transaction ends, however it does.
 async fn take_turn(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     let lock = "SELECT pg_advisory_xact_lock($1)";
     transaction.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [TURN.into()])).await?;

@@ -7,8 +7,8 @@ use domain::records::{Provider, RecordId};
 use entity::service_copy;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
-use super::query_plans::postgres_server::PostgresServer;
-use super::tests::{now, one_service, store, unhurried};
+use super::on_both::on_both;
+use super::tests::{now, one_service, store};
 use super::{Store, StoreSettings};
 
 const SERVICE: RecordId = RecordId(1);
@@ -244,23 +244,6 @@ async fn a_lacking_copy_is_written_and_is_what_the_rows_are(settings: StoreSetti
     }
     run(&store, "UPDATE service_copy SET document = '{\"id\": 1'").await;
     assert_eq!(store.services(&[SERVICE]).await.unwrap(), copied, "a copy that does not read is none");
-}
-
-/// Runs a test on both databases.
-macro_rules! on_both {
-    ($($work:ident: $in_sqlite:ident, $in_postgres:ident;)+) => {$(
-        #[tokio::test]
-        async fn $in_sqlite() {
-            $work(unhurried("sqlite::memory:")).await;
-        }
-
-        #[tokio::test(flavor = "multi_thread")]
-        #[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
-        async fn $in_postgres() {
-            let database = PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES").create(None);
-            $work(unhurried(database.url())).await;
-        }
-    )+};
 }
 
 on_both! {

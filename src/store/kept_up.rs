@@ -11,8 +11,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use sea_orm_migration::MigratorTrait;
 use serde_json::{Value, json};
 
-use super::query_plans::postgres_server::PostgresServer;
-use super::tests::unhurried;
+use super::on_both::on_both;
 use super::{MapStretch, Store, StoreSettings};
 
 /// How many schema steps the earlier version knows.
@@ -245,26 +244,9 @@ async fn routes_are_changed(store: &Store) {
     assert_eq!(referrers(store).await, said(&[(2, "anyone")]));
 }
 
-#[tokio::test]
-async fn the_steps_take_up_what_is_there_in_sqlite() {
-    what_was_there_before_the_steps_is_found_after(unhurried("sqlite::memory:")).await;
-}
-
-#[tokio::test]
-async fn sqlite_keeps_up_what_an_earlier_version_writes() {
-    what_an_earlier_version_writes_is_found(unhurried("sqlite::memory:")).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
-async fn the_steps_take_up_what_is_there_in_postgres() {
-    let database = PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES").create(None);
-    what_was_there_before_the_steps_is_found_after(unhurried(database.url())).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
-async fn postgres_keeps_up_what_an_earlier_version_writes() {
-    let database = PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES").create(None);
-    what_an_earlier_version_writes_is_found(unhurried(database.url())).await;
+on_both! {
+    what_was_there_before_the_steps_is_found_after:
+        the_steps_take_up_what_is_there_in_sqlite, the_steps_take_up_what_is_there_in_postgres;
+    what_an_earlier_version_writes_is_found:
+        sqlite_keeps_up_what_an_earlier_version_writes, postgres_keeps_up_what_an_earlier_version_writes;
 }

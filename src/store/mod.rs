@@ -16,6 +16,8 @@ mod import;
 mod kept_up;
 #[cfg(test)]
 mod look_up_plans;
+#[cfg(test)]
+mod on_both;
 mod opening;
 mod operation;
 mod parts;
@@ -48,6 +50,5 @@ pub use search::{
     OpenByCalendar, Page, ProviderFilter, ReferrerRoles, SchoolFilter, SchoolItem, ServiceFilter, ServiceKey,
     ServiceOrder, Take, Ties, search_words_of,
 };
-pub use service::{CoveredArea, ServiceToIndex, ServicesToIndex};
 pub use settings::StoreSettings;
 pub use slugs::Slugged;

@@ -132,12 +132,10 @@ fn is_of_time(error: &DbErr) -> bool {
 /// Whether another try may succeed: no connection came in time, or another one had the whole SQLite file while this one
 /// turned its write-ahead log on.
 fn may_pass(error: &DbErr) -> bool {
-    match error {
-        DbErr::Conn(RuntimeErr::SqlxError(driver)) => match &**driver {
-            DriverError::Database(refusal) => matches!(refusal.code().as_deref(), Some("5" | "261")),
-            _ => is_of_time(error),
-        },
-        _ => false,
+    let DbErr::Conn(RuntimeErr::SqlxError(driver)) = error else { return false };
+    match &**driver {
+        DriverError::Database(refusal) => matches!(refusal.code().as_deref(), Some("5" | "261")),
+        _ => is_of_time(error),
     }
 }
 

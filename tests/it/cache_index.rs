@@ -5,10 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::vocabulary::{AreaCode, CoverageBasis, ServiceStatus, TermCode, Tier};
 use rightdoor::app::Fault;
-use rightdoor::cache::keys::{
-    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, ReachedBy, ServiceIndex, ServiceIndexKey,
-    ToIndex, Wanted,
-};
+use rightdoor::cache::keys::{End, IndexOrder, IndexPage, ListPlace, ReachedBy, ServiceIndex, ServiceIndexKey, Wanted};
 use rightdoor::cache::{AtHand, Cache, CacheSettings, Generation, News};
 use rightdoor::store::{Beyond, Found, Page, ServiceFilter, ServiceKey, ServiceOrder, Store, Take, Ties};
 use serde_json::json;
@@ -21,26 +18,7 @@ use super::support::{
 };
 
 async fn index_of(store: &Store) -> ServiceIndex {
-    let stored = store.services_to_index().await.unwrap();
-    let services = stored.services.into_iter().map(|service| ListedService {
-        id: service.id,
-        slug: service.slug,
-        status: service.status,
-        sort_name: service.sort_name.into(),
-        reviewed_on: service.reviewed_on,
-    });
-    let areas = stored.areas.into_iter().map(|area| CoveredArea {
-        service: area.service,
-        area: area.area,
-        pupils_only: area.pupils_only,
-    });
-    ServiceIndex::new(ToIndex {
-        services: services.collect(),
-        areas: areas.collect(),
-        schools: stored.schools,
-        tiers: stored.tiers,
-        disciplines: stored.disciplines,
-    })
+    ServiceIndex::new(store.services_to_index().await.unwrap())
 }
 
 #[tokio::test]

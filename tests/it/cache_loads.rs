@@ -6,12 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::records::{ProviderDocument, RecordId};
+use domain::records::{ListedService, ProviderDocument, RecordId, ServicesToIndex};
 use domain::vocabulary::{ServiceStatus, Slug};
 use futures_util::future::{join, join_all};
-use rightdoor::cache::keys::{
-    AnswerKey, ListedService, PublicAnswer, PublicQuestion, ServiceIndex, ServiceIndexKey, ServiceKey, ToIndex,
-};
+use rightdoor::cache::keys::{AnswerKey, PublicAnswer, PublicQuestion, ServiceIndex, ServiceIndexKey, ServiceKey};
 use rightdoor::cache::{Cache, CacheSettings, Change, Generation, LoadFault, Loaded, News, Touched};
 use tokio::sync::{Notify, oneshot};
 
@@ -282,7 +280,10 @@ async fn the_index_of_services_is_kept_however_little_may_be() {
     let made = AtomicUsize::new(0);
     let make = || async {
         made.fetch_add(1, Ordering::Relaxed);
-        Ok::<_, Fails>(ServiceIndex::new(ToIndex { services: (0..1_000).map(listed).collect(), ..ToIndex::default() }))
+        Ok::<_, Fails>(ServiceIndex::new(ServicesToIndex {
+            services: (0..1_000).map(listed).collect(),
+            ..Default::default()
+        }))
     };
     for _ in 0..2 {
         let index = cache.get(&ServiceIndexKey, now(), make).await.unwrap();

@@ -13,7 +13,4 @@ pub use document::{DocumentHash, KeptDocument};
 pub use foundations::{ReferenceKey, ServiceIndexKey};
 pub use list::{LengthKey, ListKey, ListedServices};
 pub use records::{ProviderKey, ServiceKey};
-pub use service_index::{
-    CoveredArea, End, IndexOrder, IndexPage, ListPlace, ListedService, PageFound, ReachedBy, ServiceIndex, ToIndex,
-    Wanted,
-};
+pub use service_index::{End, IndexOrder, IndexPage, ListPlace, PageFound, ReachedBy, ServiceIndex, Wanted};

@@ -183,10 +183,10 @@ mod tests {
     use sea_orm::{ActiveValue::Set, EntityTrait};
 
     use crate::store::generation::ChangeTransaction;
-    use crate::store::query_plans::postgres_server::PostgresServer;
+    use crate::store::on_both::on_both;
     use crate::store::reference::terms;
     use crate::store::service::{ServiceChange, save, write_copies};
-    use crate::store::tests::{now, store, unhurried};
+    use crate::store::tests::{now, store};
     use crate::store::{Store, StoreSettings};
 
     const SERVICE: RecordId = RecordId(1);
@@ -225,15 +225,9 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn a_change_in_sqlite_is_not_undone_by_a_copy_read_before() {
-        a_change_is_not_undone_by_a_copy_read_before(unhurried("sqlite::memory:")).await;
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    #[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
-    async fn a_change_in_postgres_is_not_undone_by_a_copy_read_before() {
-        let database = PostgresServer::get().expect("RIGHTDOOR_TEST_POSTGRES").create(None);
-        a_change_is_not_undone_by_a_copy_read_before(unhurried(database.url())).await;
+    on_both! {
+        a_change_is_not_undone_by_a_copy_read_before:
+            a_change_in_sqlite_is_not_undone_by_a_copy_read_before,
+            a_change_in_postgres_is_not_undone_by_a_copy_read_before;
     }
 }

@@ -1,8 +1,7 @@
 //! What finds services without reading them: what lists go by of all of them, in the order of names.
 
 use chrono::NaiveDate;
-use domain::records::RecordId;
-use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Tier, Urn};
+use domain::records::{CoveredArea, ListedService, RecordId, ServicesToIndex};
 use entity::{coverage_area, coverage_school, offer, service, service_discipline};
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 
@@ -10,47 +9,6 @@ use crate::store::connection::snapshot;
 use crate::store::error::RowFault;
 use crate::store::stored_form::parsed;
 use crate::store::{Store, StoreError};
-
-/// What finds services, of all that there are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ServicesToIndex {
-    /// Every service, by name.
-    pub services: Vec<ServiceToIndex>,
-    /// The areas that services cover.
-    pub areas: Vec<CoveredArea>,
-    /// The schools whose pupils services take.
-    pub schools: Vec<(Urn, RecordId)>,
-    /// The tiers of what services offer.
-    pub tiers: Vec<(RecordId, Tier)>,
-    /// The disciplines of services.
-    pub disciplines: Vec<(TermCode, RecordId)>,
-}
-
-/// A service as lists know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceToIndex {
-    /// Its identity.
-    pub id: RecordId,
-    /// Its name in addresses.
-    pub slug: Slug,
-    /// Whether it takes anyone.
-    pub status: ServiceStatus,
-    /// Its name as it is ordered by.
-    pub sort_name: String,
-    /// The day of its last review.
-    pub reviewed_on: Option<NaiveDate>,
-}
-
-/// An area that a service covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoveredArea {
-    /// The service.
-    pub service: RecordId,
-    /// The area.
-    pub area: AreaCode,
-    /// Whether only pupils of the schools named with it are covered.
-    pub pupils_only: bool,
-}
 
 /// A row of a service: identity, slug, status, name to order by, day of review.
 type ServiceRow = (i64, String, String, String, Option<NaiveDate>);
@@ -113,7 +71,7 @@ impl Rows {
     fn read(self) -> Result<ServicesToIndex, RowFault> {
         let services = self.services.into_iter().map(|(id, slug, status, sort_name, reviewed_on)| {
             let (slug, status) = (parsed("service.slug", &slug)?, parsed("service.status", &status)?);
-            Ok(ServiceToIndex { id: RecordId(id), slug, status, sort_name, reviewed_on })
+            Ok(ListedService { id: RecordId(id), slug, status, sort_name: sort_name.into(), reviewed_on })
         });
         let areas = self.areas.into_iter().map(|(id, area, pupils_only)| {
             Ok(CoveredArea { service: RecordId(id), area: parsed("coverage_area.area_code", &area)?, pupils_only })

@@ -34,8 +34,6 @@ use super::{Store, StoreError, Touched};
 use copy::Copies;
 use read::ServiceRows;
 
-pub use index::{CoveredArea, ServiceToIndex, ServicesToIndex};
-
 pub(super) use copy::{write as write_copies, write_of_provider as write_copies_of_provider};
 pub(super) use read::load;
 pub(super) use search_texts::refresh_search_texts;

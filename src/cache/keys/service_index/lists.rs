@@ -4,10 +4,10 @@ use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use domain::records::RecordId;
+use domain::records::{ListedService, RecordId};
 use domain::vocabulary::{AreaCode, ServiceStatus, TermCode, Tier, Urn};
 
-use super::{ListedService, ServiceIndex};
+use super::ServiceIndex;
 
 /// Which services are wanted. Fields are joined by "and", the values of a list by "or"; an empty list of areas, disciplines
 /// or tiers restricts nothing, and one of statuses lets nothing through.

@@ -6,52 +6,10 @@ mod lists;
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
-use domain::records::RecordId;
-use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Tier, Urn};
+use domain::records::{ListedService, RecordId, ServicesToIndex};
+use domain::vocabulary::{AreaCode, ServiceStatus, Slug, TermCode, Urn};
 
 pub use lists::{End, IndexOrder, IndexPage, ListPlace, PageFound, ReachedBy, Wanted};
-
-/// A service as lists have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedService {
-    /// Its identity.
-    pub id: RecordId,
-    /// Its name in addresses.
-    pub slug: Slug,
-    /// Whether it takes anyone.
-    pub status: ServiceStatus,
-    /// Its name as it is ordered by.
-    pub sort_name: Box<str>,
-    /// The day of its last review.
-    pub reviewed_on: Option<NaiveDate>,
-}
-
-/// What an index is made of.
-#[derive(Debug, Clone, Default)]
-pub struct ToIndex {
-    /// All services, in the order of their names and then of their identities.
-    pub services: Vec<ListedService>,
-    /// The areas that they cover.
-    pub areas: Vec<CoveredArea>,
-    /// The schools whose pupils they take.
-    pub schools: Vec<(Urn, RecordId)>,
-    /// The tiers of what they offer.
-    pub tiers: Vec<(RecordId, Tier)>,
-    /// Their disciplines.
-    pub disciplines: Vec<(TermCode, RecordId)>,
-}
-
-/// An area that a service covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoveredArea {
-    /// The service.
-    pub service: RecordId,
-    /// The area.
-    pub area: AreaCode,
-    /// Whether only pupils of schools named are covered.
-    pub pupils_only: bool,
-}
 
 /// The index. Services go by their place in the list.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +33,8 @@ pub struct ServiceIndex {
 
 impl ServiceIndex {
     /// The index of all services.
-    pub fn new(to_index: ToIndex) -> Self {
-        let ToIndex { services, areas, schools, tiers, disciplines } = to_index;
+    pub fn new(to_index: ServicesToIndex) -> Self {
+        let ServicesToIndex { services, areas, schools, tiers, disciplines } = to_index;
         let places: HashMap<RecordId, usize> =
             services.iter().enumerate().map(|(place, service)| (service.id, place)).collect();
         let by_slug = services.iter().enumerate().map(|(place, service)| (service.slug.clone(), place)).collect();
