@@ -18,6 +18,7 @@ mod m0012_service_status;
 mod m0013_fair_use_secret;
 mod m0014_route_referrers;
 mod m0015_service_copies;
+mod m0016_emptied_tables;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_fair_use_secret::Migration),
             Box::new(m0014_route_referrers::Migration),
             Box::new(m0015_service_copies::Migration),
+            Box::new(m0016_emptied_tables::Migration),
         ]
     }
 }

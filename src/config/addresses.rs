@@ -10,15 +10,15 @@ pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
     /// What an address looks like, for messages.
-    pub const EXPECTED: &'static str =
-        "`sqlite://` and the path of a file, `sqlite::memory:`, or `postgres://` and the address of a server";
+    pub const EXPECTED: &'static str = "`sqlite://` and the path of a file, `sqlite::memory:`, or `postgres://`, the address of a server (with its port, \
+         up to 65535, where it is not 5432), and `/` and the name of a database";
 
     /// Parses an address; none when it is not one. Whether there is such a database is not looked at.
     pub fn parse(text: &str) -> Option<Self> {
         let names_something = |rest: &str| !rest.trim_start_matches('/').is_empty();
         let good = match text.split_once(':') {
             Some(("sqlite", rest)) => names_something(rest.split('?').next().unwrap_or_default()),
-            Some(("postgres" | "postgresql", _)) => has_host(text),
+            Some(("postgres" | "postgresql", _)) => has_host(text) || has_socket(text),
             _ => false,
         };
         good.then(|| Self(text.to_owned()))
@@ -113,6 +113,11 @@ fn has_host(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
 }
 
+/// Whether an address names the folder of a socket on this machine, as `postgres:///name?host=/run/postgresql` does.
+fn has_socket(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.query_pairs().any(|(name, value)| name == "host" && value.starts_with('/')))
+}
+
 /// Scheme, host, port and path; the scheme alone where a password may have been cut in two by a sign of its own.
 fn without_password(text: &str) -> String {
     let Ok(url) = Url::parse(text) else {
@@ -168,10 +173,25 @@ mod tests {
 
     #[test]
     fn only_addresses_that_could_be_used_parse() {
-        for good in ["sqlite::memory:", "sqlite:rd.sqlite", "sqlite:///data/rd.sqlite?mode=rwc", "postgresql://db/rd"] {
+        for good in [
+            "sqlite::memory:",
+            "sqlite:rd.sqlite",
+            "sqlite:///data/rd.sqlite?mode=rwc",
+            "postgresql://db/rd",
+            "postgres:///rd?host=/run/postgresql",
+        ] {
             assert!(DatabaseUrl::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "sqlite:", "sqlite://", "sqlite://?mode=rwc", "mysql://db/rd", "postgres://", "rd.sqlite"] {
+        for bad in [
+            "",
+            "sqlite:",
+            "sqlite://",
+            "sqlite://?mode=rwc",
+            "mysql://db/rd",
+            "postgres://",
+            "postgres:///rd",
+            "rd.sqlite",
+        ] {
             assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
         }
         for good in ["redis://cache", "rediss://:word@cache:6380/1", "redis-cluster://node:7000"] {

@@ -8,7 +8,7 @@ use entity::service_copy;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
 use super::on_both::on_both;
-use super::tests::{now, one_service, store};
+use super::tests::{now, one_service, store, unhurried};
 use super::{Store, StoreSettings};
 
 const SERVICE: RecordId = RecordId(1);
@@ -124,6 +124,15 @@ async fn throws_the_copy_away(store: &Store, sql: &str) {
     assert!(!there && after > before, "{sql}: {before} {after}");
 }
 
+/// A row of a provider that has the same identity.
+fn a_service(id: i64, slug: &str) -> String {
+    format!(
+        "service (id, provider_id, slug, name, sort_name, status, holiday_calendar, freshness_order, search_text, details,
+             checksum, updated_at)
+         VALUES ({id}, {id}, '{slug}', 'X', 'x', 'active', 'scotland', 0, '', '{{}}', '', '2026-11-22T09:00:00Z')"
+    )
+}
+
 async fn a_directory(settings: StoreSettings) -> Store {
     let store = store(settings).await;
     run(
@@ -132,13 +141,7 @@ async fn a_directory(settings: StoreSettings) -> Store {
          VALUES (2, 'other', 'Other', 'other', '', 'charity', '{}', '', '2026-11-22T09:00:00Z')",
     )
     .await;
-    run(
-        &store,
-        "INSERT INTO service (id, provider_id, slug, name, sort_name, status, holiday_calendar, freshness_order,
-             search_text, details, checksum, updated_at)
-         VALUES (2, 2, 'other', 'Other', 'other', 'active', 'scotland', 0, '', '{}', '', '2026-11-22T09:00:00Z')",
-    )
-    .await;
+    run(&store, &format!("INSERT INTO {}", a_service(2, "other"))).await;
     store
 }
 
@@ -166,6 +169,31 @@ async fn whatever_is_written_throws_the_copy_away(settings: StoreSettings) {
     }
     run(&store, "DELETE FROM service").await;
     assert!(service_copy::Entity::find().all(&store.database).await.unwrap().is_empty());
+}
+
+async fn a_table_that_is_emptied_throws_the_copy_away(settings: StoreSettings) {
+    let store = a_directory(settings).await;
+    for (table, row, _) in PARTS {
+        run(&store, &format!("INSERT INTO {table} {row}")).await;
+    }
+    for (table, _, _) in PARTS.iter().rev() {
+        let emptied = match store.backend() {
+            DbBackend::Postgres => format!("TRUNCATE {table} CASCADE"),
+            _ => format!("DELETE FROM {table}"),
+        };
+        throws_the_copy_away(&store, &emptied).await;
+    }
+}
+
+/// As at the prompt of SQLite, which deletes a service and leaves what is part of it.
+#[tokio::test]
+async fn a_service_inserted_over_a_deleted_one_has_no_copy() {
+    let store = a_directory(unhurried("sqlite::memory:")).await;
+    run(&store, "PRAGMA foreign_keys = OFF").await;
+    run(&store, "DELETE FROM service WHERE id = 1").await;
+    for insert in ["INSERT", "REPLACE"] {
+        throws_the_copy_away(&store, &format!("{insert} INTO {}", a_service(SERVICE.0, "again"))).await;
+    }
 }
 
 async fn words_to_search_by_leave_the_copy(settings: StoreSettings) {
@@ -249,6 +277,8 @@ async fn a_lacking_copy_is_written_and_is_what_the_rows_are(settings: StoreSetti
 on_both! {
     whatever_is_written_throws_the_copy_away:
         whatever_is_written_throws_the_copy_away_in_sqlite, whatever_is_written_throws_the_copy_away_in_postgres;
+    a_table_that_is_emptied_throws_the_copy_away:
+        a_table_emptied_in_sqlite_throws_the_copy_away, a_table_emptied_in_postgres_throws_the_copy_away;
     words_to_search_by_leave_the_copy:
         words_to_search_by_leave_the_copy_in_sqlite, words_to_search_by_leave_the_copy_in_postgres;
     no_table_of_a_document_is_forgotten:

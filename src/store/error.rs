@@ -62,12 +62,19 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// An error of opening the database. SeaORM's own texts quote the address.
+    /// An error of opening the database. SeaORM's own texts quote the address, and sqlx's the place in its own source.
     pub(super) fn of_opening(error: DbErr) -> Self {
         match error {
             DbErr::Conn(RuntimeErr::Internal(_)) => {
                 Self::Settings { what: "its address is neither of SQLite nor of PostgreSQL", source: None }
             }
+            DbErr::Conn(RuntimeErr::SqlxError(driver)) => match NotLetIn::from_driver(&driver) {
+                Some(reason) => Self::Settings {
+                    what: "the server does not let this user into this database",
+                    source: Some(Arc::new(reason)),
+                },
+                None => DbErr::Conn(RuntimeErr::SqlxError(driver)).into(),
+            },
             other => other.into(),
         }
     }
@@ -87,6 +94,20 @@ pub(super) struct RowFault {
     pub(super) column: &'static str,
     /// What is the matter.
     pub(super) reason: String,
+}
+
+/// Why PostgreSQL lets nobody in, in its own words: they quote a user and a database, and no password.
+#[derive(Debug, Error)]
+#[error("{0}")]
+struct NotLetIn(String);
+
+impl NotLetIn {
+    /// No such user, wrong password, not from here; no such database; none that the user may connect to.
+    fn from_driver(error: &DriverError) -> Option<Self> {
+        let DriverError::Database(refusal) = error else { return None };
+        let code = refusal.code()?;
+        ["28000", "28P01", "3D000", "42501"].contains(&code.as_ref()).then(|| Self(refusal.message().to_owned()))
+    }
 }
 
 impl From<RowFault> for StoreError {

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter,
+    QueryOrder,
+};
 
 use super::error::RowFault;
 use super::stored_form::number;
@@ -34,8 +37,8 @@ impl<M> Parts<M> {
     }
 }
 
-/// The rows whose column is one of the identities, in the order of the other column. One statement for any number of
-/// identities that one statement can hold.
+/// The rows whose column is one of the identities, in the order of the other column, and of the primary key where a hand
+/// has given two the same place. One statement for any number of identities that one statement can hold.
 pub(super) async fn rows_of<E>(
     database: &impl ConnectionTrait,
     column: E::Column,
@@ -47,8 +50,11 @@ where
 {
     let mut rows = Vec::new();
     for some in even_lists(identities) {
-        let found = E::find().filter(column.is_in(some)).order_by_asc(order).all(database).await?;
-        rows.extend(found);
+        let mut found = E::find().filter(column.is_in(some)).order_by_asc(order);
+        for key in E::PrimaryKey::iter() {
+            found = found.order_by_asc(key.into_column());
+        }
+        rows.extend(found.all(database).await?);
     }
     Ok(rows)
 }

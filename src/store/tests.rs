@@ -14,6 +14,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::connection::snapshot;
+use super::on_both::on_both;
 use super::reference::terms;
 use super::service::{ServiceChange, load, save};
 use super::{SeedRecords, Store, StoreError, StoreSettings};
@@ -257,4 +258,26 @@ async fn a_full_disk_refuses_changes_whole_and_reading_goes_on() {
     pragma("PRAGMA max_page_count = 1000000").await;
     store.save_service(RecordId(1), &service, now()).await.unwrap();
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap().first().unwrap().service, service);
+}
+
+/// As rows written by hand may have it. The one that is touched last is the last one in PostgreSQL's own order.
+async fn parts_of_the_same_place_stand_in_the_order_they_were_added(settings: StoreSettings) {
+    let store = store(settings).await;
+    let run = async |statement: &str| store.database.execute_unprepared(statement).await.unwrap();
+    for (id, slug) in [(71, "first"), (72, "second"), (73, "third")] {
+        run(&format!(
+            "INSERT INTO offer (id, service_id, slug, position, tier, title, costs, search_text, source)
+             VALUES ({id}, 1, '{slug}', 0, 'universal', 'X', '[]', '', 'page')"
+        ))
+        .await;
+    }
+    run("UPDATE offer SET title = 'Y' WHERE id = 71").await;
+    let document = store.services(&[RecordId(1)]).await.unwrap().remove(0);
+    let slugs: Vec<&str> = document.service.offers.iter().map(|offer| offer.slug.as_str()).collect();
+    assert_eq!(slugs, ["first", "second", "third"]);
+}
+
+on_both! {
+    parts_of_the_same_place_stand_in_the_order_they_were_added:
+        parts_of_the_same_place_stand_in_order_in_sqlite, parts_of_the_same_place_stand_in_order_in_postgres;
 }

@@ -2,8 +2,10 @@
 
 use std::process::Command;
 
+use url::Url;
+
 use super::cli_program::{rightdoor, run};
-use super::support::TestDatabase;
+use super::support::{Session, TestDatabase};
 
 #[test]
 fn the_schema_is_brought_up_to_date_once() {
@@ -43,6 +45,48 @@ fn a_file_of_another_program_is_refused() {
     assert_eq!(refused.code, Some(1));
     assert!(refused.complaints.contains("the tables of another program"), "{}", refused.complaints);
     assert_eq!(sqlite("SELECT name FROM sqlite_master"), "recipe\n");
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_server_s_database_of_another_program_is_refused_and_one_with_an_extension_is_not() {
+    let database = TestDatabase::empty();
+    let url = database.url();
+    let session = Session::open(&url);
+    let migrate = || run(&mut rightdoor(&["migrate", "--database-url", &url]));
+    for theirs in
+        ["recipe", "seaql_migrations (version TEXT PRIMARY KEY, applied_at BIGINT NOT NULL); CREATE TABLE recipe"]
+    {
+        session.run(&format!("CREATE TABLE {theirs} (title TEXT)"));
+        let refused = migrate();
+        assert_eq!(refused.code, Some(1));
+        assert!(refused.complaints.contains("the tables of another program"), "{}", refused.complaints);
+        assert_eq!(session.number("SELECT count(*) FROM pg_class WHERE relname = 'service'"), 0);
+        session.run("DROP TABLE IF EXISTS recipe, seaql_migrations");
+    }
+    // As an extension has its own.
+    session.run("CREATE TABLE recipe (title TEXT); CREATE EXTENSION IF NOT EXISTS plpgsql; ALTER EXTENSION plpgsql ADD TABLE recipe");
+    let migrated = migrate();
+    assert_eq!(migrated.code, Some(0), "{}", migrated.complaints);
+}
+
+#[test]
+#[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
+fn a_server_that_lets_nobody_in_says_why() {
+    let database = TestDatabase::empty();
+    let mut unknown_database = Url::parse(&database.url()).unwrap();
+    unknown_database.set_path("no_such_database");
+    let mut unknown_user = Url::parse(&database.url()).unwrap();
+    unknown_user.set_username("no_such_user").unwrap();
+    for (url, reason) in [
+        (unknown_database, "database \"no_such_database\" does not exist"),
+        (unknown_user, "role \"no_such_user\" does not exist"),
+    ] {
+        let refused = run(&mut rightdoor(&["migrate", "--database-url", url.as_str()]));
+        assert_eq!(refused.code, Some(1));
+        let told = format!("the server does not let this user into this database: {reason}\n");
+        assert!(refused.complaints.ends_with(&told), "{}", refused.complaints);
+    }
 }
 
 #[test]
