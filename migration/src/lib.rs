@@ -18,7 +18,7 @@ mod m0012_service_status;
 mod m0013_fair_use_secret;
 mod m0014_route_referrers;
 mod m0015_service_copies;
-mod m0016_emptied_tables;
+mod m0016_copies_kept_and_read;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -41,7 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_fair_use_secret::Migration),
             Box::new(m0014_route_referrers::Migration),
             Box::new(m0015_service_copies::Migration),
-            Box::new(m0016_emptied_tables::Migration),
+            Box::new(m0016_copies_kept_and_read::Migration),
         ]
     }
 }

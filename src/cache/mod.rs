@@ -17,6 +17,7 @@ mod layers;
 mod remembered;
 mod settings;
 mod shared;
+mod weight;
 
 pub use allowance::{Allowance, ClientNames, Taken, Taking};
 pub use generations::{Change, Generation, News, Touched};
