@@ -8,10 +8,10 @@ use domain::vocabulary::{ServiceStatus, Slug, Vocabulary};
 use tokio::sync::OnceCell;
 
 use super::codes;
+use super::counted_services::CountedServices;
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
-use super::listed_by_index;
 use super::listing::{Entry, Found, KeyNotInList, PageRequest, page_of};
 use super::near::services_by_distance;
 use super::notices::Notice;
@@ -21,7 +21,7 @@ use super::service_filter::{self, age, around_named, narrower, with_words_spelt}
 use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
 use crate::cache::keys::ListedServices;
-use crate::store::{self, OfferFilter, ProviderFilter, ServiceFilter, ServiceKey, ServiceOrder, Slugged};
+use crate::store::{self, OfferFilter, ProviderFilter, ServiceOrder, Slugged};
 
 /// The order of a list of services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +194,8 @@ pub async fn services(
         Some(OrderedKey(other, _)) if other != stored_order => Err(not_of_this_list(name)),
         key => Ok(key.map(|OrderedKey(_, key)| key)),
     };
-    let count = || async { count_services(app, searched().await?).await };
+    let counted = CountedServices::new(app, stored_order, &wanted);
+    let count = || async { counted.length(searched().await?).await };
     let total = length(app, list.as_ref(), &page, count).await?;
     let wanted = store::Page {
         take: wanted.take,
@@ -205,7 +206,7 @@ pub async fn services(
     let find = || async {
         // What is kept was found, so that there were the providers.
         filter.check_providers(app).await?;
-        let found = find_services(app, searched().await?, stored_order, &wanted).await?;
+        let found = counted.page(searched().await?, &wanted).await?;
         let entries = found.items.into_iter().map(|key| (key.id, OrderedKey(stored_order, key).write()));
         Ok::<_, Fault>(ListedServices {
             entries: entries.collect(),
@@ -243,27 +244,6 @@ where
         Some(key) => Ok(app.length_at_hand(&key).await),
         None if page.counted => count().await.map(Some),
         None => Ok(None),
-    }
-}
-
-/// How many services a filter lets through.
-async fn count_services(app: &AppState, filter: &ServiceFilter) -> Result<u64, Fault> {
-    match listed_by_index::if_made(app, filter).await {
-        Some((index, wanted)) => Ok(index.length(wanted)),
-        None => Ok(app.store().count_services(filter).await?),
-    }
-}
-
-/// A page of the services that a filter lets through.
-async fn find_services(
-    app: &AppState,
-    filter: &ServiceFilter,
-    order: ServiceOrder,
-    page: &store::Page<ServiceKey>,
-) -> Result<store::Found<ServiceKey>, Fault> {
-    match listed_by_index::if_made(app, filter).await {
-        Some((index, wanted)) => Ok(listed_by_index::page(&index, wanted, order, page)),
-        None => Ok(app.store().find_services(filter, order, page).await?),
     }
 }
 

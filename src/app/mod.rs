@@ -7,6 +7,7 @@ pub mod checking;
 mod child_facts;
 mod codes;
 mod copies;
+mod counted_services;
 mod decided;
 pub mod directory;
 mod distance;

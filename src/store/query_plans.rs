@@ -211,6 +211,8 @@ async fn every_main_statement_goes_by_index(store: &Store) {
                 let page = store.find_services(&filter, order, &Page::first(5)).await.unwrap();
                 assert_eq!(page.items.len(), 5, "{name}");
                 assert_eq!(store.count_services(&filter).await.unwrap(), 10, "{name}");
+                let counted = store.find_and_count_services(&filter, order, 5).await.unwrap();
+                assert_eq!(counted, (page, 10), "{name}");
             })
             .await;
         }
@@ -288,6 +290,24 @@ async fn offers_and_providers_go_by_index(store: &Store) {
 }
 
 /// A page deep in the list of all, and one of an age that all include: found from its key on, in the order of an index.
+/// Of short lists it takes one statement, of long ones it tries that first.
+async fn a_first_page_found_as_it_is_counted_is_the_page(store: &Store) {
+    let text = |text: &str| ServiceFilter { text: Some(text.to_owned()), ..any() };
+    for (filter, length, statements) in
+        [(text("nowhere"), 0, 1), (text("rare"), 10, 1), (text("common"), 5_990, 3), (any(), 6_001, 2)]
+    {
+        for (order, size) in [(ServiceOrder::Name, 9), (ServiceOrder::Freshness, 10), (ServiceOrder::Relevance, 11)] {
+            let page = store.find_services(&filter, order, &Page::first(size)).await.unwrap();
+            let run = statements_of(store, async |store| {
+                let counted = store.find_and_count_services(&filter, order, size).await.unwrap();
+                assert_eq!(counted, (page.clone(), length));
+            })
+            .await;
+            assert_eq!(run.len(), statements, "{run:?}");
+        }
+    }
+}
+
 async fn deep_pages_start_at_their_key(store: &Store) {
     let of_an_age = ServiceFilter { age_years: Some(7), ..any() };
     for (filter, order, index) in [
@@ -319,6 +339,7 @@ async fn deep_pages_start_at_their_key(store: &Store) {
 async fn sqlite_goes_by_index() {
     let store = filled(unhurried("sqlite::memory:")).await;
     every_main_statement_goes_by_index(&store).await;
+    a_first_page_found_as_it_is_counted_is_the_page(&store).await;
     deep_pages_start_at_their_key(&store).await;
 }
 
@@ -360,5 +381,6 @@ async fn postgres_goes_by_index() {
     let database = server.create(None);
     let store = filled(unhurried(database.url())).await;
     every_main_statement_goes_by_index(&store).await;
+    a_first_page_found_as_it_is_counted_is_the_page(&store).await;
     deep_pages_start_at_their_key(&store).await;
 }

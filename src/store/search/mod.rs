@@ -5,6 +5,7 @@ mod ages;
 mod by_name;
 mod by_words;
 mod conditions;
+mod counted;
 mod covering;
 mod gp_practices;
 mod known_words;

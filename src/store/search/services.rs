@@ -54,7 +54,7 @@ pub struct ServiceFilter {
 
 impl ServiceFilter {
     /// As [`ServiceFilter::leaves_out`], not counting what it leaves out by age: most services include most ages.
-    fn leaves_out_but_for_age(&self) -> bool {
+    pub(super) fn leaves_out_but_for_age(&self) -> bool {
         Self { age_years: None, ..self.clone() }.leaves_out()
     }
 
@@ -92,7 +92,7 @@ pub enum ServiceOrder {
 impl ServiceOrder {
     /// The order of the list that a filter lets through: without a text all names hold all of it, and an order by that
     /// would keep the database from going by its index of names.
-    fn of(self, filter: &ServiceFilter) -> Self {
+    pub(super) fn of(self, filter: &ServiceFilter) -> Self {
         match self {
             Self::Relevance if words(filter.text.as_deref().unwrap_or_default()).is_empty() => Self::Name,
             other => other,
@@ -114,11 +114,22 @@ pub struct ServiceKey {
 }
 
 #[derive(FromQueryResult)]
-struct KeyRow {
+pub(super) struct KeyRow {
     id: i64,
     sort_name: String,
     reviewed_on: Option<NaiveDate>,
     name_rank: i32,
+}
+
+impl From<KeyRow> for ServiceKey {
+    fn from(row: KeyRow) -> Self {
+        Self {
+            id: RecordId(row.id),
+            sort_name: row.sort_name,
+            reviewed_on: row.reviewed_on,
+            in_name: row.name_rank == 0,
+        }
+    }
 }
 
 impl Store {
@@ -131,20 +142,13 @@ impl Store {
     ) -> Result<Found<ServiceKey>, StoreError> {
         let rank = name_rank(filter);
         let order = order.of(filter);
-        let list = |sought| {
-            let list = service::Entity::find()
-                .select_only()
-                .columns([service::Column::Id, service::Column::SortName, service::Column::ReviewedOn])
-                .expr_as(rank.clone(), "name_rank");
-            Ok::<_, StoreError>(list.filter(sought_condition(filter, sought, self.backend())?))
-        };
         let once_found = OnceFound {
-            list: Some(list(Among::All)?),
+            list: Some(keys(filter, Among::All, self.backend())?),
             order: order_once_found(order, rank.clone()),
             seldom: !filter.leaves_out_but_for_age(),
         };
         let paged = PagedList {
-            list: list(Among::Few)?,
+            list: keys(filter, Among::Few, self.backend())?,
             once_found: filter.leaves_out().then_some(once_found),
             order: order_by_index(order, rank.clone()),
             page: page.clone().map(|key| key_values(order, key)),
@@ -152,12 +156,7 @@ impl Store {
         let paged = &paged;
         self.read(|database| async move {
             let found: Found<KeyRow> = paged.find(&database).await?;
-            Ok(found.map(|row| ServiceKey {
-                id: RecordId(row.id),
-                sort_name: row.sort_name,
-                reviewed_on: row.reviewed_on,
-                in_name: row.name_rank == 0,
-            }))
+            Ok(found.map(ServiceKey::from))
         })
         .await
     }
@@ -186,6 +185,18 @@ impl Store {
         })
         .await
     }
+}
+
+/// The places of the services that a filter lets through, in no order.
+pub(super) fn keys(
+    filter: &ServiceFilter,
+    sought: Among,
+    backend: DbBackend,
+) -> Result<Select<service::Entity>, StoreError> {
+    use service::Column::{FreshnessOrder, Id, ReviewedOn, SortName};
+    let list = service::Entity::find().select_only().columns([Id, SortName, ReviewedOn, FreshnessOrder]);
+    let list = list.expr_as(name_rank(filter), "name_rank");
+    Ok(list.filter(sought_condition(filter, sought, backend)?))
 }
 
 fn identities(filter: &ServiceFilter, backend: DbBackend) -> Result<Select<service::Entity>, StoreError> {
