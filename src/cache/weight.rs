@@ -6,19 +6,17 @@ use serde::ser::{self, Serialize};
 
 /// What a field takes that is not text: a number, or a list of nothing, with what alignment leaves between.
 const VALUE: usize = 16;
-/// What a string takes where it stands.
-const STRING: usize = 24;
-/// The longest text that needs no more than that.
-const SHORT: usize = 23;
-/// What a block of memory takes beyond what it holds: counts, and the rounding of its size.
-const BLOCK: usize = 24;
+/// What a string or a list takes where it stands.
+const POINTER: usize = 24;
+/// What a block of memory takes beyond what it holds, since its size is rounded.
+const ROUNDING: usize = 8;
 /// What the fields of a record take that are not written, since they hold nothing.
 const UNWRITTEN: usize = 144;
 
 /// About how many bytes a record takes in memory.
 pub(super) fn weight(record: &impl Serialize) -> usize {
     let mut weighed = Weighed(0);
-    // Weighing has no fault of its own, and what a record has is that it cannot be written.
+    // What cannot be gone through is too heavy to keep.
     match record.serialize(&mut weighed) {
         Ok(()) => weighed.0,
         Err(_) => usize::MAX / 4,
@@ -34,7 +32,7 @@ impl Weighed {
     }
 
     fn text(&mut self, length: usize) -> Result<(), fmt::Error> {
-        self.add(STRING + if length > SHORT { length + BLOCK } else { 0 })
+        self.add(POINTER + length + ROUNDING)
     }
 }
 
@@ -108,7 +106,7 @@ impl ser::Serializer for &mut Weighed {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, fmt::Error> {
-        self.add(STRING + BLOCK)?;
+        self.add(POINTER + ROUNDING)?;
         Ok(self)
     }
 
@@ -125,7 +123,7 @@ impl ser::Serializer for &mut Weighed {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self, fmt::Error> {
-        self.add(STRING + BLOCK)?;
+        self.add(POINTER + ROUNDING)?;
         Ok(self)
     }
 
@@ -190,21 +188,20 @@ mod tests {
 
     use chrono::NaiveDate;
 
-    use super::{BLOCK, STRING, VALUE, weight};
+    use super::{POINTER, ROUNDING, VALUE, weight};
 
     #[test]
-    fn text_weighs_its_length_where_it_needs_a_block_of_memory() {
-        assert_eq!(weight(&"advice"), STRING);
-        assert_eq!(weight(&"a".repeat(1000)), STRING + BLOCK + 1000);
-        assert_eq!(weight(&NaiveDate::MAX), VALUE, "a day is written as text and is none");
+    fn text_weighs_its_length_and_a_day_written_as_text_does_not() {
+        assert_eq!(weight(&"a".repeat(1000)), POINTER + ROUNDING + 1000);
+        assert_eq!(weight(&NaiveDate::MAX), VALUE);
     }
 
     #[test]
     fn a_record_weighs_what_its_parts_do() {
         let parts = vec![Some("a".repeat(1000)), None, Some("b".to_owned())];
         let of_parts: usize = parts.iter().map(|part| weight(part)).sum();
-        assert_eq!(weight(&parts), STRING + BLOCK + of_parts);
+        assert_eq!(weight(&parts), POINTER + ROUNDING + of_parts);
         let by_name = BTreeMap::from([("c".repeat(100), parts.clone())]);
-        assert_eq!(weight(&by_name), STRING + BLOCK + weight(&"c".repeat(100)) + weight(&parts));
+        assert_eq!(weight(&by_name), POINTER + ROUNDING + weight(&"c".repeat(100)) + weight(&parts));
     }
 }
