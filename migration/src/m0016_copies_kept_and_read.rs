@@ -1,6 +1,6 @@
 //! Copies of service documents go also when a table is emptied as a whole, which no trigger of its rows sees, and a service that is
 //! inserted over one that was deleted without its copy begins without one. They are compressed in the way that is read fastest, where
-//! the server has it.
+//! the server has it. By whom routes may be used is kept up when a role is changed in its row, and when all go, too.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
@@ -39,7 +39,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let statements = match manager.get_database_backend() {
             DbBackend::Postgres => in_postgres(),
-            _ => in_sqlite().to_owned(),
+            _ => in_sqlite(),
         };
         manager.get_connection().execute_unprepared(&statements).await?;
         Ok(())
@@ -62,15 +62,59 @@ fn in_postgres() -> String {
              EXECUTE 'ALTER TABLE service_copy ALTER COLUMN document SET COMPRESSION lz4';
          EXCEPTION WHEN feature_not_supported OR syntax_error THEN NULL;
          END $note$;";
-    function.to_owned() + &TABLES.map(trigger).concat() + compressed
+    [function, &TABLES.map(trigger).concat(), &referrers_in_postgres(), compressed].concat()
 }
 
 /// SQLite has no statement that empties a table without a look at its rows. With its foreign keys off, as they are at its own
 /// prompt, it deletes a service and leaves the copy.
-fn in_sqlite() -> &'static str {
-    "DROP TRIGGER service_copy_insert;
+fn in_sqlite() -> String {
+    let by_role = by_role("old.route_id, new.route_id");
+    format!(
+        "DROP TRIGGER service_copy_insert;
      CREATE TRIGGER service_copy_insert AFTER INSERT ON service BEGIN
          INSERT INTO service_copy (service_id) VALUES (new.id)
          ON CONFLICT (service_id) DO UPDATE SET revision = revision + 1, form = NULL, document = NULL;
+     END;
+     CREATE TRIGGER route_referrer_role_update AFTER UPDATE ON referral_route_role BEGIN
+         DELETE FROM route_referrer
+             WHERE route_id = old.route_id AND referrer IN ('role:' || old.term_code, 'like:' || old.term_code);
+         {by_role}
      END;"
+    )
+}
+
+/// The words of all roles of some routes, those that are not there.
+fn by_role(routes: &str) -> String {
+    format!(
+        "INSERT INTO route_referrer (route_id, referrer, service_id)
+         SELECT DISTINCT route.id, CASE route.policy WHEN 'listed' THEN 'role:' ELSE 'like:' END || role.term_code,
+                route.service_id
+         FROM referral_route AS route JOIN referral_route_role AS role ON role.route_id = route.id
+         WHERE route.policy IN ('listed', 'listed-and-similar') AND route.id IN ({routes})
+         ON CONFLICT DO NOTHING;"
+    )
+}
+
+fn referrers_in_postgres() -> String {
+    let by_role = by_role("SELECT route_id FROM gone UNION SELECT route_id FROM written");
+    format!(
+        "CREATE FUNCTION change_referrers_of_roles() RETURNS trigger LANGUAGE plpgsql AS $note$
+         BEGIN
+             DELETE FROM route_referrer USING gone
+                 WHERE route_referrer.route_id = gone.route_id
+                   AND referrer IN ('role:' || gone.term_code, 'like:' || gone.term_code);
+             {by_role}
+             RETURN NULL;
+         END $note$;
+         CREATE FUNCTION forget_all_roles() RETURNS trigger LANGUAGE plpgsql AS $note$
+         BEGIN
+             DELETE FROM route_referrer WHERE referrer <> 'anyone';
+             RETURN NULL;
+         END $note$;
+         CREATE TRIGGER route_referrer_update AFTER UPDATE ON referral_route_role
+             REFERENCING OLD TABLE AS gone NEW TABLE AS written
+             FOR EACH STATEMENT EXECUTE FUNCTION change_referrers_of_roles();
+         CREATE TRIGGER route_referrer_truncate AFTER TRUNCATE ON referral_route_role
+             FOR EACH STATEMENT EXECUTE FUNCTION forget_all_roles();"
+    )
 }

@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_record_weighs_what_its_parts_do() {
         let parts = vec![Some("a".repeat(1000)), None, Some("b".to_owned())];
-        let of_parts: usize = parts.iter().map(|part| weight(part)).sum();
+        let of_parts: usize = parts.iter().map(weight).sum();
         assert_eq!(weight(&parts), POINTER + ROUNDING + of_parts);
         let by_name = BTreeMap::from([("c".repeat(100), parts.clone())]);
         assert_eq!(weight(&by_name), POINTER + ROUNDING + weight(&"c".repeat(100)) + weight(&parts));

@@ -7,7 +7,7 @@ use entity::{
     route_referrer, search_word, service,
 };
 use migration::Migrator;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter};
 use sea_orm_migration::MigratorTrait;
 use serde_json::{Value, json};
 
@@ -239,9 +239,28 @@ async fn routes_are_changed(store: &Store) {
         .unwrap();
     let left = [(0, "like:nurse"), (2, "like:nurse"), (3, "like:nurse"), (4, "role:nurse")];
     assert_eq!(referrers(store).await, said(&left));
-    referral_route_role::Entity::delete_many().exec(&store.database).await.unwrap();
+    roles_are_changed(store).await;
     policy(2, "anyone").await;
     assert_eq!(referrers(store).await, said(&[(2, "anyone")]));
+}
+
+/// The last route names a nurse twice.
+async fn roles_are_changed(store: &Store) {
+    let teacher = || referral_route_role::ActiveModel { term_code: Set("teacher".to_owned()), ..Default::default() };
+    let first = referral_route_role::Column::Position.eq(0);
+    referral_route_role::Entity::update_many().set(teacher()).filter(first).exec(&store.database).await.unwrap();
+    let one_of_two =
+        [(0, "like:teacher"), (2, "like:teacher"), (3, "like:teacher"), (4, "role:nurse"), (4, "role:teacher")];
+    assert_eq!(referrers(store).await, said(&one_of_two));
+    referral_route_role::Entity::update_many().set(teacher()).exec(&store.database).await.unwrap();
+    let both = [(0, "like:teacher"), (2, "like:teacher"), (3, "like:teacher"), (4, "role:teacher")];
+    assert_eq!(referrers(store).await, said(&both));
+    let emptied = match store.backend() {
+        DbBackend::Postgres => "TRUNCATE referral_route_role",
+        _ => "DELETE FROM referral_route_role",
+    };
+    store.database.execute_unprepared(emptied).await.unwrap();
+    assert_eq!(referrers(store).await, []);
 }
 
 on_both! {
