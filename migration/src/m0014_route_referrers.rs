@@ -56,7 +56,7 @@ fn open_to_all(routes: &str) -> String {
 }
 
 /// The words of the roles of some routes.
-fn by_role(routes: &str, roles: &str) -> String {
+pub(crate) fn by_role(routes: &str, roles: &str) -> String {
     format!(
         "INSERT INTO route_referrer (route_id, referrer, service_id)
          SELECT DISTINCT route.id, CASE route.policy WHEN 'listed' THEN 'role:' ELSE 'like:' END || role.term_code,

@@ -11,7 +11,7 @@ use sea_orm_migration::sea_query::ColumnDef;
 use crate::columns::part_of_service;
 
 /// The tables whose rows name the service that they are part of.
-const PARTS: [&str; 16] = [
+pub(crate) const PARTS: [&str; 16] = [
     "age_band",
     "contact",
     "coverage",
@@ -67,7 +67,7 @@ impl MigrationTrait for Migration {
 const SEARCHED_BY: &str = "ARRAY['search_text', 'words']";
 
 /// Throws the copies of some services away.
-const THROW_AWAY: &str = "UPDATE service_copy SET revision = revision + 1, form = NULL, document = NULL";
+pub(crate) const THROW_AWAY: &str = "UPDATE service_copy SET revision = revision + 1, form = NULL, document = NULL";
 
 /// Once for each statement that writes. The copies are looked up one by one, in order: a plan that goes through all would
 /// be kept for statements that write little, and two who write would wait for each other.

@@ -5,26 +5,8 @@
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
-/// The tables of service documents.
-const TABLES: [&str; 17] = [
-    "age_band",
-    "contact",
-    "coverage",
-    "coverage_area",
-    "coverage_school",
-    "criterion",
-    "eligibility",
-    "location",
-    "offer",
-    "offer_audience",
-    "offer_delivery_mode",
-    "offer_need",
-    "offer_route",
-    "provider_area",
-    "referral_route",
-    "referral_route_role",
-    "service_discipline",
-];
+use crate::m0014_route_referrers::by_role;
+use crate::m0015_service_copies::{PARTS, THROW_AWAY};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -47,11 +29,13 @@ impl MigrationTrait for Migration {
 }
 
 fn in_postgres() -> String {
-    let function = "CREATE FUNCTION outdate_all_copies() RETURNS trigger LANGUAGE plpgsql AS $note$
+    let function = format!(
+        "CREATE FUNCTION outdate_all_copies() RETURNS trigger LANGUAGE plpgsql AS $note$
          BEGIN
-             UPDATE service_copy SET revision = revision + 1, form = NULL, document = NULL;
+             {THROW_AWAY};
              RETURN NULL;
-         END $note$;";
+         END $note$;"
+    );
     let trigger = |table| {
         format!(
             "CREATE TRIGGER service_copy_truncate AFTER TRUNCATE ON {table}
@@ -62,13 +46,14 @@ fn in_postgres() -> String {
              EXECUTE 'ALTER TABLE service_copy ALTER COLUMN document SET COMPRESSION lz4';
          EXCEPTION WHEN feature_not_supported OR syntax_error THEN NULL;
          END $note$;";
-    [function, &TABLES.map(trigger).concat(), &referrers_in_postgres(), compressed].concat()
+    let triggers: String = PARTS.into_iter().chain(["provider_area"]).map(trigger).collect();
+    [&function, &triggers, &referrers_in_postgres(), compressed].concat()
 }
 
 /// SQLite has no statement that empties a table without a look at its rows. With its foreign keys off, as they are at its own
 /// prompt, it deletes a service and leaves the copy.
 fn in_sqlite() -> String {
-    let by_role = by_role("old.route_id, new.route_id");
+    let of_all_roles = of_all_roles("old.route_id, new.route_id");
     format!(
         "DROP TRIGGER service_copy_insert;
      CREATE TRIGGER service_copy_insert AFTER INSERT ON service BEGIN
@@ -78,32 +63,28 @@ fn in_sqlite() -> String {
      CREATE TRIGGER route_referrer_role_update AFTER UPDATE ON referral_route_role BEGIN
          DELETE FROM route_referrer
              WHERE route_id = old.route_id AND referrer IN ('role:' || old.term_code, 'like:' || old.term_code);
-         {by_role}
+         {of_all_roles}
      END;"
     )
 }
 
 /// The words of all roles of some routes, those that are not there.
-fn by_role(routes: &str) -> String {
-    format!(
-        "INSERT INTO route_referrer (route_id, referrer, service_id)
-         SELECT DISTINCT route.id, CASE route.policy WHEN 'listed' THEN 'role:' ELSE 'like:' END || role.term_code,
-                route.service_id
-         FROM referral_route AS route JOIN referral_route_role AS role ON role.route_id = route.id
-         WHERE route.policy IN ('listed', 'listed-and-similar') AND route.id IN ({routes})
-         ON CONFLICT DO NOTHING;"
+fn of_all_roles(routes: &str) -> String {
+    by_role(
+        "referral_route",
+        &format!("(SELECT route_id, term_code FROM referral_route_role WHERE route_id IN ({routes}))"),
     )
 }
 
 fn referrers_in_postgres() -> String {
-    let by_role = by_role("SELECT route_id FROM gone UNION SELECT route_id FROM written");
+    let of_all_roles = of_all_roles("SELECT route_id FROM gone UNION SELECT route_id FROM written");
     format!(
         "CREATE FUNCTION change_referrers_of_roles() RETURNS trigger LANGUAGE plpgsql AS $note$
          BEGIN
              DELETE FROM route_referrer USING gone
                  WHERE route_referrer.route_id = gone.route_id
                    AND referrer IN ('role:' || gone.term_code, 'like:' || gone.term_code);
-             {by_role}
+             {of_all_roles}
              RETURN NULL;
          END $note$;
          CREATE FUNCTION forget_all_roles() RETURNS trigger LANGUAGE plpgsql AS $note$

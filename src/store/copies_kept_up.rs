@@ -7,7 +7,7 @@ use domain::records::{Provider, RecordId};
 use entity::service_copy;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
-use super::on_both::on_both;
+use super::on_both::{emptying, on_both};
 use super::tests::{now, one_service, store, unhurried};
 use super::{Store, StoreSettings};
 
@@ -177,11 +177,7 @@ async fn a_table_that_is_emptied_throws_the_copy_away(settings: StoreSettings) {
         run(&store, &format!("INSERT INTO {table} {row}")).await;
     }
     for (table, _, _) in PARTS.iter().rev() {
-        let emptied = match store.backend() {
-            DbBackend::Postgres => format!("TRUNCATE {table} CASCADE"),
-            _ => format!("DELETE FROM {table}"),
-        };
-        throws_the_copy_away(&store, &emptied).await;
+        throws_the_copy_away(&store, &emptying(store.backend(), table)).await;
     }
 }
 

@@ -7,11 +7,11 @@ use entity::{
     route_referrer, search_word, service,
 };
 use migration::Migrator;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use sea_orm_migration::MigratorTrait;
 use serde_json::{Value, json};
 
-use super::on_both::on_both;
+use super::on_both::{emptying, on_both};
 use super::{MapStretch, Store, StoreSettings};
 
 /// How many schema steps the earlier version knows.
@@ -255,11 +255,8 @@ async fn roles_are_changed(store: &Store) {
     referral_route_role::Entity::update_many().set(teacher()).exec(&store.database).await.unwrap();
     let both = [(0, "like:teacher"), (2, "like:teacher"), (3, "like:teacher"), (4, "role:teacher")];
     assert_eq!(referrers(store).await, said(&both));
-    let emptied = match store.backend() {
-        DbBackend::Postgres => "TRUNCATE referral_route_role",
-        _ => "DELETE FROM referral_route_role",
-    };
-    store.database.execute_unprepared(emptied).await.unwrap();
+    let emptying = emptying(store.backend(), "referral_route_role");
+    store.database.execute_unprepared(&emptying).await.unwrap();
     assert_eq!(referrers(store).await, []);
 }
 

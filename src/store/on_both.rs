@@ -1,5 +1,7 @@
 //! The store's own tests on both databases, each on one of its own.
 
+use sea_orm::DbBackend;
+
 /// Runs work that takes settings as a test in SQLite and as one in PostgreSQL.
 macro_rules! on_both {
     ($($work:ident: $in_sqlite:ident, $in_postgres:ident;)+) => {$(
@@ -19,3 +21,11 @@ macro_rules! on_both {
 }
 
 pub(super) use on_both;
+
+/// The statement that takes all rows out of a table: PostgreSQL has one that looks at none of them.
+pub(super) fn emptying(backend: DbBackend, table: &str) -> String {
+    match backend {
+        DbBackend::Postgres => format!("TRUNCATE {table} CASCADE"),
+        _ => format!("DELETE FROM {table}"),
+    }
+}

@@ -289,7 +289,6 @@ async fn offers_and_providers_go_by_index(store: &Store) {
     }
 }
 
-/// A page deep in the list of all, and one of an age that all include: found from its key on, in the order of an index.
 /// Of short lists it takes one statement, of long ones it tries that first.
 async fn a_first_page_found_as_it_is_counted_is_the_page(store: &Store) {
     let text = |text: &str| ServiceFilter { text: Some(text.to_owned()), ..any() };
@@ -308,6 +307,7 @@ async fn a_first_page_found_as_it_is_counted_is_the_page(store: &Store) {
     }
 }
 
+/// A page deep in the list of all, and one of an age that all include: found from its key on, in the order of an index.
 async fn deep_pages_start_at_their_key(store: &Store) {
     let of_an_age = ServiceFilter { age_years: Some(7), ..any() };
     for (filter, order, index) in [

@@ -62,12 +62,7 @@ fn first_with_length(few: SelectStatement, order: ServiceOrder, size: u32) -> Se
         .expr_as(Expr::cust("COUNT(*) OVER ()"), "length")
         .from_subquery(few, "few")
         .limit(u64::from(size) + 1);
-    let by = match order {
-        ServiceOrder::Name => None,
-        ServiceOrder::Relevance => Some("name_rank"),
-        ServiceOrder::Freshness => Some("freshness_order"),
-    };
-    for column in by.into_iter().chain(["sort_name", "id"]) {
+    for column in order.goes_by("name_rank", "freshness_order", ["sort_name", "id"]) {
         first.order_by(column, Order::Asc);
     }
     first

@@ -98,6 +98,16 @@ impl ServiceOrder {
             other => other,
         }
     }
+
+    /// What a list in this order goes by: what is its own, then name and identity.
+    pub(super) fn goes_by<T>(self, rank: T, freshness: T, name_and_id: [T; 2]) -> Vec<T> {
+        let first = match self {
+            Self::Name => None,
+            Self::Relevance => Some(rank),
+            Self::Freshness => Some(freshness),
+        };
+        first.into_iter().chain(name_and_id).collect()
+    }
 }
 
 /// The place of a service in a list of any order.
@@ -210,30 +220,18 @@ fn name_rank(filter: &ServiceFilter) -> Expr {
 }
 
 fn order_by_index(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
-    let first = match order {
-        ServiceOrder::Name => None,
-        ServiceOrder::Relevance => Some(rank),
-        ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr()),
-    };
-    first.into_iter().chain([service::Column::SortName.into_expr(), service::Column::Id.into_expr()]).collect()
+    use service::Column::{FreshnessOrder, Id, SortName};
+    order.goes_by(rank, FreshnessOrder.into_expr(), [SortName.into_expr(), Id.into_expr()])
 }
 
 fn order_once_found(order: ServiceOrder, rank: Expr) -> Vec<Expr> {
-    let first = match order {
-        ServiceOrder::Name => None,
-        ServiceOrder::Relevance => Some(rank),
-        ServiceOrder::Freshness => Some(service::Column::FreshnessOrder.into_expr().add(0)),
-    };
-    first.into_iter().chain([once_found(service::Column::SortName), service::Column::Id.into_expr()]).collect()
+    use service::Column::{FreshnessOrder, Id, SortName};
+    order.goes_by(rank, FreshnessOrder.into_expr().add(0), [once_found(SortName), Id.into_expr()])
 }
 
 fn key_values(order: ServiceOrder, key: ServiceKey) -> Vec<Expr> {
-    let first = match order {
-        ServiceOrder::Name => None,
-        ServiceOrder::Relevance => Some(Expr::val(i32::from(!key.in_name))),
-        ServiceOrder::Freshness => Some(Expr::val(freshness_order(key.reviewed_on))),
-    };
-    first.into_iter().chain([Expr::val(key.sort_name), Expr::val(key.id.0)]).collect()
+    let freshness = Expr::val(freshness_order(key.reviewed_on));
+    order.goes_by(Expr::val(i32::from(!key.in_name)), freshness, [Expr::val(key.sort_name), Expr::val(key.id.0)])
 }
 
 /// What a service must be like for a filter to let it through.
