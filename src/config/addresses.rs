@@ -11,7 +11,8 @@ pub struct DatabaseUrl(String);
 impl DatabaseUrl {
     /// What an address looks like, for messages.
     pub const EXPECTED: &'static str = "`sqlite://` and the path of a file, `sqlite::memory:`, or `postgres://`, the address of a server (with its port, \
-         up to 65535, where it is not 5432), and `/` and the name of a database";
+         up to 65535, where it is not 5432), and `/` and the name of a database, or `postgres:///`, that name, and `?host=` and the \
+         folder of a socket";
 
     /// Parses an address; none when it is not one. Whether there is such a database is not looked at.
     pub fn parse(text: &str) -> Option<Self> {
@@ -115,10 +116,16 @@ fn has_host(text: &str) -> bool {
 
 /// Whether an address names the folder of a socket on this machine, as `postgres:///name?host=/run/postgresql` does.
 fn has_socket(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| url.query_pairs().any(|(name, value)| name == "host" && value.starts_with('/')))
+    Url::parse(text).is_ok_and(|url| socket(&url).is_some())
 }
 
-/// Scheme, host, port and path; the scheme alone where a password may have been cut in two by a sign of its own.
+/// The folder of the socket that an address names.
+fn socket(url: &Url) -> Option<String> {
+    let folder = url.query_pairs().find(|(name, value)| name == "host" && value.starts_with('/'));
+    folder.map(|(_, folder)| folder.into_owned())
+}
+
+/// Scheme, host, port, path and the folder of a socket; the scheme alone where a password may have been cut in two by a sign of its own.
 fn without_password(text: &str) -> String {
     let Ok(url) = Url::parse(text) else {
         return String::new();
@@ -128,7 +135,8 @@ fn without_password(text: &str) -> String {
         return format!("{}://… (`/`, `?` and `#` of a password are written %2F, %3F and %23)", url.scheme());
     }
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
+    let socket = socket(&url).map(|folder| format!("?host={folder}")).unwrap_or_default();
+    format!("{}://{}{port}{}{socket}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
 }
 
 #[cfg(test)]
@@ -150,6 +158,8 @@ mod tests {
             let shown = format!("{url} {url:?}");
             assert!(shown.starts_with("postgres://… (") && !shown.contains("ret") && !shown.contains("bob"), "{shown}");
         }
+        let url = DatabaseUrl::parse("postgres:///rd?user=bob&password=s3cret&host=/run/postgresql").unwrap();
+        assert_eq!(url.to_string(), "postgres:///rd?host=/run/postgresql");
         let url = DatabaseUrl::parse("sqlite://data/rd.sqlite?mode=rwc").unwrap();
         assert_eq!(url.to_string(), "sqlite://data/rd.sqlite");
     }

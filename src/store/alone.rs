@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrai
 use sea_orm_migration::{MigratorTrait, seaql_migrations};
 
 use super::connection::change;
+use super::foreign::refuse_foreign_tables;
 use super::generation::ChangeTransaction;
 use super::opening::{self, Purpose};
 use super::{Store, StoreError};
@@ -65,36 +66,6 @@ impl Store {
 fn lacking(applied: &HashSet<String>) -> usize {
     Migrator::migrations().iter().filter(|step| !applied.contains(step.name())).count()
 }
-
-/// A database that holds the tables of another program, and none of a step of ours, is left as it is.
-async fn refuse_foreign_tables(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
-    let backend = transaction.get_database_backend();
-    let tables = match backend {
-        DbBackend::Postgres => TABLES_IN_POSTGRES,
-        _ => TABLES_IN_SQLITE,
-    };
-    let rows = transaction.query_all_raw(Statement::from_string(backend, tables)).await?;
-    let mut names: HashSet<String> = rows.iter().map(|row| row.try_get("", "name")).collect::<Result<_, _>>()?;
-    let applied = match names.remove("seaql_migrations") {
-        true => seaql_migrations::Entity::find().all(transaction).await?,
-        false => Vec::new(),
-    };
-    let steps = Migrator::migrations();
-    if names.is_empty() || applied.iter().any(|known| steps.iter().any(|step| step.name() == known.version)) {
-        return Ok(());
-    }
-    Err(StoreError::Conflict {
-        what: "the database holds the tables of another program, to which none are added".to_owned(),
-    })
-}
-
-const TABLES_IN_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-
-/// Those of extensions may be where ours go.
-const TABLES_IN_POSTGRES: &str = "SELECT relname::text AS name FROM pg_class
-     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT EXISTS (
-         SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
-     )";
 
 /// SQLite's write lock is taken when its transaction begins. In PostgreSQL this lock is, and it goes when the
 /// transaction ends, however it does.

@@ -68,14 +68,25 @@ impl StoreError {
             DbErr::Conn(RuntimeErr::Internal(_)) => {
                 Self::Settings { what: "its address is neither of SQLite nor of PostgreSQL", source: None }
             }
-            DbErr::Conn(RuntimeErr::SqlxError(driver)) => match NotLetIn::from_driver(&driver) {
+            DbErr::Conn(RuntimeErr::SqlxError(driver)) => match Words::of_whom_it_does_not_let_in(&driver) {
                 Some(reason) => Self::Settings {
                     what: "the server does not let this user into this database",
                     source: Some(Arc::new(reason)),
                 },
-                None => DbErr::Conn(RuntimeErr::SqlxError(driver)).into(),
+                None => Self::of_driver(driver),
             },
             other => other.into(),
+        }
+    }
+
+    fn of_driver(driver: Arc<DriverError>) -> Self {
+        match &*driver {
+            DriverError::Configuration(fault) => Self::Settings {
+                what: "a parameter of its address is not understood",
+                // SeaORM puts one of these into another.
+                source: Some(Arc::new(Words(fault.source().map_or_else(|| fault.to_string(), ToString::to_string)))),
+            },
+            _ => DbErr::Conn(RuntimeErr::SqlxError(driver)).into(),
         }
     }
 
@@ -96,14 +107,15 @@ pub(super) struct RowFault {
     pub(super) reason: String,
 }
 
-/// Why PostgreSQL lets nobody in, in its own words: they quote a user and a database, and no password.
+/// Why a database is not opened, in the words of its server or its driver: they quote a user, a database and the value of a
+/// parameter, and no password.
 #[derive(Debug, Error)]
 #[error("{0}")]
-struct NotLetIn(String);
+struct Words(String);
 
-impl NotLetIn {
+impl Words {
     /// No such user, wrong password, not from here; no such database; none that the user may connect to.
-    fn from_driver(error: &DriverError) -> Option<Self> {
+    fn of_whom_it_does_not_let_in(error: &DriverError) -> Option<Self> {
         let DriverError::Database(refusal) = error else { return None };
         let code = refusal.code()?;
         ["28000", "28P01", "3D000", "42501"].contains(&code.as_ref()).then(|| Self(refusal.message().to_owned()))

@@ -9,6 +9,7 @@ mod copies_kept_up;
 mod error;
 mod fair_use;
 mod filling;
+mod foreign;
 mod generation;
 mod guide;
 mod import;

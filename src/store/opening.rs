@@ -12,6 +12,7 @@ use sea_orm::sqlx::{Connection, Error as DriverError, pool::PoolOptions};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 use tokio::time::{sleep, timeout};
 
+use super::foreign::refuse_foreign_file;
 use super::under_way::end_when_given_up;
 use super::{StoreError, StoreSettings};
 use crate::metrics::count_statement;
@@ -70,7 +71,8 @@ impl Limits {
     }
 }
 
-/// Opens connections to the database of an address. A SQLite file and its folder are created where they do not exist.
+/// Opens connections to the database of an address. A SQLite file and its folder are created where they do not exist; a file of
+/// another program is refused.
 pub(super) async fn connect(
     url: &str,
     settings: &StoreSettings,
@@ -78,6 +80,9 @@ pub(super) async fn connect(
     counter: &StatementCounter,
 ) -> Result<DatabaseConnection, StoreError> {
     create_folder(url)?;
+    if url.starts_with("sqlite:") && !in_memory(url) {
+        refuse_foreign_file(url).await?;
+    }
     let options = connect_options(url, settings, purpose);
     let limit = time_to_open(settings, purpose);
     let mut database = match opened(options, limit).await {

@@ -45,6 +45,7 @@ fn a_file_of_another_program_is_refused() {
     assert_eq!(refused.code, Some(1));
     assert!(refused.complaints.contains("the tables of another program"), "{}", refused.complaints);
     assert_eq!(sqlite("SELECT name FROM sqlite_master"), "recipe\n");
+    assert_eq!(sqlite("PRAGMA journal_mode"), "delete\n");
 }
 
 #[test]
@@ -86,6 +87,22 @@ fn a_server_that_lets_nobody_in_says_why() {
         assert_eq!(refused.code, Some(1));
         let told = format!("the server does not let this user into this database: {reason}\n");
         assert!(refused.complaints.ends_with(&told), "{}", refused.complaints);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_an_address_is_named() {
+    for (url, told) in [
+        (
+            "postgres://bob:s3cret@127.0.0.1:1/rd?sslmode=bogus",
+            "a parameter of its address is not understood: unknown value \"bogus\"",
+        ),
+        ("postgres:///rd?password=s3cret&host=/no/such/folder", "postgres:///rd?host=/no/such/folder"),
+    ] {
+        let refused = run(&mut rightdoor(&["migrate", "--database-url", url]));
+        assert_eq!(refused.code, Some(1));
+        assert!(refused.complaints.contains(told), "{}", refused.complaints);
+        assert!(!refused.complaints.contains("s3cret"), "{}", refused.complaints);
     }
 }
 
