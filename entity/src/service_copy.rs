@@ -15,6 +15,8 @@ pub struct Model {
     pub form: Option<String>,
     /// The copy, with no position that only a postcode tells.
     pub document: Option<String>,
+    /// What lists show of it, in the same form. Of no meaning where the row has no form.
+    pub outline: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

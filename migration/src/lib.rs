@@ -19,6 +19,7 @@ mod m0013_fair_use_secret;
 mod m0014_route_referrers;
 mod m0015_service_copies;
 mod m0016_copies_kept_and_read;
+mod m0017_service_outlines;
 
 /// Brings a database to the present schema.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_route_referrers::Migration),
             Box::new(m0015_service_copies::Migration),
             Box::new(m0016_copies_kept_and_read::Migration),
+            Box::new(m0017_service_outlines::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::records::{ProviderDocument, RecordId, ServiceDocument};
+use domain::records::{ProviderDocument, RecordId, ServiceDocument, ServiceOutline};
 use domain::reference::Reference;
 use domain::vocabulary::Slug;
 use tracing::{info, warn};
@@ -14,10 +14,10 @@ use tracing::{info, warn};
 use super::fault::Fault;
 use super::state::AppState;
 use crate::cache::keys::{
-    AnswerKey, DocumentHash, KeptDocument, LengthKey, ListKey, ListedServices, ProviderKey, PublicAnswer, ReferenceKey,
-    ServiceIndex, ServiceIndexKey, ServiceKey,
+    AnswerKey, DocumentHash, KeptDocument, LengthKey, ListKey, ListedServices, OutlineKey, ProviderKey, PublicAnswer,
+    ReferenceKey, ServiceIndex, ServiceIndexKey, ServiceKey,
 };
-use crate::cache::{AtHand, Change, Generation, Got, LoadFault, Loaded, News, Touched};
+use crate::cache::{AtHand, Change, Generation, Got, Key, LoadFault, Loaded, News, Touched};
 use crate::metrics::{WHOLE_TURN, take_turn};
 use crate::store::{self, Changes};
 
@@ -26,8 +26,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How long the index of services is left as it is after it was made, however many changes come.
 const INDEX_PAUSE: Duration = Duration::from_secs(2);
 
-/// How many documents are loaded at once: as many as a page has.
-const DOCUMENTS_AT_ONCE: usize = 100;
+/// How many records are loaded at once: as many as a page has.
+const RECORDS_AT_ONCE: usize = 100;
 
 /// A document is not kept here.
 #[derive(Clone)]
@@ -56,36 +56,57 @@ impl LoadFault for Fault {
 impl AppState {
     /// The documents of some services, in the order asked for; those that do not exist are left out.
     pub(super) async fn services(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, Fault> {
-        self.know_changes().await?;
-        let keys: Vec<ServiceKey> = ids.iter().copied().map(ServiceKey).collect();
         let load = |keys: Vec<ServiceKey>| async move {
             let ids: Vec<RecordId> = keys.iter().map(|key| key.0).collect();
             let documents = self.store().services(&ids).await?;
-            Ok::<Loaded<ServiceKey>, Fault>(documents.into_iter().map(|one| (ServiceKey(one.id), one)).collect())
+            Ok(documents.into_iter().map(|one| (ServiceKey(one.id), one)).collect())
         };
-        let mut documents = Vec::with_capacity(keys.len());
-        // What has been loaded stays, however many more there are.
-        for (number, keys) in keys.chunks(DOCUMENTS_AT_ONCE).enumerate() {
-            if number > 0 {
-                take_turn(WHOLE_TURN).await;
-            }
-            let found = Box::pin(self.cache().get_all(keys, self.now(), load)).await?;
-            documents.extend(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)));
-        }
-        Ok(documents)
+        self.records(ids.iter().copied().map(ServiceKey).collect(), load).await
+    }
+
+    /// The document of a service, if this process can give it at once.
+    pub(super) async fn service_at_hand(&self, id: RecordId) -> Option<Arc<ServiceDocument>> {
+        self.cache().at_hand(&ServiceKey(id), self.now()).await.value().map(|got| self.used(&got))
+    }
+
+    /// The outlines of some services, in the order asked for; those that do not exist are left out.
+    pub(super) async fn outlines(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceOutline>>, Fault> {
+        let load = |keys: Vec<OutlineKey>| async move {
+            let ids: Vec<RecordId> = keys.iter().map(|key| key.0).collect();
+            let outlines = self.store().outlines(&ids).await?;
+            Ok(outlines.into_iter().map(|one| (OutlineKey(one.document().id), one)).collect())
+        };
+        self.records(ids.iter().copied().map(OutlineKey).collect(), load).await
     }
 
     /// The documents of some providers, in the order asked for; those that do not exist are left out.
     pub(super) async fn providers(&self, ids: &[RecordId]) -> Result<Vec<Arc<ProviderDocument>>, Fault> {
-        self.know_changes().await?;
-        let keys: Vec<ProviderKey> = ids.iter().copied().map(ProviderKey).collect();
         let load = |keys: Vec<ProviderKey>| async move {
             let ids: Vec<RecordId> = keys.iter().map(|key| key.0).collect();
             let documents = self.store().providers(&ids).await?;
-            Ok::<Loaded<ProviderKey>, Fault>(documents.into_iter().map(|one| (ProviderKey(one.id), one)).collect())
+            Ok(documents.into_iter().map(|one| (ProviderKey(one.id), one)).collect())
         };
-        let found = Box::pin(self.cache().get_all(&keys, self.now(), load)).await?;
-        Ok(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)).collect())
+        self.records(ids.iter().copied().map(ProviderKey).collect(), load).await
+    }
+
+    /// What is kept or loaded of some records, in the order of their keys; those that do not exist are left out.
+    async fn records<K, F, L>(&self, keys: Vec<K>, load: F) -> Result<Vec<Arc<K::Value>>, Fault>
+    where
+        K: Key,
+        F: Fn(Vec<K>) -> L,
+        L: Future<Output = Result<Loaded<K>, Fault>>,
+    {
+        self.know_changes().await?;
+        let mut records = Vec::with_capacity(keys.len());
+        // What has been loaded stays, however many more there are.
+        for (number, keys) in keys.chunks(RECORDS_AT_ONCE).enumerate() {
+            if number > 0 {
+                take_turn(WHOLE_TURN).await;
+            }
+            let found = Box::pin(self.cache().get_all(keys, self.now(), &load)).await?;
+            records.extend(keys.iter().filter_map(|key| found.get(key)).map(|got| self.used(got)));
+        }
+        Ok(records)
     }
 
     /// The index of services by slug and coverage.

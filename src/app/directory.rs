@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 
 use super::codes;
 use super::counted_services::CountedServices;
+use super::extent::{Extent, ListedService, with_services};
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
@@ -17,7 +18,7 @@ use super::near::services_by_distance;
 use super::notices::Notice;
 use super::public_lists::PublicList;
 use super::respelling::search_text;
-use super::service_filter::{self, age, around_named, narrower, with_words_spelt};
+use super::service_filter::{self, CheckedFilter, age, around_named, narrower, with_words_spelt};
 use super::slugs::{self, slugs};
 use super::state::{AppState, Moment};
 use crate::cache::keys::ListedServices;
@@ -123,13 +124,6 @@ pub async fn services_of_provider(
     page_of(entries.collect(), &page).map_err(|KeyNotInList(name)| not_of_this_list(name))
 }
 
-/// A page of services, of which the identities are found already.
-pub async fn with_documents(app: &AppState, page: Found<RecordId>) -> Result<Found<Arc<ServiceDocument>>, Fault> {
-    let ids: Vec<RecordId> = page.entries.iter().map(|entry| entry.item).collect();
-    let mut documents = services_of_ids(app, &ids).await?;
-    Ok(page.filter_map(|id| documents.remove(&id)))
-}
-
 /// The services of some identities, those that there are.
 pub async fn services_of_ids(
     app: &AppState,
@@ -166,15 +160,38 @@ pub async fn providers(
     Ok(found(keys, total, |key| Some((documents.remove(&key.id)?, key.write()))))
 }
 
-/// Services that a filter lets through, closed ones too unless it names statuses, with what the asker should know about
-/// the filter.
+/// A page of services, of which nothing is read yet.
+pub struct ServicesFound {
+    /// Their identities.
+    pub page: Found<RecordId>,
+    /// What the asker should know about the filter.
+    pub notices: Vec<Notice>,
+    filter: CheckedFilter,
+}
+
+impl ServicesFound {
+    /// The same page with the services. Around a point they are whole, whatever extent is asked for: how far they are goes by
+    /// their locations.
+    pub async fn read(self, app: &AppState, extent: Extent) -> Result<Found<ListedService>, Fault> {
+        let extent = if self.filter.surroundings.is_some() { Extent::Whole } else { extent };
+        let mut page = with_services(app, self.page, extent).await?;
+        for entry in &mut page.entries {
+            if let ListedService::Whole(document) = &entry.item {
+                entry.distance_km = entry.distance_km.or_else(|| self.filter.distance(document));
+            }
+        }
+        Ok(page)
+    }
+}
+
+/// Services that a filter lets through, closed ones too unless it names statuses.
 pub async fn services(
     app: &AppState,
     given: GivenServiceFilter,
     order: Order,
     page: PageRequest,
     moment: &Moment,
-) -> Result<(Found<Arc<ServiceDocument>>, Vec<Notice>), Fault> {
+) -> Result<ServicesFound, Fault> {
     if order == Order::Distance && given.near.is_none() {
         return Err(Fault::bad_input(&["orderBy"], "DISTANCE needs `where.near`."));
     }
@@ -183,7 +200,8 @@ pub async fn services(
     let notices = std::mem::take(&mut filter.notices);
     if order == Order::Distance {
         filter.stored = with_words_spelt(app, filter.stored).await?;
-        return Ok((services_by_distance(app, filter, &page).await?, notices));
+        let page = services_by_distance(app, &mut filter, &page).await?;
+        return Ok(ServicesFound { page, notices, filter });
     }
     // A list that is kept is known by its words as they were given.
     let once_spelt = OnceCell::new();
@@ -221,11 +239,7 @@ pub async fn services(
     let entries = listed.entries.iter().map(|(id, key)| Entry { item: *id, key: key.clone(), distance_km: None });
     let page =
         Found { entries: entries.collect(), total, has_next: listed.has_next, has_previous: listed.has_previous };
-    let mut page = with_documents(app, page).await?;
-    for entry in &mut page.entries {
-        entry.distance_km = filter.distance(&entry.item);
-    }
-    Ok((page, notices))
+    Ok(ServicesFound { page, notices, filter })
 }
 
 /// How long a list is: as it is kept where the list is public, or counted where that is wanted; none where neither.

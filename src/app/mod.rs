@@ -11,6 +11,7 @@ mod counted_services;
 mod decided;
 pub mod directory;
 mod distance;
+mod extent;
 mod fair_use;
 mod fault;
 pub mod filters;
@@ -31,6 +32,7 @@ mod slugs;
 mod state;
 mod writing;
 
+pub use extent::{Extent, ListedService, with_services};
 pub use fault::{Fault, FaultCode, InputPath};
 pub use listing::{Direction, Entry, Found, KeyNotInList, LARGEST_PAGE, PageRequest, USUAL_PAGE};
 pub use matching::{Matches, OutcomeCounts};

@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use domain::records::{Position, RecordId, ServiceDocument};
+use domain::records::{Position, RecordId};
 
-use super::directory::{services_of_ids, with_documents};
+use super::directory::services_of_ids;
 use super::distance::{Centre, shown, stretch_around, to_service};
 use super::fault::Fault;
 use super::keys::not_of_this_list;
@@ -51,23 +50,22 @@ pub(super) async fn services_near(app: &AppState, point: Position, within_km: f6
 /// distance would give the point away.
 pub(super) async fn services_by_distance(
     app: &AppState,
-    mut filter: CheckedFilter,
+    filter: &mut CheckedFilter,
     page: &PageRequest,
-) -> Result<Found<Arc<ServiceDocument>>, Fault> {
+) -> Result<Found<RecordId>, Fault> {
     filter.check_providers(app).await?;
     let mut nearby = filter.surroundings.as_mut().map(|around| std::mem::take(&mut around.nearby)).unwrap_or_default();
     if filter.restricts_beyond_near() {
         let let_through = app.store().service_ids_let_through(&filter.stored).await?;
         nearby.retain(|service| let_through.contains(&service.id));
     }
-    let left = places_of_those_that_left(app, &filter, &nearby, page).await?;
+    let left = places_of_those_that_left(app, filter, &nearby, page).await?;
     let entries = nearby.into_iter().map(|service| Entry {
         item: service.id,
         key: service.id.0.to_string(),
         distance_km: Some(shown(service.distance_km)),
     });
-    let page = page_beside(entries.collect(), page, &left).map_err(|KeyNotInList(name)| not_of_this_list(name))?;
-    with_documents(app, page).await
+    page_beside(entries.collect(), page, &left).map_err(|KeyNotInList(name)| not_of_this_list(name))
 }
 
 /// Where the services would stand that a page is to start or end at, and that are not in the list: they may have closed

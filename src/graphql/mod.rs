@@ -8,6 +8,7 @@ mod context;
 mod enums;
 mod errors;
 mod execute;
+mod extent;
 mod ids;
 mod inputs;
 mod invalid;

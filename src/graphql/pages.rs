@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
-use domain::records::ServiceDocument;
 
-use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, Notice, PageRequest, USUAL_PAGE};
+use crate::app::{Direction, Fault, Found, LARGEST_PAGE, ListedService, Moment, Notice, PageRequest, USUAL_PAGE};
 use crate::graphql::ids::{open, seal};
 use crate::graphql::turns::InTurn;
 use crate::graphql::types::{
@@ -249,7 +248,7 @@ pub(crate) struct ServiceEdge {
 
 impl ServiceConnection {
     /// A page of services.
-    pub(crate) fn new(list: ListKind, found: Found<Arc<ServiceDocument>>, moment: &Arc<Moment>) -> Self {
+    pub(crate) fn new(list: ListKind, found: Found<ListedService>, moment: &Arc<Moment>) -> Self {
         let page_info = PageInfo::of(list, &found);
         let total = found.total;
         let edges: Vec<ServiceEdge> = found
@@ -257,7 +256,7 @@ impl ServiceConnection {
             .into_iter()
             .map(|entry| ServiceEdge {
                 cursor: list.cursor(&entry.key),
-                node: InTurn(ServiceObject::new(entry.item, moment)),
+                node: InTurn(ServiceObject::listed(entry.item, moment)),
                 distance_km: entry.distance_km,
             })
             .collect();

@@ -13,6 +13,7 @@ mod api_left_out;
 mod api_limits;
 mod api_match;
 mod api_nodes;
+mod api_outlines;
 mod api_pages;
 mod api_persisted;
 mod api_places;

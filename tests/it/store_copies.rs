@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::records::RecordId;
+use domain::records::{RecordId, ServiceOutline};
 use rightdoor::app::AppState;
 use rightdoor::store::Store;
 use tokio::runtime::Runtime;
@@ -50,11 +50,16 @@ impl Fifty {
         self.runtime.block_on(self.store.services_without_copy()).unwrap()
     }
 
-    /// How many statements it takes to read some services.
-    fn statements(&self, ids: &[RecordId]) -> u64 {
+    /// How many statements it takes to read some services, and how many to read their outlines.
+    fn statements(&self, ids: &[RecordId]) -> [u64; 2] {
         let before = self.store.statements_run();
-        assert_eq!(self.runtime.block_on(self.store.services(ids)).unwrap().len(), ids.len());
-        self.store.statements_run() - before
+        let documents = self.runtime.block_on(self.store.services(ids)).unwrap();
+        let between = self.store.statements_run();
+        let outlines = self.runtime.block_on(self.store.outlines(ids)).unwrap();
+        let of_documents: Vec<ServiceOutline> = documents.iter().map(|document| ServiceOutline::of(document)).collect();
+        assert_eq!(outlines.iter().map(|outline| (**outline).clone()).collect::<Vec<_>>(), of_documents);
+        assert_eq!(outlines.len(), ids.len());
+        [between - before, self.store.statements_run() - between]
     }
 }
 
@@ -62,13 +67,23 @@ impl Fifty {
 fn one_service_takes_as_many_statements_as_fifty() {
     let fifty = Fifty::new();
     let of_some = || [1, 5, 50].map(|some| fifty.statements(&fifty.ids[..some]));
-    assert_eq!(of_some(), [2, 2, 2], "from their copies");
+    assert_eq!(of_some(), [[2, 1]; 3], "from their copies");
     fifty.run(THROW_AWAY);
     let [one, five, all] = of_some();
-    assert!((3..=22).contains(&one), "from their rows: {one}");
+    assert!((3..=22).contains(&one[0]), "from their rows: {one:?}");
+    assert_eq!(one[1] + 1, one[0], "an outline needs no positions");
     assert_eq!([five, all], [one, one]);
     fifty.run("UPDATE service_copy SET form = NULL WHERE service_id > 5");
     assert_eq!(fifty.statements(&fifty.ids), one, "some from copies and some from rows");
+}
+
+#[test]
+fn an_outline_that_does_not_read_or_whose_copy_is_gone_is_none() {
+    for left in ["outline = NULL", "outline = '{'", "outline = replace(outline, 'service-', 'other-'), form = NULL"] {
+        let fifty = Fifty::new();
+        fifty.run(&format!("UPDATE service_copy SET {left}"));
+        fifty.statements(&fifty.ids);
+    }
 }
 
 #[test]

@@ -26,8 +26,8 @@ pub trait Written: Serialize + DeserializeOwned {
 impl Written for ServiceDocument {}
 impl Written for ProviderDocument {}
 
-/// Raised when documents are written in another way than their records tell.
-const VERSION: &str = "2";
+/// Raised when documents are written in another way than their records tell, and when outlines have other parts.
+const VERSION: &str = "3";
 
 /// The name of the form of all documents. It holds a fingerprint of the records within: a program that knows other fields or
 /// values reads nothing that this one wrote.

@@ -12,5 +12,5 @@ pub use answer::{AnswerKey, PublicAnswer, PublicQuestion};
 pub use document::{DocumentHash, KeptDocument};
 pub use foundations::{ReferenceKey, ServiceIndexKey};
 pub use list::{LengthKey, ListKey, ListedServices};
-pub use records::{ProviderKey, ServiceKey};
+pub use records::{OutlineKey, ProviderKey, ServiceKey};
 pub use service_index::{End, IndexOrder, IndexPage, ListPlace, PageFound, ReachedBy, ServiceIndex, Wanted};

@@ -1,6 +1,6 @@
 //! Documents of services and providers, by identity.
 
-use domain::records::{ProviderDocument, RecordId, ServiceDocument, Written, form_of_documents};
+use domain::records::{ProviderDocument, RecordId, ServiceDocument, ServiceOutline, Written, form_of_documents};
 
 use crate::cache::key::{Codec, Key, Subject, sealed};
 use crate::cache::weight::weight;
@@ -8,6 +8,10 @@ use crate::cache::weight::weight;
 /// A document of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ServiceKey(pub RecordId);
+
+/// What lists show of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OutlineKey(pub RecordId);
 
 /// A document of a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +33,26 @@ impl Key for ServiceKey {
     }
 
     fn weight(value: &ServiceDocument) -> usize {
+        weight(value)
+    }
+}
+
+impl sealed::Sealed for OutlineKey {}
+
+impl Key for OutlineKey {
+    type Value = ServiceOutline;
+    const KIND: &'static str = "outline";
+    const CODEC: Option<Codec<ServiceOutline>> = Some(written());
+
+    fn text(&self) -> String {
+        self.0.0.to_string()
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Service(self.0)
+    }
+
+    fn weight(value: &ServiceOutline) -> usize {
         weight(value)
     }
 }

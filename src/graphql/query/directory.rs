@@ -7,6 +7,7 @@ use async_graphql::{Context, Object};
 use crate::app::{Fault, directory};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ServiceOrder;
+use crate::graphql::extent;
 use crate::graphql::inputs::{OfferFilter, ProviderFilter, ServiceFilter};
 use crate::graphql::pages::{Connection, ListKind, PageInput, ServiceConnection, asks_for_length};
 use crate::graphql::types::{OfferObject, ProviderObject, ServiceObject};
@@ -81,8 +82,14 @@ impl DirectoryQuery {
         let moment = context.moment().await?;
         let filter = filter.unwrap_or_default().given();
         let order = order_by.unwrap_or(ServiceOrder::Relevance).into();
-        let (found, notices) = directory::services(context.app()?, filter, order, page, &moment).await?;
-        Ok(Some(ServiceConnection::new(ListKind::Services, found, &moment).with_notices(&notices)))
+        let app = context.app()?;
+        let mut found = directory::services(app, filter, order, page, &moment).await?;
+        let notices = std::mem::take(&mut found.notices);
+        let page = match extent::asked_for(context) {
+            Some(extent) => ServiceConnection::new(ListKind::Services, found.read(app, extent).await?, &moment),
+            None => ServiceConnection::without_items(ListKind::Services, &found.page),
+        };
+        Ok(Some(page.with_notices(&notices)))
     }
 
     /// Offers of services, by service and then in the service's own order.

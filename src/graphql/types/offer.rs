@@ -9,6 +9,7 @@ use domain::vocabulary::{Slug, Vocabulary};
 use super::eligibility::{AgeBandObject, EligibilityObject};
 use super::source::SourceObject;
 use super::{AtHand, ReferralRouteObject, ServiceObject, TermObject, said};
+use crate::app::Fault;
 use crate::graphql::enums::{Audience, DeliveryMode, Tier};
 use crate::graphql::ids::GlobalId;
 
@@ -92,13 +93,9 @@ impl OfferObject {
     }
 
     /// The referral routes that lead to it; empty when it needs none or the source does not say.
-    async fn routes(&self) -> AtHand<ReferralRouteObject> {
-        self.service
-            .document()
-            .routes()
-            .filter(|route| self.offer.routes.contains(&route.route.slug))
-            .map(|route| ReferralRouteObject::new(&self.service, route))
-            .collect()
+    async fn routes(&self) -> Result<AtHand<ReferralRouteObject>, Fault> {
+        let routes = self.service.whole()?.routes().filter(|route| self.offer.routes.contains(&route.route.slug));
+        Ok(routes.map(|route| ReferralRouteObject::new(&self.service, route)).collect())
     }
 
     /// The ages that it is for, where it limits them itself.
@@ -107,9 +104,10 @@ impl OfferObject {
     }
 
     /// What the offer asks beyond the service's own criteria.
-    async fn eligibility(&self) -> EligibilityObject {
+    async fn eligibility(&self) -> Result<EligibilityObject, Fault> {
+        self.service.whole()?;
         let (criteria, owner) = self.own_criteria();
-        EligibilityObject::new(criteria, &owner, self.service.sources())
+        Ok(EligibilityObject::new(criteria, &owner, self.service.sources()))
     }
 
     /// The needs that it addresses, as NEED terms.
@@ -123,8 +121,9 @@ impl OfferObject {
     }
 
     /// Where it is published.
-    async fn source(&self) -> Option<SourceObject> {
-        SourceObject::named(&self.offer.source, self.service.sources())
+    async fn source(&self) -> Result<Option<SourceObject>, Fault> {
+        self.service.whole()?;
+        Ok(SourceObject::named(&self.offer.source, self.service.sources()))
     }
 }
 

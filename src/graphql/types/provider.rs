@@ -3,28 +3,43 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use domain::records::ProviderDocument;
+use domain::records::{Provider, ProviderDocument};
 
 use super::contact::{ContactPointObject, Keeps};
 use super::source::{FreshnessObject, SourceObject};
 use super::{AreaObject, AtHand, said};
-use crate::app::{Fault, Moment, directory};
+use crate::app::{Extent, Fault, Moment, directory, with_services};
 use crate::graphql::context::ContextExt;
 use crate::graphql::enums::ProviderKind;
+use crate::graphql::extent;
 use crate::graphql::ids::GlobalId;
 use crate::graphql::pages::{ListKind, PageInput, ServiceConnection, asks_for_length};
 
-/// A provider as the schema shows it.
+/// A provider as the schema shows it, or as much of one as the outline of a service has.
 #[derive(Clone)]
 pub(crate) struct ProviderObject {
     document: Arc<ProviderDocument>,
+    extent: Extent,
     moment: Arc<Moment>,
 }
 
 impl ProviderObject {
     /// A provider.
     pub(crate) fn new(document: Arc<ProviderDocument>, moment: &Arc<Moment>) -> Self {
-        Self { document, moment: Arc::clone(moment) }
+        Self::of_extent(document, Extent::Whole, moment)
+    }
+
+    /// A provider of which as much is known as of a service of its.
+    pub(crate) fn of_extent(document: Arc<ProviderDocument>, extent: Extent, moment: &Arc<Moment>) -> Self {
+        Self { document, extent, moment: Arc::clone(moment) }
+    }
+
+    /// The provider, for what an outline does not have: that is never asked of one.
+    fn whole(&self) -> Result<&Provider, Fault> {
+        match self.extent {
+            Extent::Whole => Ok(&self.document.provider),
+            Extent::Outline => Err(Fault::internal_without_source()),
+        }
     }
 }
 
@@ -63,9 +78,9 @@ impl ProviderObject {
     }
 
     /// How to reach it as a whole; each service has contacts of its own.
-    async fn contacts(&self) -> AtHand<ContactPointObject> {
-        let contacts = self.document.provider.contacts.iter();
-        contacts.map(|contact| ContactPointObject::new(contact, &Keeps::default(), &self.moment)).collect()
+    async fn contacts(&self) -> Result<AtHand<ContactPointObject>, Fault> {
+        let contacts = self.whole()?.contacts.iter();
+        Ok(contacts.map(|contact| ContactPointObject::new(contact, &Keeps::default(), &self.moment)).collect())
     }
 
     /// Its services by name, closed ones included.
@@ -81,27 +96,26 @@ impl ProviderObject {
         let page = PageInput { first, after, last, before, counted: asks_for_length(context) }
             .check(ListKind::ProviderServices)?;
         let found = directory::services_of_provider(context.app()?, self.document.id, page).await?;
-        let asked_for = context.look_ahead();
-        if !asked_for.field("nodes").exists() && !asked_for.field("edges").exists() {
+        let Some(extent) = extent::asked_for(context) else {
             return Ok(ServiceConnection::without_items(ListKind::ProviderServices, &found));
-        }
-        let found = directory::with_documents(context.app()?, found).await?;
+        };
+        let found = with_services(context.app()?, found, extent).await?;
         Ok(ServiceConnection::new(ListKind::ProviderServices, found, &self.moment))
     }
 
     /// The areas that it works in.
-    async fn areas(&self) -> AtHand<AreaObject> {
-        AreaObject::all_of(&self.document.provider.areas, &self.moment)
+    async fn areas(&self) -> Result<AtHand<AreaObject>, Fault> {
+        Ok(AreaObject::all_of(&self.whole()?.areas, &self.moment))
     }
 
     /// The published documents that describe it.
-    async fn sources(&self) -> AtHand<SourceObject> {
-        let provider = &self.document.provider;
-        SourceObject::all_named(&provider.described_in, &provider.sources)
+    async fn sources(&self) -> Result<AtHand<SourceObject>, Fault> {
+        let provider = self.whole()?;
+        Ok(SourceObject::all_named(&provider.described_in, &provider.sources))
     }
 
     /// When it was last checked against its sources.
-    async fn freshness(&self) -> FreshnessObject {
-        FreshnessObject { freshness: self.document.provider.freshness, today: self.moment.today }
+    async fn freshness(&self) -> Result<FreshnessObject, Fault> {
+        Ok(FreshnessObject { freshness: self.whole()?.freshness, today: self.moment.today })
     }
 }

@@ -10,6 +10,7 @@ use super::contact::{ContactPointObject, Keeps};
 use super::eligibility::CriterionObject;
 use super::source::SourceObject;
 use super::{AtHand, OfferObject, ServiceObject, TermObject, said};
+use crate::app::Fault;
 use crate::graphql::enums::{ChannelKind, DurationUnit, ReferrerPolicy, ResponseStage};
 use crate::graphql::ids::GlobalId;
 
@@ -78,25 +79,20 @@ impl ReferralRouteObject {
     }
 
     /// How a referral can be sent or made.
-    async fn channels(&self) -> AtHand<ReferralChannelObject> {
-        let service = &self.service.document().service;
+    async fn channels(&self) -> Result<AtHand<ReferralChannelObject>, Fault> {
+        let service = &self.service.whole()?.service;
         let keeps = Keeps::of(service, self.service.moment());
-        self.route
-            .channels
-            .iter()
-            .map(|channel| {
-                let contact = channel
-                    .contact
-                    .as_ref()
-                    .and_then(|slug| service.contacts.iter().find(|contact| contact.slug == *slug));
-                ReferralChannelObject {
-                    kind: channel.kind.into(),
-                    detail: said(&channel.detail),
-                    url: channel.url.as_ref().map(ToString::to_string),
-                    contact: contact.map(|contact| ContactPointObject::new(contact, &keeps, self.service.moment())),
-                }
-            })
-            .collect()
+        let shown = self.route.channels.iter().map(|channel| {
+            let contact =
+                channel.contact.as_ref().and_then(|slug| service.contacts.iter().find(|contact| contact.slug == *slug));
+            ReferralChannelObject {
+                kind: channel.kind.into(),
+                detail: said(&channel.detail),
+                url: channel.url.as_ref().map(ToString::to_string),
+                contact: contact.map(|contact| ContactPointObject::new(contact, &keeps, self.service.moment())),
+            }
+        });
+        Ok(shown.collect())
     }
 
     /// Which needs, requests or children the route is for; empty: all that the service sees.
@@ -125,13 +121,9 @@ impl ReferralRouteObject {
     }
 
     /// The offers that it leads to.
-    async fn offers(&self) -> AtHand<OfferObject> {
-        self.service
-            .document()
-            .offers()
-            .filter(|offer| offer.offer.routes.contains(&self.route.slug))
-            .map(|offer| OfferObject::new(&self.service, offer))
-            .collect()
+    async fn offers(&self) -> Result<AtHand<OfferObject>, Fault> {
+        let offers = self.service.whole()?.offers().filter(|offer| offer.offer.routes.contains(&self.route.slug));
+        Ok(offers.map(|offer| OfferObject::new(&self.service, offer)).collect())
     }
 
     /// Where it is published.

@@ -12,27 +12,41 @@ use super::eligibility::{AgeBandObject, CriterionObject, EligibilityObject};
 use super::service_parts::{ConflictObject, CoverageObject, PathwayStepObject, SignpostObject, WaitingTimeObject};
 use super::source::{FreshnessObject, SourceObject};
 use super::{AreaObject, AtHand, OfferObject, ProviderObject, ReferralRouteObject, TermObject, said};
-use crate::app::Moment;
+use crate::app::{Extent, Fault, ListedService, Moment};
 use crate::graphql::enums::{HolidayCalendar, ServiceStatus, Tier};
 use crate::graphql::ids::GlobalId;
 use crate::graphql::scalars::{Date, DateTime};
 
-/// A service document as the schema shows it.
+/// A service document as the schema shows it, or as much of one as a page is asked for.
 #[derive(Clone)]
 pub(crate) struct ServiceObject {
     document: Arc<ServiceDocument>,
+    extent: Extent,
     moment: Arc<Moment>,
 }
 
 impl ServiceObject {
     /// A service.
     pub(crate) fn new(document: Arc<ServiceDocument>, moment: &Arc<Moment>) -> Self {
-        Self { document, moment: Arc::clone(moment) }
+        Self { document, extent: Extent::Whole, moment: Arc::clone(moment) }
     }
 
-    /// The document.
-    pub(crate) fn document(&self) -> &Arc<ServiceDocument> {
-        &self.document
+    /// A service of a page.
+    pub(crate) fn listed(service: ListedService, moment: &Arc<Moment>) -> Self {
+        match service {
+            ListedService::Whole(document) => Self::new(document, moment),
+            ListedService::Outline(outline) => {
+                Self { document: Arc::clone(outline.document()), extent: Extent::Outline, moment: Arc::clone(moment) }
+            }
+        }
+    }
+
+    /// The document, for what an outline does not have: that is never asked of one, since the page was asked for no more.
+    pub(crate) fn whole(&self) -> Result<&Arc<ServiceDocument>, Fault> {
+        match self.extent {
+            Extent::Whole => Ok(&self.document),
+            Extent::Outline => Err(Fault::internal_without_source()),
+        }
     }
 
     /// What the directory knows at the moment of the request.
@@ -118,7 +132,7 @@ impl ServiceObject {
 
     /// The organisation that provides it.
     async fn provider(&self) -> ProviderObject {
-        ProviderObject::new(Arc::clone(&self.document.provider), &self.moment)
+        ProviderObject::of_extent(Arc::clone(&self.document.provider), self.extent, &self.moment)
     }
 
     /// The kinds of therapy or support, as DISCIPLINE terms.
@@ -157,60 +171,61 @@ impl ServiceObject {
     }
 
     /// The service's published criteria in force today, as people read them and as the engine decides them.
-    async fn eligibility(&self) -> EligibilityObject {
+    async fn eligibility(&self) -> Result<EligibilityObject, Fault> {
+        self.whole()?;
         let none = records::Eligibility::default();
         let criteria = self.eligibility_on(self.moment.today).unwrap_or(&none);
-        EligibilityObject::new(criteria, &self.global_id(), self.sources())
+        Ok(EligibilityObject::new(criteria, &self.global_id(), self.sources()))
     }
 
     /// The ways to refer a child to it.
-    async fn referral_routes(&self) -> AtHand<ReferralRouteObject> {
-        self.document.routes().map(|route| ReferralRouteObject::new(self, route)).collect()
+    async fn referral_routes(&self) -> Result<AtHand<ReferralRouteObject>, Fault> {
+        Ok(self.whole()?.routes().map(|route| ReferralRouteObject::new(self, route)).collect())
     }
 
     /// How to reach it.
-    async fn contacts(&self) -> AtHand<ContactPointObject> {
-        let service = &self.document.service;
+    async fn contacts(&self) -> Result<AtHand<ContactPointObject>, Fault> {
+        let service = &self.whole()?.service;
         let keeps = Keeps::of(service, &self.moment);
-        service.contacts.iter().map(|contact| ContactPointObject::new(contact, &keeps, &self.moment)).collect()
+        let contacts = service.contacts.iter();
+        Ok(contacts.map(|contact| ContactPointObject::new(contact, &keeps, &self.moment)).collect())
     }
 
     /// Where it sees children, and where its post goes.
-    async fn locations(&self) -> AtHand<LocationObject> {
-        let keeps = Keeps::of(&self.document.service, &self.moment);
-        let locations = self.document.locations();
-        locations.map(|(location, position)| LocationObject::new(location, position, &keeps, &self.moment)).collect()
+    async fn locations(&self) -> Result<AtHand<LocationObject>, Fault> {
+        let document = self.whole()?;
+        let keeps = Keeps::of(&document.service, &self.moment);
+        let shown = |(location, position)| LocationObject::new(location, position, &keeps, &self.moment);
+        Ok(document.locations().map(shown).collect())
     }
 
     /// Where to go for what this service does not do.
-    async fn signposts(&self) -> Vec<SignpostObject> {
-        self.document.service.signposts.iter().map(Into::into).collect()
+    async fn signposts(&self) -> Result<Vec<SignpostObject>, Fault> {
+        Ok(self.whole()?.service.signposts.iter().map(Into::into).collect())
     }
 
     /// What happens after a referral, in order.
-    async fn pathway(&self) -> AtHand<PathwayStepObject> {
-        let steps = self.document.service.pathway.iter().enumerate();
-        steps
-            .map(|(before, step)| PathwayStepObject {
-                position: before + 1,
-                title: step.title.to_string(),
-                text: said(&step.text),
-            })
-            .collect()
+    async fn pathway(&self) -> Result<AtHand<PathwayStepObject>, Fault> {
+        let steps = self.whole()?.service.pathway.iter().enumerate();
+        let shown = steps.map(|(before, step)| PathwayStepObject {
+            position: before + 1,
+            title: step.title.to_string(),
+            text: said(&step.text),
+        });
+        Ok(shown.collect())
     }
 
     /// Waits as published, with their date; never turned into a due date.
-    async fn waiting_times(&self) -> AtHand<WaitingTimeObject> {
-        let waits = self.document.service.waiting_times.iter();
-        waits
-            .map(|wait| WaitingTimeObject {
-                weeks: wait.weeks,
-                kind: wait.kind.into(),
-                applies_to: said(&wait.applies_to),
-                as_of: wait.as_of.map(Date),
-                source: SourceObject::named(&wait.source, self.sources()),
-            })
-            .collect()
+    async fn waiting_times(&self) -> Result<AtHand<WaitingTimeObject>, Fault> {
+        let waits = self.whole()?.service.waiting_times.iter();
+        let shown = waits.map(|wait| WaitingTimeObject {
+            weeks: wait.weeks,
+            kind: wait.kind.into(),
+            applies_to: said(&wait.applies_to),
+            as_of: wait.as_of.map(Date),
+            source: SourceObject::named(&wait.source, self.sources()),
+        });
+        Ok(shown.collect())
     }
 
     /// The ages served, as bands that a page can print and a filter can read.
@@ -229,15 +244,15 @@ impl ServiceObject {
     }
 
     /// Places where the published sources contradict themselves or each other.
-    async fn conflicts(&self) -> AtHand<ConflictObject> {
-        let conflicts = self.document.service.conflicts.iter();
-        conflicts.map(|conflict| self.conflict(conflict, self.moment.today)).collect()
+    async fn conflicts(&self) -> Result<AtHand<ConflictObject>, Fault> {
+        let conflicts = self.whole()?.service.conflicts.iter();
+        Ok(conflicts.map(|conflict| self.conflict(conflict, self.moment.today)).collect())
     }
 
     /// The published documents that describe it as a whole.
     #[graphql(name = "sources")]
-    async fn described_in(&self) -> AtHand<SourceObject> {
-        SourceObject::all_named(&self.document.service.described_in, self.sources())
+    async fn described_in(&self) -> Result<AtHand<SourceObject>, Fault> {
+        Ok(SourceObject::all_named(&self.whole()?.service.described_in, self.sources()))
     }
 
     /// When it was last checked against its sources.

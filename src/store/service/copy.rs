@@ -1,11 +1,11 @@
 //! Copies of service documents, each whole in one row. Triggers of the database throw a copy away when a row is written that its
 //! document is put together from; what is written here is therefore either up to date or not there. A copy of another form
-//! is none, and one that does not read is none.
+//! is none, and one that does not read is none. Beside each stands its outline, what lists show of the service.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::records::{Position, RecordId, ServiceDocument, Written, form_of_documents};
+use domain::records::{Position, RecordId, ServiceDocument, ServiceOutline, Written, form_of_documents};
 use entity::service_copy::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -22,6 +22,8 @@ use crate::store::{Store, StoreError};
 
 /// What a copy costs to read, of a whole turn.
 const OF_A_COPY: usize = 64;
+/// What an outline costs to read.
+const OF_AN_OUTLINE: usize = 128;
 /// How many copies one statement writes.
 const AT_ONCE: usize = 100;
 
@@ -33,15 +35,7 @@ pub(super) struct Copies {
 
 impl Copies {
     pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
-        let mut copies = Vec::with_capacity(services.len());
-        for some in even_lists(services) {
-            let copied = Entity::find()
-                .select_only()
-                .columns([Column::ServiceId, Column::Document])
-                .filter(Column::ServiceId.is_in(some))
-                .filter(Column::Form.eq(form_of_documents()));
-            copies.extend(copied.into_tuple().all(database).await?);
-        }
+        let copies = of_present_form(database, services, Column::Document).await?;
         Ok(Self { copies, by_postcode: location::positions_by_postcode(database, services).await? })
     }
 
@@ -61,6 +55,45 @@ impl Copies {
         }
         documents
     }
+}
+
+/// The outlines of some services as they are written beside the copies.
+pub(super) struct Outlines(Vec<(i64, Option<String>)>);
+
+impl Outlines {
+    pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
+        of_present_form(database, services, Column::Outline).await.map(Self)
+    }
+
+    /// The outlines by the identity of the service. Needs no database.
+    pub(super) async fn outlines(self) -> HashMap<i64, Arc<ServiceOutline>> {
+        let mut outlines = HashMap::with_capacity(self.0.len());
+        for (id, outline) in self.0 {
+            if let Some(outline) = outline.as_deref().and_then(ServiceOutline::from_writing) {
+                outlines.insert(id, Arc::new(outline));
+            }
+            take_turn(OF_AN_OUTLINE).await;
+        }
+        outlines
+    }
+}
+
+/// A column of those copies of some services that have the present form.
+async fn of_present_form(
+    database: &impl ConnectionTrait,
+    services: &[i64],
+    column: Column,
+) -> Result<Vec<(i64, Option<String>)>, DbErr> {
+    let mut copies = Vec::with_capacity(services.len());
+    for some in even_lists(services) {
+        let copied = Entity::find()
+            .select_only()
+            .columns([Column::ServiceId, column])
+            .filter(Column::ServiceId.is_in(some))
+            .filter(Column::Form.eq(form_of_documents()));
+        copies.extend(copied.into_tuple().all(database).await?);
+    }
+    Ok(copies)
 }
 
 /// Tells where the locations are of which only the postcode is known.
@@ -85,9 +118,11 @@ pub(in crate::store) async fn write(database: &impl ConnectionTrait, services: &
             revision: NotSet,
             form: Set(Some(form_of_documents().to_owned())),
             document: Set(copy(document)),
+            outline: Set(ServiceOutline::of(document).to_writing()),
         });
-        let over_the_row =
-            OnConflict::column(Column::ServiceId).update_columns([Column::Form, Column::Document]).to_owned();
+        let over_the_row = OnConflict::column(Column::ServiceId)
+            .update_columns([Column::Form, Column::Document, Column::Outline])
+            .to_owned();
         Entity::insert_many(rows).on_conflict(over_the_row).exec_without_returning(database).await?;
     }
     Ok(())
@@ -160,6 +195,7 @@ impl Store {
         let copied = ActiveModel {
             form: Set(Some(form_of_documents().to_owned())),
             document: Set(copy(document)),
+            outline: Set(ServiceOutline::of(document).to_writing()),
             ..Default::default()
         };
         Entity::update_many()

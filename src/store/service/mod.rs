@@ -22,7 +22,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::records::{RecordId, Service, ServiceDocument};
+use domain::records::{RecordId, Service, ServiceDocument, ServiceOutline};
 use domain::vocabulary::Slug;
 use entity::{offer as offer_row, referral_route as route_row, service as service_row};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -31,7 +31,7 @@ use super::connection::snapshot;
 use super::error::RowFault;
 use super::reference::terms;
 use super::{Store, StoreError, Touched};
-use copy::Copies;
+use copy::{Copies, Outlines};
 use read::ServiceRows;
 
 pub(super) use copy::{write as write_copies, write_of_provider as write_copies_of_provider};
@@ -83,6 +83,16 @@ where
     ids.get(key).copied().ok_or_else(|| RowFault { column: "id", reason: "the row written is not there".to_owned() })
 }
 
+/// Each identity once.
+fn distinct(ids: &[RecordId]) -> Vec<i64> {
+    ids.iter().map(|id| id.0).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What there is of some services, in the order asked for.
+fn in_order<T>(ids: &[RecordId], found: &HashMap<i64, Arc<T>>) -> Vec<Arc<T>> {
+    ids.iter().filter_map(|id| found.get(&id.0).cloned()).collect()
+}
+
 impl Store {
     /// The service documents of some identities, in the order asked for; those that do not exist are left out. They are
     /// read from their copies, and put together from their rows where there is none. The number of statements does not
@@ -91,20 +101,39 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let distinct: BTreeSet<i64> = ids.iter().map(|id| id.0).collect();
-        let distinct: Vec<i64> = distinct.into_iter().collect();
-        let distinct = distinct.as_slice();
+        let distinct = &distinct(ids);
         let copies = self.read(|database| async move { Ok(Copies::fetch(&database, distinct).await?) }).await?;
         let mut documents = copies.documents().await;
-        let lacking: Vec<RecordId> =
-            distinct.iter().filter(|id| !documents.contains_key(id)).copied().map(RecordId).collect();
-        if !lacking.is_empty() {
-            documents.extend(self.put_together(&lacking).await?.into_iter().map(|document| (document.id.0, document)));
-        }
-        Ok(ids.iter().filter_map(|id| documents.get(&id.0).cloned()).collect())
+        let lacking = self.put_together(distinct, &documents).await?;
+        documents.extend(lacking.into_iter().map(|document| (document.id.0, document)));
+        Ok(in_order(ids, &documents))
     }
 
-    async fn put_together(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
+    /// The outlines of some services, as [`Store::services`] gives their documents.
+    pub async fn outlines(&self, ids: &[RecordId]) -> Result<Vec<Arc<ServiceOutline>>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let distinct = &distinct(ids);
+        let written = self.read(|database| async move { Ok(Outlines::fetch(&database, distinct).await?) }).await?;
+        let mut outlines = written.outlines().await;
+        let lacking = self.put_together(distinct, &outlines).await?;
+        outlines.extend(lacking.iter().map(|document| (document.id.0, Arc::new(ServiceOutline::of(document)))));
+        Ok(in_order(ids, &outlines))
+    }
+
+    /// The documents of those services that are not among the ones at hand, from their rows.
+    async fn put_together<T>(
+        &self,
+        services: &[i64],
+        at_hand: &HashMap<i64, T>,
+    ) -> Result<Vec<Arc<ServiceDocument>>, StoreError> {
+        let lacking = services.iter().filter(|id| !at_hand.contains_key(id)).copied().map(RecordId);
+        let lacking: Vec<RecordId> = lacking.collect();
+        if lacking.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = lacking.as_slice();
         let rows = self.read(|database| async move {
             let snapshot = snapshot(&database).await?;
             let rows = ServiceRows::fetch(&snapshot, ids).await?;
