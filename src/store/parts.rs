@@ -60,16 +60,16 @@ where
 }
 
 /// Identities in lists that one statement can hold.
-pub(super) fn even_lists(identities: &[i64]) -> impl Iterator<Item = Vec<i64>> {
+pub(super) fn even_lists<T: Clone>(identities: &[T]) -> impl Iterator<Item = Vec<T>> {
     identities.chunks(LONGEST_LIST).map(evenly_long)
 }
 
 /// Lists of identities have one of few lengths, the last identity standing again and again, so that a connection
 /// prepares few statements and keeps them.
-fn evenly_long(identities: &[i64]) -> Vec<i64> {
+fn evenly_long<T: Clone>(identities: &[T]) -> Vec<T> {
     let mut list = identities.to_vec();
     if let Some(last) = identities.last() {
-        list.resize(identities.len().next_power_of_two(), *last);
+        list.resize(identities.len().next_power_of_two(), last.clone());
     }
     list
 }

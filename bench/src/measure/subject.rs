@@ -10,9 +10,8 @@ use super::http;
 use super::process::Server;
 use super::way::Way;
 
-/// Bytes of memory for a short server: what is kept of each service to find it by, and this much besides.
-const LITTLE: usize = 6 << 20;
-const OF_EACH_SERVICE: usize = 260;
+/// Bytes of memory for a server that is to keep no document: reference data and the index of services have room of their own.
+const NONE: usize = 0;
 
 /// A database that is filled: `20000=postgres://…`.
 #[derive(Debug, Clone)]
@@ -58,8 +57,7 @@ impl<'a> Subject<'a> {
     ) -> anyhow::Result<Self> {
         let mut variables =
             vec![("RIGHTDOOR_DATABASE_URL", database.url.clone()), ("RIGHTDOOR_SEED_ON_START", "false".to_owned())];
-        let little = LITTLE + database.services * OF_EACH_SERVICE;
-        if let Some(bytes) = if way.is_short_of_memory() { Some(little) } else { cache_bytes } {
+        if let Some(bytes) = if way.keeps_documents() { cache_bytes } else { Some(NONE) } {
             variables.push(("RIGHTDOOR_CACHE_BYTES", bytes.to_string()));
         }
         variables.push(("RIGHTDOOR_CACHE_ANSWERS", way.keeps_answers().to_string()));

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 /// A way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Way {
-    /// Memory for the reference data and little more, so that documents come from the database.
+    /// No document is kept, so that each comes from the database.
     Cold,
     /// Whole answers are not kept, so that they are made of documents in memory.
     Documents,
@@ -32,9 +32,9 @@ impl Way {
         }
     }
 
-    /// Whether little memory is given.
-    pub(super) fn is_short_of_memory(self) -> bool {
-        matches!(self, Self::Cold | Self::Redis)
+    /// Whether documents are kept in the process.
+    pub(super) fn keeps_documents(self) -> bool {
+        !matches!(self, Self::Cold | Self::Redis)
     }
 
     /// How many different questions of a kind are asked, and how many of them once beforehand.

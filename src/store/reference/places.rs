@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use domain::records::{Place, Position};
 use domain::vocabulary::Postcode;
 use entity::place::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter};
 
 use crate::store::error::RowFault;
+use crate::store::parts::even_lists;
 use crate::store::stored_form::parsed;
 use crate::store::{Store, StoreError};
 
@@ -24,14 +24,18 @@ impl Store {
     }
 }
 
-/// Where the postcodes are that a statement selects; those not known here are left out.
+/// Where some postcodes are; those not known here are left out. No statement where there are none.
 pub(in crate::store) async fn positions(
     database: &impl ConnectionTrait,
-    postcodes: SelectStatement,
+    postcodes: &[&str],
 ) -> Result<HashMap<String, Position>, DbErr> {
-    let rows = Entity::find().filter(Column::Postcode.in_subquery(postcodes)).all(database).await?;
-    let position = |row: &Model| Position { latitude: row.latitude, longitude: row.longitude };
-    Ok(rows.into_iter().map(|row| (row.postcode.clone(), position(&row))).collect())
+    let mut positions = HashMap::with_capacity(postcodes.len());
+    for some in even_lists(postcodes) {
+        let rows = Entity::find().filter(Column::Postcode.is_in(some)).all(database).await?;
+        let position = |row: &Model| Position { latitude: row.latitude, longitude: row.longitude };
+        positions.extend(rows.into_iter().map(|row| (row.postcode.clone(), position(&row))));
+    }
+    Ok(positions)
 }
 
 fn record(row: Model) -> Result<Place, RowFault> {

@@ -2,7 +2,7 @@
 //! document is put together from; what is written here is therefore either up to date or not there. A copy of another form
 //! is none, and one that does not read is none. Beside each stands its outline, what lists show of the service.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::records::{Position, RecordId, ServiceDocument, ServiceOutline, Written, form_of_documents};
@@ -27,33 +27,50 @@ const OF_AN_OUTLINE: usize = 128;
 /// How many copies one statement writes.
 const AT_ONCE: usize = 100;
 
-/// The copies of some services, and where the postcodes are of their locations that have no position of their own.
-pub(super) struct Copies {
-    copies: Vec<(i64, Option<String>)>,
-    by_postcode: HashMap<String, Position>,
-}
+/// The copies of some services as they are written.
+pub(super) struct Copies(Vec<(i64, Option<String>)>);
 
 impl Copies {
     pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
-        let copies = of_present_form(database, services, Column::Document).await?;
-        Ok(Self { copies, by_postcode: location::positions_by_postcode(database, services).await? })
+        of_present_form(database, services, Column::Document).await.map(Self)
     }
 
-    /// The documents by identity. Needs no database.
-    pub(super) async fn documents(self) -> HashMap<i64, Arc<ServiceDocument>> {
-        let mut documents = HashMap::with_capacity(self.copies.len());
+    /// The documents, but for where the postcodes are. Needs no database.
+    pub(super) async fn documents(self) -> Documents {
+        let mut documents = Vec::with_capacity(self.0.len());
         let mut providers = HashMap::new();
-        for (id, copy) in self.copies {
-            if let Some(mut document) = copy.as_deref().and_then(ServiceDocument::from_writing) {
-                place(&mut document, &self.by_postcode);
+        for (id, copy) in self.0 {
+            let document = copy.as_deref().and_then(ServiceDocument::from_writing);
+            if let Some(mut document) = document.filter(|document| document.id.0 == id) {
                 // Each copy holds its provider; one statement has read them all as they were at one moment.
                 let provider = providers.entry(document.provider.id).or_insert_with(|| Arc::clone(&document.provider));
                 document.provider = Arc::clone(provider);
-                documents.insert(id, Arc::new(document));
+                documents.push(document);
             }
             take_turn(OF_A_COPY).await;
         }
-        documents
+        Documents(documents)
+    }
+}
+
+/// Documents that were copies.
+pub(super) struct Documents(Vec<ServiceDocument>);
+
+impl Documents {
+    /// The postcodes by which locations of theirs are found.
+    pub(super) fn postcodes(&self) -> Vec<&str> {
+        let locations = self.0.iter().flat_map(|document| &document.service.locations);
+        let postcodes: BTreeSet<&str> = locations.filter_map(location::postcode_to_find).collect();
+        postcodes.into_iter().collect()
+    }
+
+    /// The documents by identity, whole.
+    pub(super) fn placed(self, by_postcode: &HashMap<String, Position>) -> HashMap<i64, Arc<ServiceDocument>> {
+        let placed = self.0.into_iter().map(|mut document| {
+            place(&mut document, by_postcode);
+            (document.id.0, Arc::new(document))
+        });
+        placed.collect()
     }
 }
 

@@ -1,15 +1,14 @@
 //! Where a service is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::records::{Location, Position};
+use domain::vocabulary::Postcode;
 use entity::location::{ActiveModel, Column, Entity, Model};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 
 use crate::store::error::RowFault;
-use crate::store::parts::{Parts, even_lists, placed, rows_of};
+use crate::store::parts::{Parts, placed, rows_of};
 use crate::store::reference::places;
 use crate::store::stored_form::{from_json, parsed, parsed_if_any, to_json};
 
@@ -22,7 +21,9 @@ pub(super) struct LocationRows {
 impl LocationRows {
     pub(super) async fn fetch(database: &impl ConnectionTrait, services: &[i64]) -> Result<Self, DbErr> {
         let rows = rows_of::<Entity>(database, Column::ServiceId, services, Column::Position).await?;
-        let by_postcode = positions_by_postcode(database, services).await?;
+        let without_position = rows.iter().filter(|row| row.latitude.is_none());
+        let postcodes: BTreeSet<&str> = without_position.filter_map(|row| row.postcode.as_deref()).collect();
+        let by_postcode = places::positions(database, &postcodes.into_iter().collect::<Vec<_>>()).await?;
         Ok(Self { rows: Parts::new(rows, |row| row.service_id), by_postcode })
     }
 
@@ -35,28 +36,17 @@ impl LocationRows {
     }
 }
 
-/// Where the postcodes are of those locations of some services whose record has no position.
-pub(super) async fn positions_by_postcode(
-    database: &impl ConnectionTrait,
-    services: &[i64],
-) -> Result<HashMap<String, Position>, DbErr> {
-    let mut by_postcode = HashMap::new();
-    for some in even_lists(services) {
-        let without_position = Entity::find()
-            .select_only()
-            .column(Column::Postcode)
-            .filter(Column::ServiceId.is_in(some))
-            .filter(Column::Postcode.is_not_null())
-            .filter(Column::Latitude.is_null());
-        by_postcode.extend(places::positions(database, without_position.into_query()).await?);
+/// The postcode by which a location is found: none where its record has a position, or no postcode.
+pub(super) fn postcode_to_find(location: &Location) -> Option<&str> {
+    match location.position {
+        Some(_) => None,
+        None => location.postcode.as_ref().map(Postcode::as_str),
     }
-    Ok(by_postcode)
 }
 
 /// Where a location is: where its record says, else where its postcode is.
 pub(super) fn position(location: &Location, by_postcode: &HashMap<String, Position>) -> Option<Position> {
-    let of_postcode = || by_postcode.get(location.postcode.as_ref()?.as_str()).copied();
-    location.position.or_else(of_postcode)
+    location.position.or_else(|| by_postcode.get(postcode_to_find(location)?).copied())
 }
 
 fn record(row: Model) -> Result<Location, RowFault> {

@@ -22,14 +22,14 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::records::{RecordId, Service, ServiceDocument, ServiceOutline};
+use domain::records::{Position, RecordId, Service, ServiceDocument, ServiceOutline};
 use domain::vocabulary::Slug;
 use entity::{offer as offer_row, referral_route as route_row, service as service_row};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::connection::snapshot;
 use super::error::RowFault;
-use super::reference::terms;
+use super::reference::{places, terms};
 use super::{Store, StoreError, Touched};
 use copy::{Copies, Outlines};
 use read::ServiceRows;
@@ -103,10 +103,20 @@ impl Store {
         }
         let distinct = &distinct(ids);
         let copies = self.read(|database| async move { Ok(Copies::fetch(&database, distinct).await?) }).await?;
-        let mut documents = copies.documents().await;
+        let copied = copies.documents().await;
+        let by_postcode = self.positions(&copied.postcodes()).await?;
+        let mut documents = copied.placed(&by_postcode);
         let lacking = self.put_together(distinct, &documents).await?;
         documents.extend(lacking.into_iter().map(|document| (document.id.0, document)));
         Ok(in_order(ids, &documents))
+    }
+
+    /// Where some postcodes are, those that are known.
+    async fn positions(&self, postcodes: &[&str]) -> Result<HashMap<String, Position>, StoreError> {
+        if postcodes.is_empty() {
+            return Ok(HashMap::new());
+        }
+        self.read(|database| async move { Ok(places::positions(&database, postcodes).await?) }).await
     }
 
     /// The outlines of some services, as [`Store::services`] gives their documents.
