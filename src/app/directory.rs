@@ -9,7 +9,7 @@ use tokio::sync::OnceCell;
 
 use super::codes;
 use super::counted_services::CountedServices;
-use super::extent::{Extent, ListedService, with_services};
+use super::extent::{Extent, ShownService, with_services};
 use super::fault::Fault;
 use super::filters::{GivenOfferFilter, GivenProviderFilter, GivenServiceFilter};
 use super::keys::{Key, OrderedKey, found, not_of_this_list, store_page};
@@ -172,11 +172,11 @@ pub struct ServicesFound {
 impl ServicesFound {
     /// The same page with the services. Around a point they are whole, whatever extent is asked for: how far they are goes by
     /// their locations.
-    pub async fn read(self, app: &AppState, extent: Extent) -> Result<Found<ListedService>, Fault> {
+    pub async fn read(self, app: &AppState, extent: Extent) -> Result<Found<ShownService>, Fault> {
         let extent = if self.filter.surroundings.is_some() { Extent::Whole } else { extent };
         let mut page = with_services(app, self.page, extent).await?;
         for entry in &mut page.entries {
-            if let ListedService::Whole(document) = &entry.item {
+            if let ShownService::Whole(document) = &entry.item {
                 entry.distance_km = entry.distance_km.or_else(|| self.filter.distance(document));
             }
         }

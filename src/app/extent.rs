@@ -21,7 +21,7 @@ pub enum Extent {
 
 /// A service of a page.
 #[derive(Clone)]
-pub enum ListedService {
+pub enum ShownService {
     /// Its outline: nothing else of it is asked for.
     Outline(Arc<ServiceOutline>),
     /// All of it.
@@ -33,33 +33,33 @@ pub async fn with_services(
     app: &AppState,
     page: Found<RecordId>,
     extent: Extent,
-) -> Result<Found<ListedService>, Fault> {
+) -> Result<Found<ShownService>, Fault> {
     let ids: Vec<RecordId> = page.entries.iter().map(|entry| entry.item).collect();
     let mut services = match extent {
         Extent::Outline => outlines(app, &ids).await?,
         Extent::Whole => {
             let documents = services_of_ids(app, &ids).await?;
-            documents.into_iter().map(|(id, document)| (id, ListedService::Whole(document))).collect()
+            documents.into_iter().map(|(id, document)| (id, ShownService::Whole(document))).collect()
         }
     };
     Ok(page.filter_map(|id| services.remove(&id)))
 }
 
 /// Outlines, but for those services of which the document is in memory anyway.
-async fn outlines(app: &AppState, ids: &[RecordId]) -> Result<HashMap<RecordId, ListedService>, Fault> {
+async fn outlines(app: &AppState, ids: &[RecordId]) -> Result<HashMap<RecordId, ShownService>, Fault> {
     let mut services = HashMap::with_capacity(ids.len());
     let mut missing = Vec::with_capacity(ids.len());
     for id in ids {
         match app.service_at_hand(*id).await {
             Some(document) => {
-                services.insert(*id, ListedService::Whole(document));
+                services.insert(*id, ShownService::Whole(document));
             }
             None => missing.push(*id),
         }
     }
     if !missing.is_empty() {
         let outlines = app.outlines(&missing).await?.into_iter();
-        services.extend(outlines.map(|outline| (outline.document().id, ListedService::Outline(outline))));
+        services.extend(outlines.map(|outline| (outline.document().id, ShownService::Outline(outline))));
     }
     Ok(services)
 }

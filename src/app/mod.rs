@@ -32,7 +32,7 @@ mod slugs;
 mod state;
 mod writing;
 
-pub use extent::{Extent, ListedService, with_services};
+pub use extent::{Extent, ShownService, with_services};
 pub use fault::{Fault, FaultCode, InputPath};
 pub use listing::{Direction, Entry, Found, KeyNotInList, LARGEST_PAGE, PageRequest, USUAL_PAGE};
 pub use matching::{Matches, OutcomeCounts};

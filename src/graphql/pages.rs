@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
 
-use crate::app::{Direction, Fault, Found, LARGEST_PAGE, ListedService, Moment, Notice, PageRequest, USUAL_PAGE};
+use crate::app::{Direction, Fault, Found, LARGEST_PAGE, Moment, Notice, PageRequest, ShownService, USUAL_PAGE};
 use crate::graphql::ids::{open, seal};
 use crate::graphql::turns::InTurn;
 use crate::graphql::types::{
@@ -248,7 +248,7 @@ pub(crate) struct ServiceEdge {
 
 impl ServiceConnection {
     /// A page of services.
-    pub(crate) fn new(list: ListKind, found: Found<ListedService>, moment: &Arc<Moment>) -> Self {
+    pub(crate) fn new(list: ListKind, found: Found<ShownService>, moment: &Arc<Moment>) -> Self {
         let page_info = PageInfo::of(list, &found);
         let total = found.total;
         let edges: Vec<ServiceEdge> = found

@@ -29,7 +29,7 @@ impl ProviderObject {
         Self::of_extent(document, Extent::Whole, moment)
     }
 
-    /// A provider of which as much is known as of a service of its.
+    /// A provider of which as much is known as of one of its services.
     pub(crate) fn of_extent(document: Arc<ProviderDocument>, extent: Extent, moment: &Arc<Moment>) -> Self {
         Self { document, extent, moment: Arc::clone(moment) }
     }

@@ -12,7 +12,7 @@ use super::eligibility::{AgeBandObject, CriterionObject, EligibilityObject};
 use super::service_parts::{ConflictObject, CoverageObject, PathwayStepObject, SignpostObject, WaitingTimeObject};
 use super::source::{FreshnessObject, SourceObject};
 use super::{AreaObject, AtHand, OfferObject, ProviderObject, ReferralRouteObject, TermObject, said};
-use crate::app::{Extent, Fault, ListedService, Moment};
+use crate::app::{Extent, Fault, Moment, ShownService};
 use crate::graphql::enums::{HolidayCalendar, ServiceStatus, Tier};
 use crate::graphql::ids::GlobalId;
 use crate::graphql::scalars::{Date, DateTime};
@@ -32,10 +32,10 @@ impl ServiceObject {
     }
 
     /// A service of a page.
-    pub(crate) fn listed(service: ListedService, moment: &Arc<Moment>) -> Self {
+    pub(crate) fn listed(service: ShownService, moment: &Arc<Moment>) -> Self {
         match service {
-            ListedService::Whole(document) => Self::new(document, moment),
-            ListedService::Outline(outline) => {
+            ShownService::Whole(document) => Self::new(document, moment),
+            ShownService::Outline(outline) => {
                 Self { document: Arc::clone(outline.document()), extent: Extent::Outline, moment: Arc::clone(moment) }
             }
         }
