@@ -56,7 +56,7 @@ fn shipped_beside(files: &[FileText]) -> Vec<FileText> {
 /// The areas known, with those of a directory in place of and beside them.
 async fn with_areas_of(known: &Gazetteer, url: &String) -> anyhow::Result<Gazetteer> {
     let settings = settings::load(None, [settings::flag("--database-url", "database.url", Some(url))])?;
-    let store = migrate::open(&settings).await?;
+    let store = migrate::open_existing(&settings).await?;
     let imported = store.reference().await.with_context(|| migrate::at(&settings))?.gazetteer;
     Ok(files::with_areas(known, &imported))
 }

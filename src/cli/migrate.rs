@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
 use super::output;
 use super::settings::{self, DatabaseArguments};
 use crate::config::Settings;
-use crate::store::Store;
+use crate::store::{Store, StoreSettings};
 use crate::telemetry;
 
 #[derive(Args)]
@@ -33,6 +33,17 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 /// The database of the settings, as it is.
 pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
     Store::open(&settings::of_store(&settings.database)).await.with_context(|| at(settings))
+}
+
+/// The directory of the settings, which must be there, and have every step of the schema.
+pub(super) async fn open_existing(settings: &Settings) -> anyhow::Result<Store> {
+    let database = StoreSettings { creates: false, ..settings::of_store(&settings.database) };
+    let store = Store::open(&database).await.with_context(|| at(settings))?;
+    let lacking = store.steps_lacking().await.with_context(|| at(settings))?;
+    if lacking > 0 {
+        bail!("{}: its schema lacks {lacking} steps: run `rightdoor migrate`", at(settings));
+    }
+    Ok(store)
 }
 
 /// Brings the schema up to date and gives the number of steps that took.

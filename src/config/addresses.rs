@@ -19,7 +19,7 @@ impl DatabaseUrl {
         let names_something = |rest: &str| !rest.trim_start_matches('/').is_empty();
         let good = match text.split_once(':') {
             Some(("sqlite", rest)) => names_something(rest.split('?').next().unwrap_or_default()),
-            Some(("postgres" | "postgresql", _)) => has_host(text) || has_socket(text),
+            Some(("postgres" | "postgresql", _)) => (has_host(text) || has_socket(text)) && names_a_database(text),
             _ => false,
         };
         good.then(|| Self(text.to_owned()))
@@ -114,6 +114,19 @@ fn has_host(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
 }
 
+/// Whether an address names a database of its server. Without a name the driver takes the one that is called as the user is.
+/// Where a password is cut in two, that is what whoever opens the database tells.
+fn names_a_database(text: &str) -> bool {
+    let named = |url: Url| url.path().len() > 1 || url.query_pairs().any(|(name, _)| name == "dbname");
+    Url::parse(text).is_ok_and(named) || may_cut_a_password(text)
+}
+
+/// Whether a password may have been cut in two by a sign of its own.
+fn may_cut_a_password(text: &str) -> bool {
+    let after_scheme = text.split_once("://").map_or("", |(_, after)| after);
+    after_scheme.split_once(['/', '?', '#']).is_some_and(|(_, after)| after.contains('@'))
+}
+
 /// Whether an address names the folder of a socket on this machine, as `postgres:///name?host=/run/postgresql` does.
 fn has_socket(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| socket(&url).is_some())
@@ -130,8 +143,7 @@ fn without_password(text: &str) -> String {
     let Ok(url) = Url::parse(text) else {
         return String::new();
     };
-    let after_scheme = text.split_once("://").map_or("", |(_, after)| after);
-    if after_scheme.split_once(['/', '?', '#']).is_some_and(|(_, after)| after.contains('@')) {
+    if may_cut_a_password(text) {
         return format!("{}://… (`/`, `?` and `#` of a password are written %2F, %3F and %23)", url.scheme());
     }
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
@@ -189,6 +201,7 @@ mod tests {
             "sqlite:///data/rd.sqlite?mode=rwc",
             "postgresql://db/rd",
             "postgres:///rd?host=/run/postgresql",
+            "postgres://db?dbname=rd",
         ] {
             assert!(DatabaseUrl::parse(good).is_some(), "{good}");
         }
@@ -200,6 +213,9 @@ mod tests {
             "mysql://db/rd",
             "postgres://",
             "postgres:///rd",
+            "postgres://db",
+            "postgres://user@db:5432/?sslmode=disable",
+            "postgres:///?host=/run/postgresql",
             "rd.sqlite",
         ] {
             assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");

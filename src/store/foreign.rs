@@ -1,6 +1,7 @@
 //! A database that holds another program's tables, and none of ours, is left as it is.
 
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -36,13 +37,14 @@ pub(super) async fn refuse_foreign_tables(database: &impl ConnectionTrait) -> Re
 /// As [`refuse_foreign_tables`], of a SQLite file that is there, before anything of it is changed: a connection to be worked on
 /// turns its write-ahead log on. What else is the matter with the file is told by whoever opens it.
 pub(super) async fn refuse_foreign_file(url: &str) -> Result<(), StoreError> {
-    let is_there = SqliteConnectOptions::from_str(url).is_ok_and(|file| file.get_filename().is_file());
-    if !is_there {
+    let Some(file) = SqliteConnectOptions::from_str(url).ok().filter(|file| file.get_filename().is_file()) else {
         return Ok(());
-    }
+    };
+    // What still stands in such a log would be written into the file by whoever may write there.
+    let has_log = with_ending(file.get_filename(), "-wal").is_file();
     let mut looking = ConnectOptions::new(url.to_owned());
     looking.max_connections(1).sqlx_logging(false);
-    looking.map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::ZERO));
+    looking.map_sqlx_sqlite_opts(move |sqlite| sqlite.busy_timeout(Duration::ZERO).read_only(has_log));
     let Ok(database) = Database::connect(looking).await else {
         return Ok(());
     };
@@ -54,10 +56,18 @@ pub(super) async fn refuse_foreign_file(url: &str) -> Result<(), StoreError> {
     }
 }
 
-const TABLES_IN_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
 
-/// Those of extensions may be where ours go.
+/// Views among them.
+const TABLES_IN_SQLITE: &str =
+    "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'";
+
+/// Views among them. Those of extensions may be where ours go.
 const TABLES_IN_POSTGRES: &str = "SELECT relname::text AS name FROM pg_class
-     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT EXISTS (
+     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm') AND NOT EXISTS (
          SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
      )";

@@ -71,15 +71,17 @@ impl Limits {
     }
 }
 
-/// Opens connections to the database of an address. A SQLite file and its folder are created where they do not exist; a file of
-/// another program is refused.
+/// Opens connections to the database of an address. A SQLite file and its folder are created where they do not exist and the
+/// settings say so; a file of another program is refused.
 pub(super) async fn connect(
     url: &str,
     settings: &StoreSettings,
     purpose: Purpose,
     counter: &StatementCounter,
 ) -> Result<DatabaseConnection, StoreError> {
-    create_folder(url)?;
+    if settings.creates {
+        create_folder(url)?;
+    }
     if url.starts_with("sqlite:") && !in_memory(url) {
         refuse_foreign_file(url).await?;
     }
@@ -168,15 +170,15 @@ fn connect_options(url: &str, settings: &StoreSettings, purpose: Purpose) -> Con
     if in_memory(url) {
         options.min_connections(1).idle_timeout(None).max_lifetime(None);
     }
-    limit_sqlite(&mut options, limits);
+    limit_sqlite(&mut options, limits, settings.creates);
     limit_postgres(&mut options, limits);
     options
 }
 
-fn limit_sqlite(options: &mut ConnectOptions, limits: Limits) {
+fn limit_sqlite(options: &mut ConnectOptions, limits: Limits, creates: bool) {
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
-            .create_if_missing(true)
+            .create_if_missing(creates)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)

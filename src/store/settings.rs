@@ -12,6 +12,8 @@ pub struct StoreSettings {
     pub url: String,
     /// The address of a replica in PostgreSQL that is read in place of the database while it answers.
     pub replica_url: Option<String>,
+    /// Whether a SQLite file that is not there is created.
+    pub creates: bool,
     /// Connections kept open even when idle.
     pub min_connections: u32,
     /// The most connections open at once.
@@ -34,6 +36,7 @@ impl StoreSettings {
         Self {
             url: url.into(),
             replica_url: None,
+            creates: true,
             min_connections: 1,
             max_connections: 8,
             acquire_limit: Duration::from_millis(500),

@@ -112,6 +112,20 @@ fn a_name_that_ships_is_taken_but_not_from_the_file_that_ships() {
 }
 
 #[test]
+fn areas_of_a_directory_that_is_not_there_are_asked_for_in_vain() {
+    let folder = tempfile::tempdir().unwrap();
+    let (missing, empty) = (folder.path().join("missing.sqlite"), folder.path().join("empty.sqlite"));
+    std::fs::write(&empty, "").unwrap();
+    for (file, told) in [(&missing, "unable to open database file"), (&empty, "run `rightdoor migrate`")] {
+        let ended =
+            run(&mut rightdoor(&["check", "--database-url", &format!("sqlite://{}", file.display()), "x.yaml"]));
+        assert_eq!(ended.code, Some(1));
+        assert!(ended.complaints.contains(told), "{}", ended.complaints);
+    }
+    assert!(!missing.exists());
+}
+
+#[test]
 fn a_code_whose_end_only_an_imported_list_knows_is_warned_of() {
     let folder = tempfile::tempdir().unwrap();
     let (list, providers) = (folder.path().join("areas.csv"), folder.path().join("riverside.yaml"));

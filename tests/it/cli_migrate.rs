@@ -49,6 +49,34 @@ fn a_file_of_another_program_is_refused() {
 }
 
 #[test]
+fn a_file_of_another_program_that_left_its_log_is_refused_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let [theirs, copied] =
+        ["theirs.sqlite", "copied.sqlite"].map(|name| folder.path().join(name).display().to_string());
+    let session = Session::open(&format!("sqlite://{theirs}?mode=rwc"));
+    session.run("PRAGMA journal_mode = WAL; CREATE TABLE recipe (title TEXT)");
+    for ending in ["", "-wal"] {
+        std::fs::copy(format!("{theirs}{ending}"), format!("{copied}{ending}")).unwrap();
+    }
+    let refused = run(&mut rightdoor(&["migrate", "--database-url", &format!("sqlite://{copied}")]));
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.complaints.contains("the tables of another program"), "{}", refused.complaints);
+    for ending in ["", "-wal"] {
+        let bytes = |file: &str| std::fs::read(format!("{file}{ending}")).unwrap();
+        assert!(bytes(&theirs) == bytes(&copied), "{ending}");
+    }
+}
+
+#[test]
+fn a_file_with_no_more_than_a_view_is_another_program_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("view.sqlite").display());
+    Session::open(&format!("{url}?mode=rwc")).run("CREATE VIEW recipe AS SELECT 1");
+    let refused = run(&mut rightdoor(&["migrate", "--database-url", &url]));
+    assert!(refused.complaints.contains("the tables of another program"), "{}", refused.complaints);
+}
+
+#[test]
 #[ignore = "needs RIGHTDOOR_TEST_POSTGRES"]
 fn a_server_s_database_of_another_program_is_refused_and_one_with_an_extension_is_not() {
     let database = TestDatabase::empty();
