@@ -5,6 +5,7 @@
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
+use crate::columns::compressed_where_it_can_be;
 use crate::m0014_route_referrers::by_role;
 use crate::m0015_service_copies::{PARTS, THROW_AWAY};
 
@@ -42,12 +43,9 @@ fn in_postgres() -> String {
                  FOR EACH STATEMENT EXECUTE FUNCTION outdate_all_copies();"
         )
     };
-    let compressed = "DO $note$ BEGIN
-             EXECUTE 'ALTER TABLE service_copy ALTER COLUMN document SET COMPRESSION lz4';
-         EXCEPTION WHEN feature_not_supported OR syntax_error THEN NULL;
-         END $note$;";
+    let compressed = compressed_where_it_can_be("service_copy", "document");
     let triggers: String = PARTS.into_iter().chain(["provider_area"]).map(trigger).collect();
-    [&function, &triggers, &referrers_in_postgres(), compressed].concat()
+    [function, triggers, referrers_in_postgres(), compressed].concat()
 }
 
 /// SQLite has no statement that empties a table without a look at its rows. With its foreign keys off, as they are at its own

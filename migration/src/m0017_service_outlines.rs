@@ -6,6 +6,8 @@ use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, Sch
 use sea_orm_migration::schema::text_null;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
+use crate::columns::compressed_where_it_can_be;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -19,14 +21,8 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.alter_table(Table::alter().table("service_copy").add_column(text_null("outline")).to_owned()).await?;
         if manager.get_database_backend() == DbBackend::Postgres {
-            manager.get_connection().execute_unprepared(COMPRESSED_WHERE_IT_CAN_BE).await?;
+            manager.get_connection().execute_unprepared(&compressed_where_it_can_be("service_copy", "outline")).await?;
         }
         Ok(())
     }
 }
-
-/// In the way that is read fastest, where the server has it.
-const COMPRESSED_WHERE_IT_CAN_BE: &str = "DO $note$ BEGIN
-         EXECUTE 'ALTER TABLE service_copy ALTER COLUMN outline SET COMPRESSION lz4';
-     EXCEPTION WHEN feature_not_supported OR syntax_error THEN NULL;
-     END $note$;";

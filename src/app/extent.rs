@@ -19,6 +19,16 @@ pub enum Extent {
     Whole,
 }
 
+impl Extent {
+    /// A record of this extent, for what outlines do not have. That is never asked of one, since its page was asked for no more.
+    pub fn whole<T>(self, record: T) -> Result<T, Fault> {
+        match self {
+            Self::Whole => Ok(record),
+            Self::Outline => Err(Fault::internal_without_source()),
+        }
+    }
+}
+
 /// A service of a page.
 #[derive(Clone)]
 pub enum ShownService {

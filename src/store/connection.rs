@@ -9,6 +9,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+use super::foreign::refuse_foreign_file;
 use super::opening::{self, Purpose, StatementCounter};
 use super::operation::{LeftOver, Reached};
 use super::replica::Replica;
@@ -35,10 +36,13 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database; a SQLite file and its folder are created where they do not exist. The schema is not
-    /// touched: see [`Store::migrate`].
+    /// Opens the database; a SQLite file and its folder are created where they do not exist and the settings say so, and a file
+    /// of another program is refused. The schema is not touched: see [`Store::migrate`].
     pub async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
         let statements = StatementCounter::default();
+        if opening::is_of_a_file(&settings.url) {
+            refuse_foreign_file(&settings.url).await?;
+        }
         let database = opening::connect(&settings.url, settings, Purpose::Requests, &statements).await?;
         let replica = match &settings.replica_url {
             Some(url) => Some(Replica::open(url, settings, &statements).await?),

@@ -12,7 +12,6 @@ use sea_orm::sqlx::{Connection, Error as DriverError, pool::PoolOptions};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 use tokio::time::{sleep, timeout};
 
-use super::foreign::refuse_foreign_file;
 use super::under_way::end_when_given_up;
 use super::{StoreError, StoreSettings};
 use crate::metrics::count_statement;
@@ -72,7 +71,7 @@ impl Limits {
 }
 
 /// Opens connections to the database of an address. A SQLite file and its folder are created where they do not exist and the
-/// settings say so; a file of another program is refused.
+/// settings say so.
 pub(super) async fn connect(
     url: &str,
     settings: &StoreSettings,
@@ -81,9 +80,6 @@ pub(super) async fn connect(
 ) -> Result<DatabaseConnection, StoreError> {
     if settings.creates {
         create_folder(url)?;
-    }
-    if url.starts_with("sqlite:") && !in_memory(url) {
-        refuse_foreign_file(url).await?;
     }
     let options = connect_options(url, settings, purpose);
     let limit = time_to_open(settings, purpose);
@@ -149,6 +145,11 @@ fn may_pass(error: &DbErr) -> bool {
 /// Whether a database lives in memory: it is gone with its only connection.
 pub(super) fn in_memory(url: &str) -> bool {
     url.contains(":memory:") || url.contains("mode=memory")
+}
+
+/// Whether a database lives in a SQLite file.
+pub(super) fn is_of_a_file(url: &str) -> bool {
+    url.starts_with("sqlite:") && !in_memory(url)
 }
 
 fn connect_options(url: &str, settings: &StoreSettings, purpose: Purpose) -> ConnectOptions {
@@ -221,7 +222,7 @@ async fn answers(connection: &mut PgConnection, limit: Duration) -> Result<bool,
 }
 
 fn create_folder(url: &str) -> Result<(), StoreError> {
-    if !url.starts_with("sqlite:") || in_memory(url) {
+    if !is_of_a_file(url) {
         return Ok(());
     }
     let file = SqliteConnectOptions::from_str(url).map_err(|error| StoreError::Settings {

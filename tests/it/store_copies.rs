@@ -92,7 +92,13 @@ fn where_postcodes_are_is_one_statement_more() {
 
 #[test]
 fn an_outline_that_does_not_read_or_whose_copy_is_gone_is_none() {
-    for left in ["outline = NULL", "outline = '{'", "outline = replace(outline, 'service-', 'other-'), form = NULL"] {
+    for left in [
+        "outline = NULL",
+        "outline = '{'",
+        "outline = replace(outline, 'service-', 'other-'), form = NULL",
+        // Of another service.
+        "outline = replace(outline, '{\"id\":', '{\"id\":9')",
+    ] {
         let fifty = Fifty::new();
         fifty.run(&format!("UPDATE service_copy SET {left}"));
         fifty.statements(&fifty.ids);

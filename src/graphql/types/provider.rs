@@ -34,12 +34,9 @@ impl ProviderObject {
         Self { document, extent, moment: Arc::clone(moment) }
     }
 
-    /// The provider, for what an outline does not have: that is never asked of one.
+    /// The provider, for what an outline does not have.
     fn whole(&self) -> Result<&Provider, Fault> {
-        match self.extent {
-            Extent::Whole => Ok(&self.document.provider),
-            Extent::Outline => Err(Fault::internal_without_source()),
-        }
+        self.extent.whole(&self.document.provider)
     }
 }
 

@@ -41,12 +41,9 @@ impl ServiceObject {
         }
     }
 
-    /// The document, for what an outline does not have: that is never asked of one, since the page was asked for no more.
+    /// The document, for what an outline does not have.
     pub(crate) fn whole(&self) -> Result<&Arc<ServiceDocument>, Fault> {
-        match self.extent {
-            Extent::Whole => Ok(&self.document),
-            Extent::Outline => Err(Fault::internal_without_source()),
-        }
+        self.extent.whole(&self.document)
     }
 
     /// What the directory knows at the moment of the request.

@@ -9,8 +9,8 @@ use domain::records::{Position, RecordId, ServiceDocument, ServiceOutline, Writt
 use entity::service_copy::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use super::location;
@@ -86,7 +86,8 @@ impl Outlines {
     pub(super) async fn outlines(self) -> HashMap<i64, Arc<ServiceOutline>> {
         let mut outlines = HashMap::with_capacity(self.0.len());
         for (id, outline) in self.0 {
-            if let Some(outline) = outline.as_deref().and_then(ServiceOutline::from_writing) {
+            let outline = outline.as_deref().and_then(ServiceOutline::from_writing);
+            if let Some(outline) = outline.filter(|outline| outline.document().id.0 == id) {
                 outlines.insert(id, Arc::new(outline));
             }
             take_turn(OF_AN_OUTLINE).await;
@@ -126,17 +127,21 @@ fn copy(document: &ServiceDocument) -> Option<String> {
     without_postcodes.to_writing()
 }
 
+/// The row of a copy, but for whose it is and the revision.
+fn copied(document: &ServiceDocument) -> ActiveModel {
+    ActiveModel {
+        form: Set(Some(form_of_documents().to_owned())),
+        document: Set(copy(document)),
+        outline: Set(ServiceOutline::of(document).to_writing()),
+        ..Default::default()
+    }
+}
+
 /// Writes the copies of services that the same transaction has written.
 pub(in crate::store) async fn write(database: &impl ConnectionTrait, services: &[RecordId]) -> Result<(), StoreError> {
     for some in services.chunks(AT_ONCE) {
         let documents = load(database, some).await?;
-        let rows = documents.iter().map(|document| ActiveModel {
-            service_id: Set(document.id.0),
-            revision: NotSet,
-            form: Set(Some(form_of_documents().to_owned())),
-            document: Set(copy(document)),
-            outline: Set(ServiceOutline::of(document).to_writing()),
-        });
+        let rows = documents.iter().map(|document| ActiveModel { service_id: Set(document.id.0), ..copied(document) });
         let over_the_row = OnConflict::column(Column::ServiceId)
             .update_columns([Column::Form, Column::Document, Column::Outline])
             .to_owned();
@@ -209,14 +214,8 @@ impl Store {
     /// Writes the copy of a document unless the service has been changed since that revision. A change that is not committed
     /// yet holds the row, and is waited for.
     async fn write_copy_of(&self, document: &ServiceDocument, revision: i64) -> Result<(), StoreError> {
-        let copied = ActiveModel {
-            form: Set(Some(form_of_documents().to_owned())),
-            document: Set(copy(document)),
-            outline: Set(ServiceOutline::of(document).to_writing()),
-            ..Default::default()
-        };
         Entity::update_many()
-            .set(copied)
+            .set(copied(document))
             .filter(Column::ServiceId.eq(document.id.0))
             .filter(Column::Revision.eq(revision))
             .exec(&self.database)
