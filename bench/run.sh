@@ -64,7 +64,7 @@ try)
     ;;
 main)
     postgres_of 20000
-    measure --database "20000=$url" --way cold --way redis --way documents --way changing --way answers --peer \
+    measure --database "20000=$url" --way cold --way relational --way redis --way documents --way changing --way answers --peer \
         --cache-bytes 400000000
     ;;
 sizes)

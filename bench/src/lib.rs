@@ -10,3 +10,4 @@ pub mod measure;
 pub mod peer;
 pub mod progress;
 pub mod registers;
+pub mod relational;

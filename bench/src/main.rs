@@ -21,6 +21,8 @@ enum Command {
     Limit(bench::limit::Arguments),
     /// Serve answers from typed values in memory by plain async-graphql
     Peer(bench::peer::Arguments),
+    /// Serve answers from the same tables by plain SeaORM with DataLoader
+    Relational(bench::relational::Arguments),
     /// Measure servers over databases that are filled, and print the table
     Measure(bench::measure::Arguments),
     /// Measure what ordinary questions take while hostile requests run
@@ -40,6 +42,7 @@ async fn main() -> ExitCode {
         Command::Change(arguments) => bench::change::run(arguments).await,
         Command::Limit(arguments) => bench::limit::run(arguments).await,
         Command::Peer(arguments) => bench::peer::run(arguments).await,
+        Command::Relational(arguments) => bench::relational::run(arguments).await,
         Command::Measure(arguments) => bench::measure::run(&arguments),
         Command::Attack(arguments) => bench::attack::run(&arguments),
         Command::Hostile(arguments) => bench::attack::run_hostile(&arguments),

@@ -7,6 +7,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use bench::directory::{Country, Directory, child, slug};
 use bench::load::{load, settings};
+use bench::measure::{Case, for_cursors, questions};
+use bench::relational;
 use domain::vocabulary::Slug;
 use rightdoor::app::{AppState, Settings};
 use rightdoor::http::router;
@@ -18,10 +20,20 @@ use tower::ServiceExt;
 const SIZE: Directory = Directory { services: 400, seed: 1 };
 
 async fn filled(country: &Country) -> Store {
-    let store = Store::open(&settings("sqlite::memory:")).await.unwrap();
+    filled_at("sqlite::memory:", country).await
+}
+
+async fn filled_at(url: &str, country: &Country) -> Store {
+    let store = Store::open(&settings(url)).await.unwrap();
     store.migrate().await.unwrap();
     load(&store, SIZE, country).await.unwrap();
     store
+}
+
+fn served(store: Store) -> axum::Router {
+    let now = "2026-11-25T10:00:00Z".parse().unwrap();
+    let app = AppState::new(store, Arc::new(move || now), Settings::default());
+    router(app, Metrics::new(standing_still())).unwrap()
 }
 
 async fn ask(router: &axum::Router, question: Value) -> Value {
@@ -47,10 +59,7 @@ async fn what_is_loaded_is_what_was_made() {
 #[tokio::test]
 async fn every_outcome_occurs_and_none_is_all_there_is() {
     let country = Country::new().unwrap();
-    let store = filled(&country).await;
-    let now = "2026-11-25T10:00:00Z".parse().unwrap();
-    let app = AppState::new(store, Arc::new(move || now), Settings::default());
-    let router = router(app, Metrics::new(standing_still())).unwrap();
+    let router = served(filled(&country).await);
     let query = "query($child: ChildInput!) { matchServices(child: $child) { totalCount unknownTies notices { code } \
                  counts { meetsCriteria needsJudgement needsInformation outsideCriteria } } }";
     let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
@@ -66,4 +75,47 @@ async fn every_outcome_occurs_and_none_is_all_there_is() {
     }
     let all: u64 = outcomes.values().sum();
     assert!(outcomes.values().all(|count| count * 20 > all && count * 10 < all * 7), "{outcomes:?}");
+}
+
+/// What each server calls as it likes.
+fn without_names_of_its_own(mut answer: Value) -> Value {
+    match &mut answer {
+        Value::Object(fields) => {
+            fields.retain(|name, _| name != "id" && name != "endCursor");
+            fields.values_mut().for_each(|value| *value = without_names_of_its_own(value.take()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = without_names_of_its_own(item.take())),
+        _ => {}
+    }
+    answer
+}
+
+/// The questions of a kind as a server is asked them, with cursors of its own.
+async fn questions_to(router: &axum::Router, case: Case, country: &Country) -> Vec<Value> {
+    let listed = ask(router, serde_json::from_str(&for_cursors()).unwrap()).await;
+    let edges = listed["services"]["edges"].as_array().unwrap().iter();
+    let cursors: Vec<String> = edges.map(|edge| edge["cursor"].as_str().unwrap().to_owned()).collect();
+    let bodies = questions(case, country, SIZE.services, SIZE.seed, &cursors);
+    bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn the_server_over_plain_tables_gives_the_same_answers() {
+    let country = Country::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("directory.sqlite").display());
+    let rightdoor = served(filled_at(&url, &country).await);
+    let relational = relational::router(relational::connected(&url).await.unwrap());
+    for case in [Case::Service, Case::Browse, Case::DeepPage, Case::FirstPageUncounted, Case::ByTier] {
+        let ours = questions_to(&rightdoor, case, &country).await;
+        let theirs = questions_to(&relational, case, &country).await;
+        let mut services = 0;
+        for (question, same) in ours.into_iter().zip(theirs).step_by(9) {
+            let expected = without_names_of_its_own(ask(&rightdoor, question.clone()).await);
+            let answer = without_names_of_its_own(ask(&relational, same).await);
+            assert_eq!(answer, expected, "{case}: {question}");
+            services += expected["services"]["nodes"].as_array().map_or(1, Vec::len);
+        }
+        assert!(services > 0, "{case}");
+    }
 }

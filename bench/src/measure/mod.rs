@@ -17,8 +17,7 @@ use serde_json::Value;
 
 use self::cell::{Cell, Load, median};
 use self::process::Server;
-pub use self::questions::Case;
-use self::questions::{for_cursors, questions};
+pub use self::questions::{Case, for_cursors, questions};
 pub use self::subject::Database;
 use self::subject::{Changes, Found, Subject};
 use self::table::{Row, memory_table, table};
@@ -86,7 +85,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     for case in &arguments.cases {
         let asked = subjects
             .iter()
-            .filter(|subject| subject.way != Way::Answers || case.is_public())
+            .filter(|subject| subject.way.is_for(*case))
             .map(|subject| Asked::prepare(arguments, &country, subject, *case))
             .collect::<anyhow::Result<Vec<Asked<'_>>>>()?;
         let peer = if arguments.peer { peer(&asked)? } else { None };
@@ -175,7 +174,7 @@ fn measure_in_turn(
     case: Case,
     connections: u32,
 ) -> anyhow::Result<Vec<Row>> {
-    let mut cells: Vec<Vec<(Cell, Found)>> = asked.iter().map(|_| Vec::new()).collect();
+    let mut cells: Vec<Vec<(Cell, Option<Found>)>> = asked.iter().map(|_| Vec::new()).collect();
     let (mut limits, mut peers) = (Vec::new(), Vec::new());
     for _ in 0..arguments.rounds.max(1) {
         for (one, cells) in asked.iter().zip(&mut cells) {
@@ -200,7 +199,7 @@ fn measure_in_turn(
             way: one.subject.way.name(),
             connections,
             cell,
-            found: Some(found),
+            found,
             of_limit: cell.rate / limit.rate,
         });
     }
@@ -219,13 +218,13 @@ fn measure_in_turn(
     Ok(rows)
 }
 
-fn measure_one(arguments: &Arguments, asked: &Asked<'_>, connections: u32) -> anyhow::Result<(Cell, Found)> {
+fn measure_one(arguments: &Arguments, asked: &Asked<'_>, connections: u32) -> anyhow::Result<(Cell, Option<Found>)> {
     let subject = asked.subject;
     asked.ask_beforehand()?;
     let changes = (subject.way == Way::Changing).then(|| Changes::start(subject.database)).transpose()?;
     let before = subject.found()?;
     let cell = cell::measure(&load(arguments, &subject.server, "/graphql", &asked.bodies, connections))?;
-    let found = subject.found()?.since(before);
+    let found = subject.found()?.zip(before).map(|(now, before)| now.since(before));
     drop(changes);
     say(&format!(
         "{} | {} | {connections} connections | {:.0} a second, p50 {:.2} ms, p99 {:.2} ms, {} failed",

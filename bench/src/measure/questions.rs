@@ -58,6 +58,19 @@ impl Case {
         !matches!(self, Self::Match | Self::MatchOrdinary | Self::MatchFiltered | Self::Near | Self::NearFar)
     }
 
+    /// Whether the server over plain tables answers it: lists by area and tier, and one service.
+    pub(crate) fn is_relational(self) -> bool {
+        matches!(
+            self,
+            Self::Service
+                | Self::Browse
+                | Self::DeepPage
+                | Self::DeepPageUncounted
+                | Self::FirstPageUncounted
+                | Self::ByTier
+        )
+    }
+
     /// Whether a page starts after a cursor deep in the list.
     pub(crate) fn is_deep(self) -> bool {
         matches!(self, Self::DeepPage | Self::DeepPageUncounted)
@@ -99,7 +112,7 @@ const TIERS: [&str; 3] = ["UNIVERSAL", "TARGETED", "SPECIALIST"];
 const NEEDS: [&str; 4] = ["handwriting", "balance", "speech-sounds", "specialist-seating"];
 
 /// The questions of a kind over a directory. Deep pages start after the cursors.
-pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
+pub fn questions(case: Case, country: &Country, services: usize, seed: u64, cursors: &[String]) -> Vec<String> {
     let near = |km: u32| {
         let authorities = country.ordinary().iter().zip((0..10).cycle());
         let filters = authorities.map(move |(authority, place)| {
@@ -171,7 +184,7 @@ pub(crate) fn questions(case: Case, country: &Country, services: usize, seed: u6
 }
 
 /// Asks for the cursors of the last hundred services.
-pub(crate) fn for_cursors() -> String {
+pub fn for_cursors() -> String {
     json!({"query": "{ services(orderBy: NAME, last: 100) { edges { cursor } } }"}).to_string()
 }
 

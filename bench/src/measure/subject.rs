@@ -55,6 +55,11 @@ impl<'a> Subject<'a> {
         cache_bytes: Option<usize>,
         redis_url: Option<&str>,
     ) -> anyhow::Result<Self> {
+        if way == Way::Relational {
+            let arguments = ["relational", "--database-url", &database.url];
+            let server = Server::start(&std::env::current_exe()?, &arguments, &[], "/")?;
+            return Ok(Self { database, way, server });
+        }
         let mut variables =
             vec![("RIGHTDOOR_DATABASE_URL", database.url.clone()), ("RIGHTDOOR_SEED_ON_START", "false".to_owned())];
         if let Some(bytes) = if way.keeps_documents() { cache_bytes } else { Some(NONE) } {
@@ -70,19 +75,22 @@ impl<'a> Subject<'a> {
         Ok(Self { database, way, server })
     }
 
-    /// What the cache has found and where, since the server started.
-    pub(crate) fn found(&self) -> anyhow::Result<Found> {
+    /// What the cache has found and where, since the server started; none where it has none.
+    pub(crate) fn found(&self) -> anyhow::Result<Option<Found>> {
+        if self.way == Way::Relational {
+            return Ok(None);
+        }
         let page = http::get(self.server.address, "/metrics")?;
         let count = |place: &str| {
             let label = format!("found=\"{place}\"");
             let line = page.lines().find(|line| line.contains("cache_values") && line.contains(&label));
             line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or_default()
         };
-        Ok(Found {
+        Ok(Some(Found {
             in_process: count("in_process"),
             shared: count("shared"),
             elsewhere: count("joined") + count("loaded"),
-        })
+        }))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use super::questions::Case;
+
 /// A way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Way {
@@ -17,6 +19,8 @@ pub enum Way {
     Changing,
     /// As cold, with Redis, so that documents come from there.
     Redis,
+    /// Plain SeaORM with DataLoader over the same tables, for the questions that it answers.
+    Relational,
 }
 
 impl Way {
@@ -29,6 +33,16 @@ impl Way {
             Self::Answers => "answers",
             Self::Changing => "documents, 2 changes a second",
             Self::Redis => "Redis",
+            Self::Relational => "SeaORM with DataLoader",
+        }
+    }
+
+    /// Whether a question is asked so.
+    pub(super) fn is_for(self, case: Case) -> bool {
+        match self {
+            Self::Answers => case.is_public(),
+            Self::Relational => case.is_relational(),
+            Self::Cold | Self::Documents | Self::Lists | Self::Changing | Self::Redis => true,
         }
     }
 
@@ -40,7 +54,7 @@ impl Way {
     /// How many different questions of a kind are asked, and how many of them once beforehand.
     pub(super) fn different(self) -> (usize, usize) {
         match self {
-            Self::Cold | Self::Redis => (usize::MAX, 20),
+            Self::Cold | Self::Redis | Self::Relational => (usize::MAX, 20),
             Self::Documents | Self::Lists | Self::Changing => (usize::MAX, usize::MAX),
             // An answer is kept until the minute ends, and is to be made but rarely.
             Self::Answers => (40, 40),
