@@ -1,12 +1,11 @@
 //! Fair use: each client may ask for so much in a minute, weighed by what the answers could come to, and goes before
 //! or behind the others.
 
-use std::sync::Arc;
+use std::future::Future;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use super::allowances::{FairUse, Verdict};
@@ -15,7 +14,7 @@ use super::client::{Client, Peer};
 use super::graphql::reply;
 use super::media::Media;
 use super::router::Shared;
-use super::watch::Report;
+use super::watch::Told;
 use crate::graphql::{rate_limited, timed_out, unauthenticated};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -23,7 +22,15 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// Answers a request of a client that has something left, and that names no key or one that is known, ahead or
 /// behind. Of one that is refused nothing but the head has been looked at.
-pub(super) async fn limit(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+pub(super) async fn limit<A>(
+    shared: &Shared,
+    request: Request,
+    accepted: Option<Media>,
+    answer: impl FnOnce(Request) -> A,
+) -> Told
+where
+    A: Future<Output = Told> + Send + 'static,
+{
     let (settings, allowances) = (&shared.settings, &shared.allowances);
     let credential = settings.api_keys.credential(request.headers());
     let client = match credential {
@@ -34,34 +41,34 @@ pub(super) async fn limit(State(shared): State<Arc<Shared>>, request: Request, n
             peer.and_then(|peer| Client::of(peer, request.headers(), &settings.trusted_proxies))
         }
     };
-    let media = Media::accepted(request.headers()).unwrap_or(Media::Json);
+    let media = accepted.unwrap_or(Media::Json);
     let limited = client.filter(|_| allowances.are_limited());
     let verdict = match limited {
         Some(client) => Some(allowances.ask(client, shared.metrics.ticks()).await),
         None => None,
     };
-    let mut response = if matches!(verdict, Some(Verdict::After { .. })) {
+    let mut told = if matches!(verdict, Some(Verdict::After { .. })) {
         reply(rate_limited(), media, Some(StatusCode::TOO_MANY_REQUESTS))
     } else if matches!(credential, Credential::Unknown) {
         refuse_key(media)
     } else {
         let patience = shared.app.settings().limits.time;
-        let answered = shared.precedence.answer(client, patience, next.run(request)).await;
+        let answered = shared.precedence.answer(client, patience, answer(request)).await;
         answered.unwrap_or_else(|| reply(timed_out(), media, None))
     };
     if let Some((client, verdict)) = limited.zip(verdict) {
-        if let Some(report) = response.extensions().get::<Report>() {
+        if let Some(report) = &told.report {
             allowances.weigh(client, report.nodes);
         }
-        tell(&mut response, allowances.fair_use(), verdict);
+        tell(&mut told.response, allowances.fair_use(), verdict);
     }
-    response
+    told
 }
 
-fn refuse_key(media: Media) -> Response {
-    let mut response = reply(unauthenticated(), media, Some(StatusCode::UNAUTHORIZED));
-    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    response
+fn refuse_key(media: Media) -> Told {
+    let mut told = reply(unauthenticated(), media, Some(StatusCode::UNAUTHORIZED));
+    told.response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    told
 }
 
 /// Says what is left, and until when there is nothing.

@@ -4,19 +4,21 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Extension, Request as HttpRequest, State};
+use axum::extract::{Request as HttpRequest, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response as HttpResponse;
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use tracing::error;
 
 use super::asked::{BodyLimits, Question, Refusal, body_of, check_url, in_body, in_url};
+use super::fair_use::limit;
 use super::media::Media;
-use super::router::Shared;
-use super::watch::{Report, RequestId};
+use super::protection::beforehand;
+use super::router::{GRAPHQL, Shared};
+use super::watch::{Report, RequestId, Told, watch};
 use crate::graphql::{Answer, AsSent, How, Ran, bad_request, internal};
 
 /// About how many headers an answer has.
@@ -24,34 +26,40 @@ const HEADERS: usize = 16;
 /// Says that the database is away and that the answer may be out of date.
 const STALE: &str = "rightdoor-stale";
 
+/// A request at the path of the interface, watched and within what its sender may ask for.
+pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: HttpRequest) -> HttpResponse {
+    let asked = Arc::clone(&shared);
+    watch(&shared, GRAPHQL, request, |request, id| {
+        let accepted = Media::accepted(request.headers());
+        limit(&shared, request, accepted, move |request| by_method(asked, id, request, accepted))
+    })
+    .await
+}
+
+async fn by_method(shared: Arc<Shared>, id: RequestId, request: HttpRequest, accepted: Option<Media>) -> Told {
+    let (head, body) = request.into_parts();
+    match (&head.method, accepted) {
+        (&Method::OPTIONS, _) => beforehand().into(),
+        (&Method::GET | &Method::HEAD | &Method::POST, None) => not_acceptable(),
+        (&Method::GET | &Method::HEAD, Some(media)) => by_get(&shared, id, &head, media).await,
+        (&Method::POST, Some(media)) => by_post(&shared, id, &head, body, media).await,
+        _ => by_another_method(),
+    }
+}
+
 /// A question in a URL: what is known about a child is refused, since URLs are written down.
-pub(super) async fn by_get(
-    State(shared): State<Arc<Shared>>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    url: Uri,
-) -> HttpResponse {
-    let Some(media) = Media::accepted(&headers) else {
-        return not_acceptable();
-    };
+async fn by_get(shared: &Shared, id: RequestId, head: &Parts, media: Media) -> Told {
+    let url = &head.uri;
     let sent = Sent { id, by_post: false, bytes: url.query().unwrap_or_default().as_bytes() };
-    match run(&shared, sent, || in_url(&url)).await {
-        Ok(answer) => reply_to_get(answer, media, &headers),
+    match run(shared, sent, || in_url(url)).await {
+        Ok(answer) => reply_to_get(answer, media, &head.headers),
         Err((status, message)) => reply(bad_request(message), media, Some(status)),
     }
 }
 
 /// A question in a JSON body.
-pub(super) async fn by_post(
-    State(shared): State<Arc<Shared>>,
-    Extension(id): Extension<RequestId>,
-    request: HttpRequest,
-) -> HttpResponse {
-    let (head, body) = request.into_parts();
-    let Some(media) = Media::accepted(&head.headers) else {
-        return not_acceptable();
-    };
-    match answer_to_body(&shared, id, &head, body).await {
+async fn by_post(shared: &Shared, id: RequestId, head: &Parts, body: Body, media: Media) -> Told {
+    match answer_to_body(shared, id, head, body).await {
         Ok(answer) => reply(answer, media, None),
         Err((status, message)) => reply(bad_request(message), media, Some(status)),
     }
@@ -65,14 +73,14 @@ async fn answer_to_body(shared: &Shared, id: RequestId, head: &Parts, body: Body
 }
 
 /// Any other method.
-pub(super) async fn by_another_method() -> HttpResponse {
+fn by_another_method() -> Told {
     let answer = bad_request("Questions are asked by POST, and public ones by GET as well.");
-    let mut response = reply(answer, Media::Json, Some(StatusCode::METHOD_NOT_ALLOWED));
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS, POST"));
-    response
+    let mut told = reply(answer, Media::Json, Some(StatusCode::METHOD_NOT_ALLOWED));
+    told.response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS, POST"));
+    told
 }
 
-fn not_acceptable() -> HttpResponse {
+fn not_acceptable() -> Told {
     let message = "Answers are `application/graphql-response+json` or `application/json`: accept one of them.";
     reply(bad_request(message), Media::Json, Some(StatusCode::NOT_ACCEPTABLE))
 }
@@ -111,7 +119,7 @@ async fn run(
 }
 
 /// The answer over HTTP, with what the log may know of it. The status is the answer's own unless one is given.
-pub(super) fn reply(answer: Answer, media: Media, status: Option<StatusCode>) -> HttpResponse {
+pub(super) fn reply(answer: Answer, media: Media, status: Option<StatusCode>) -> Told {
     // Older clients read errors from an answer with status 200 alone.
     let status = status.unwrap_or(match (media, answer.ran) {
         (Media::Json, _) | (Media::GraphqlJson, Ran::Through) => StatusCode::OK,
@@ -132,18 +140,22 @@ pub(super) fn reply(answer: Answer, media: Media, status: Option<StatusCode>) ->
         reply_headers.insert(STALE, HeaderValue::from_static("true"));
     }
     let report = Report { operation: answer.operation, kind: answer.kind, code: answer.code, nodes: answer.nodes };
-    response.extensions_mut().insert(report);
-    response
+    Told { response, report: Some(report) }
 }
 
 /// As [`reply`], to a question in a URL: others may keep an answer to a public one, and ask whether it is still the
 /// same.
-fn reply_to_get(answer: Answer, media: Media, headers: &HeaderMap) -> HttpResponse {
+fn reply_to_get(answer: Answer, media: Media, headers: &HeaderMap) -> Told {
     let tag = (answer.public && !answer.stale).then(|| entity_tag(&answer.body));
-    let mut response = reply(answer, media, None);
-    let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) else {
-        return response;
-    };
+    let mut told = reply(answer, media, None);
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
+        mark(&mut told.response, tag, headers);
+    }
+    told
+}
+
+/// Marks an answer with its tag; it is left out where the one who asks has it.
+fn mark(response: &mut HttpResponse, tag: HeaderValue, headers: &HeaderMap) {
     let lines = headers.get_all(IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
     let mut known = lines.flat_map(|line| line.split(',')).map(str::trim);
     if known.any(|known| known == "*" || is_tag(known, &tag)) {
@@ -157,7 +169,6 @@ fn reply_to_get(answer: Answer, media: Media, headers: &HeaderMap) -> HttpRespon
     reply_headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     reply_headers.insert(VARY, HeaderValue::from_static("accept"));
     reply_headers.insert(ETAG, tag);
-    response
 }
 
 /// A tag that only this body has.

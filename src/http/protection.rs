@@ -1,6 +1,8 @@
 //! Headers that keep browsers from doing more with an answer than they should, and let any website read it; and what a
 //! request must have before anything looks at it.
 
+use std::future::Future;
+
 use axum::extract::Request;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -8,10 +10,10 @@ use axum::http::header::{
     TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::client::Peer;
+use super::watch::Told;
 
 /// On every answer. The directory is public, and no answer depends on a cookie or on credentials.
 const EVERYWHERE: [(HeaderName, &str); 5] = [
@@ -33,27 +35,30 @@ const BEFOREHAND: [(HeaderName, &str); 3] = [
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Answers a request, with these headers.
-pub(super) async fn protect(request: Request, next: Next) -> Response {
+pub(super) async fn protect<A>(request: Request, answer: impl FnOnce(Request) -> A) -> Told
+where
+    A: Future<Output = Told>,
+{
     let came_by_socket = request.extensions().get::<Peer>().is_some();
     let in_chunks = came_by_socket && request.headers().contains_key(TRANSFER_ENCODING);
     let is_addressed = request.headers().get_all(HOST).iter().count() == 1;
-    let mut response = if came_by_socket && request.version() == Version::HTTP_11 && !is_addressed {
-        (StatusCode::BAD_REQUEST, "A request has one `host` header.").into_response()
+    let mut told = if came_by_socket && request.version() == Version::HTTP_11 && !is_addressed {
+        (StatusCode::BAD_REQUEST, "A request has one `host` header.").into_response().into()
     } else {
-        next.run(request).await
+        answer(request).await
     };
+    let headers = told.response.headers_mut();
     if in_chunks {
         // A length beside the chunks is gone by now. Whoever read by that would take what follows for another request.
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    put(response.headers_mut(), &EVERYWHERE);
-    let policy = response.headers_mut().entry(CONTENT_SECURITY_POLICY);
-    policy.or_insert(HeaderValue::from_static(NOTHING));
-    response
+    put(headers, &EVERYWHERE);
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NOTHING));
+    told
 }
 
 /// What a browser is told that asks whether a website may ask.
-pub(super) async fn beforehand() -> Response {
+pub(super) fn beforehand() -> Response {
     let mut headers = HeaderMap::new();
     put(&mut headers, &BEFOREHAND);
     (StatusCode::NO_CONTENT, headers).into_response()

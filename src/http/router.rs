@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Router, middleware};
 
 use super::allowances::Allowances;
-use super::fair_use::limit;
 use super::precedence::Precedence;
-use super::protection::beforehand;
 use super::settings::HttpSettings;
-use super::watch::watch;
+use super::watch::watch_page;
 use super::{explorer, graphql, health, metrics};
 use crate::app::AppState;
 use crate::graphql::{Api, SchemaFault};
@@ -45,13 +43,7 @@ pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> R
         metrics,
         settings,
     });
-    let question = get(graphql::by_get)
-        .post(graphql::by_post)
-        .options(beforehand)
-        .fallback(graphql::by_another_method)
-        .layer(middleware::from_fn_with_state(shared.clone(), limit));
     Ok(Router::new()
-        .route(GRAPHQL, question)
         .route("/graphiql", get(explorer::page))
         .route("/graphiql/page.js", get(explorer::script))
         .route("/graphiql/page.css", get(explorer::style))
@@ -59,6 +51,8 @@ pub fn router_with(app: AppState, metrics: Metrics, settings: HttpSettings) -> R
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::page))
-        .layer(middleware::from_fn_with_state(shared.clone(), watch))
+        .layer(middleware::from_fn_with_state(shared.clone(), watch_page))
+        // Watched by its handler: what a layer costs would be much beside an answer that is kept.
+        .route(GRAPHQL, any(graphql::answer))
         .with_state(shared))
 }

@@ -1,6 +1,7 @@
 //! Watches every request from its head to its answer: gives it an identifier, one line of the log, its part of the
 //! metrics and a span of the traces. Nothing that was sent is among them but the plain name of an operation.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -21,8 +22,19 @@ const REQUEST_ID: &str = "x-request-id";
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(pub(super) String);
 
+/// An answer, with what it tells of itself where it is one to a question that was looked at.
+pub(super) struct Told {
+    pub(super) response: Response,
+    pub(super) report: Option<Report>,
+}
+
+impl From<Response> for Told {
+    fn from(response: Response) -> Self {
+        Self { response, report: None }
+    }
+}
+
 /// What an answer tells of itself.
-#[derive(Debug, Clone)]
 pub(super) struct Report {
     /// The name of the operation, where it has a plain one.
     pub(super) operation: Option<OperationName>,
@@ -34,13 +46,25 @@ pub(super) struct Report {
     pub(super) nodes: usize,
 }
 
-/// Answers a request under watch.
-pub(super) async fn watch(State(shared): State<Arc<Shared>>, mut request: Request, next: Next) -> Response {
-    let id = RequestId(shared.app.next_request_id());
-    request.extensions_mut().insert(id.clone());
+/// Answers a request for a page under watch.
+pub(super) async fn watch_page(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     // A path that leads nowhere is the caller's text.
     let path = request.extensions().get::<MatchedPath>().cloned();
     let route = path.as_ref().map_or("none", MatchedPath::as_str);
+    watch(&shared, route, request, |request, _| async { next.run(request).await.into() }).await
+}
+
+/// Answers a request under watch.
+pub(super) async fn watch<A>(
+    shared: &Shared,
+    route: &str,
+    request: Request,
+    answer: impl FnOnce(Request, RequestId) -> A,
+) -> Response
+where
+    A: Future<Output = Told>,
+{
+    let id = RequestId(shared.app.next_request_id());
     let span = info_span!(
         "request",
         otel.kind = "server",
@@ -51,13 +75,14 @@ pub(super) async fn watch(State(shared): State<Arc<Shared>>, mut request: Reques
         status = Empty,
         statements = Empty,
     );
-    let (mut answer, work) = shared.metrics.watch(protect(request, next).instrument(span.clone())).await;
+    let answered = protect(request, |request| answer(request, id.clone()));
+    let (Told { mut response, report }, work) = shared.metrics.watch(answered.instrument(span.clone())).await;
     if let Ok(id) = HeaderValue::from_str(&id.0) {
-        answer.headers_mut().insert(REQUEST_ID, id);
+        response.headers_mut().insert(REQUEST_ID, id);
     }
-    let status = answer.status().as_u16();
+    let status = response.status().as_u16();
     if route == GRAPHQL {
-        let report = answer.extensions().get::<Report>().cloned().unwrap_or_else(|| refused_by_http(status));
+        let report = report.unwrap_or_else(|| refused_by_http(status));
         tell_span(&span, &report, status, &work);
         shared.metrics.add_request(report.kind, report.code, work.time);
         tell_log(&id, &report, status, &work);
@@ -65,7 +90,7 @@ pub(super) async fn watch(State(shared): State<Arc<Shared>>, mut request: Reques
         span.record("status", status);
         debug!(request_id = id.0, route, status, duration_ms = milliseconds(&work), "a page was asked for");
     }
-    answer
+    response
 }
 
 /// What is refused before its handler is reached: a method that there is not, a URL without a query.
