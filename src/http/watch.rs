@@ -82,7 +82,7 @@ where
     }
     let status = response.status().as_u16();
     if route == GRAPHQL {
-        let report = report.unwrap_or_else(|| refused_by_http(status));
+        let report = report.unwrap_or_else(|| before_any_question(status));
         tell_span(&span, &report, status, &work);
         shared.metrics.add_request(report.kind, report.code, work.time);
         tell_log(&id, &report, status, &work);
@@ -93,8 +93,8 @@ where
     response
 }
 
-/// What is refused before its handler is reached: a method that there is not, a URL without a query.
-fn refused_by_http(status: u16) -> Report {
+/// What is answered before a question is looked at: a browser that asks beforehand, a request without its `host`.
+fn before_any_question(status: u16) -> Report {
     Report {
         operation: None,
         kind: OperationKind::Unread,
