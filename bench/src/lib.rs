@@ -8,6 +8,7 @@ pub mod limit;
 pub mod load;
 pub mod measure;
 pub mod peer;
+mod plain_http;
 pub mod progress;
 pub mod registers;
 pub mod relational;

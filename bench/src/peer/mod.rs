@@ -10,20 +10,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use async_graphql::{Context, EmptyMutation, EmptySubscription, Object, Request, Schema};
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use async_graphql::{Context, EmptyMutation, EmptySubscription, Object, Schema};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
 use self::types::{Service, ServiceConnection, ServiceFilter, ServiceOrder};
+use crate::plain_http;
 
 /// Where to listen, and what to answer.
 #[derive(Args)]
@@ -96,22 +90,9 @@ impl Query {
     }
 }
 
-type PeerSchema = Schema<Query, EmptyMutation, EmptySubscription>;
-
 /// Serves until the process is ended.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let data = Data::read(&arguments.answers)?;
     let schema = Schema::build(Query, EmptyMutation, EmptySubscription).data(data).finish();
-    let router = Router::new().route("/", get(|| async {})).route("/graphql", post(answer)).with_state(schema);
-    Ok(axum::serve(TcpListener::bind(arguments.listen).await?, router).await?)
-}
-
-async fn answer(State(schema): State<PeerSchema>, body: Bytes) -> Response {
-    let Ok(request) = serde_json::from_slice::<Request>(&body) else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    let answer = schema.execute(request).await;
-    let status = if answer.errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let bytes = serde_json::to_vec(&answer).unwrap_or_default();
-    (status, [(CONTENT_TYPE, "application/json")], bytes).into_response()
+    Ok(axum::serve(TcpListener::bind(arguments.listen).await?, plain_http::router(schema)).await?)
 }

@@ -19,7 +19,6 @@ pub(super) struct ServiceFilter {
 }
 
 /// A page of a list.
-#[derive(Clone, Default)]
 pub(super) struct Page {
     pub(super) first: Option<u64>,
     pub(super) last: Option<u64>,

@@ -18,6 +18,7 @@ use sea_orm::{
     QuerySelect, Value,
 };
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// The tables.
 pub(super) struct Tables(pub(super) DatabaseConnection);
@@ -33,6 +34,20 @@ impl Tables {
             DbBackend::Postgres => column.eq_any(values),
             _ => column.is_in(values),
         }
+    }
+
+    /// What a column of JSON has in the rows of these identities.
+    async fn json_of<E: EntityTrait, T: DeserializeOwned>(
+        &self,
+        id: E::Column,
+        json: E::Column,
+        ids: impl Iterator<Item = i64>,
+    ) -> Result<Vec<(i64, T)>, Arc<DbErr>> {
+        let rows: Vec<(i64, serde_json::Value)> =
+            E::find().select_only().columns([id, json]).filter(self.among(id, ids)).into_tuple().all(&self.0).await?;
+        let read = |(id, json)| Ok((id, serde_json::from_value(json)?));
+        let read: Result<_, serde_json::Error> = rows.into_iter().map(read).collect();
+        Ok(read.map_err(|error| DbErr::Json(error.to_string()))?)
     }
 }
 
@@ -199,14 +214,9 @@ impl Loader<DetailsOf> for Tables {
     type Error = Arc<DbErr>;
 
     async fn load(&self, keys: &[DetailsOf]) -> Result<HashMap<DetailsOf, Self::Value>, Self::Error> {
-        let rows: Vec<(i64, serde_json::Value)> = service::Entity::find()
-            .select_only()
-            .columns([service::Column::Id, service::Column::Details])
-            .filter(self.among(service::Column::Id, keys.iter().map(|key| key.0)))
-            .into_tuple()
-            .all(&self.0)
-            .await?;
-        rows.into_iter().map(|(id, details)| Ok((DetailsOf(id), parsed(details)?))).collect()
+        use service::{Column, Entity};
+        let read = self.json_of::<Entity, _>(Column::Id, Column::Details, keys.iter().map(|key| key.0)).await?;
+        Ok(read.into_iter().map(|(id, details)| (DetailsOf(id), details)).collect())
     }
 }
 
@@ -225,17 +235,8 @@ impl Loader<DocumentOf> for Tables {
     type Error = Arc<DbErr>;
 
     async fn load(&self, keys: &[DocumentOf]) -> Result<HashMap<DocumentOf, Self::Value>, Self::Error> {
-        let rows: Vec<(i64, serde_json::Value)> = provider::Entity::find()
-            .select_only()
-            .columns([provider::Column::Id, provider::Column::Document])
-            .filter(self.among(provider::Column::Id, keys.iter().map(|key| key.0)))
-            .into_tuple()
-            .all(&self.0)
-            .await?;
-        rows.into_iter().map(|(id, document)| Ok((DocumentOf(id), parsed(document)?))).collect()
+        use provider::{Column, Entity};
+        let read = self.json_of::<Entity, _>(Column::Id, Column::Document, keys.iter().map(|key| key.0)).await?;
+        Ok(read.into_iter().map(|(id, document)| (DocumentOf(id), document)).collect())
     }
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> Result<T, DbErr> {
-    serde_json::from_value(json).map_err(|error| DbErr::Json(error.to_string()))
 }

@@ -11,14 +11,8 @@ mod types;
 use std::net::SocketAddr;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, Object, Request, Result, Schema};
+use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, Object, Result, Schema};
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use clap::Args;
 use entity::service;
 use rightdoor::store::StoreSettings;
@@ -29,6 +23,7 @@ use self::list::{Page, ServiceConnection, ServiceFilter};
 use self::loaders::Tables;
 use self::loading::connection;
 use self::types::Service;
+use crate::plain_http;
 
 /// Where to listen, and the database.
 #[derive(Args)]
@@ -71,8 +66,6 @@ impl Query {
     }
 }
 
-type RelationalSchema = Schema<Query, EmptyMutation, EmptySubscription>;
-
 /// Serves until the process is ended.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let router = router(connected(&arguments.database_url).await?);
@@ -87,19 +80,9 @@ pub async fn connected(url: &str) -> anyhow::Result<DatabaseConnection> {
     Ok(Database::connect(options).await?)
 }
 
-/// The server's one route, and one by which it is seen to have started.
+/// The server over a database.
 pub fn router(database: DatabaseConnection) -> Router {
     let loader = DataLoader::new(Tables(database), tokio::spawn);
     let schema = Schema::build(Query, EmptyMutation, EmptySubscription).data(loader).finish();
-    Router::new().route("/", get(|| async {})).route("/graphql", post(answer)).with_state(schema)
-}
-
-async fn answer(State(schema): State<RelationalSchema>, body: Bytes) -> Response {
-    let Ok(request) = serde_json::from_slice::<Request>(&body) else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    let answer = schema.execute(request).await;
-    let status = if answer.errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let bytes = serde_json::to_vec(&answer).unwrap_or_default();
-    (status, [(CONTENT_TYPE, "application/json")], bytes).into_response()
+    plain_http::router(schema)
 }
