@@ -11,7 +11,7 @@ use bench::measure::{Case, for_cursors, questions};
 use bench::relational;
 use domain::vocabulary::Slug;
 use rightdoor::app::{AppState, Settings};
-use rightdoor::http::router;
+use rightdoor::http::{HttpSettings, Interface};
 use rightdoor::metrics::{Metrics, standing_still};
 use rightdoor::store::Store;
 use serde_json::{Value, json};
@@ -33,7 +33,11 @@ async fn filled_at(url: &str, country: &Country) -> Store {
 fn served(store: Store) -> axum::Router {
     let now = "2026-11-25T10:00:00Z".parse().unwrap();
     let app = AppState::new(store, Arc::new(move || now), Settings::default());
-    router(app, Metrics::new(standing_still())).unwrap()
+    let interface = Interface::new(app, Metrics::new(standing_still()), HttpSettings::default()).unwrap();
+    axum::Router::new().fallback(move |request| {
+        let interface = interface.clone();
+        async move { interface.answer(request).await }
+    })
 }
 
 async fn ask(router: &axum::Router, question: Value) -> Value {

@@ -14,7 +14,7 @@ use super::stop::StopSignals;
 use super::{clock, seed, settings};
 use crate::app::AppState;
 use crate::config::{Settings, SettingsFault};
-use crate::http::{self, Ended, router_with};
+use crate::http::{self, Ended, Interface};
 use crate::metrics::Metrics;
 use crate::store::{SeedReport, Store};
 use crate::telemetry;
@@ -67,7 +67,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .map_err(|fault| anyhow!("what clients may ask for cannot be shared: {}", fault.message))?;
     app.read_ahead().await;
     let metrics = Metrics::measured_by(clock::ticks(), clock::processor());
-    let router = router_with(app.clone(), metrics, settings::of_http(&settings.http))?;
+    let interface = Interface::new(app.clone(), metrics, settings::of_http(&settings.http))?;
     tokio::spawn(app.clone().write_lacking_copies());
     tokio::spawn(app.follow_changes());
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
@@ -76,7 +76,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         info!("rightdoor stops, once the requests under way have ended");
     };
     let limits = settings::of_socket(&settings.http);
-    if http::serve(listener, router, limits, told, settings.stop_limit).await == Ended::CutOff {
+    if http::serve(listener, interface, limits, told, settings.stop_limit).await? == Ended::CutOff {
         warn!("requests still under way are cut off");
     }
     info!("rightdoor has stopped");

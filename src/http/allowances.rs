@@ -73,7 +73,9 @@ impl Allowances {
         if matches!(here, Verdict::After { .. }) {
             return here;
         }
-        match self.app.take_of_share(&client.bytes(), self.here.allowance, Taking::Request).await {
+        // Boxed, since without a shared server there is none.
+        let bytes = client.bytes();
+        match Box::pin(self.app.take_of_share(&bytes, self.here.allowance, Taking::Request)).await {
             Some(taken) => self.here.settle(client, taken.granted, taken.left),
             None => here,
         }

@@ -24,6 +24,7 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 /// behind. Of one that is refused nothing but the head has been looked at.
 pub(super) async fn limit<A>(
     shared: &Shared,
+    peer: Option<Peer>,
     request: Request,
     accepted: Option<Media>,
     answer: impl FnOnce(Request) -> A,
@@ -37,7 +38,6 @@ where
         Credential::Key(key) => Some(Client::with(key)),
         // Who tries keys out is told by address.
         Credential::Unknown | Credential::None => {
-            let peer = request.extensions().get::<Peer>().copied();
             peer.and_then(|peer| Client::of(peer, request.headers(), &settings.trusted_proxies))
         }
     };
@@ -53,7 +53,7 @@ where
         refuse_key(media)
     } else {
         let patience = shared.app.settings().limits.time;
-        let answered = shared.precedence.answer(client, patience, answer(request)).await;
+        let answered = shared.precedence.answer(client, patience, Box::pin(answer(request))).await;
         answered.unwrap_or_else(|| reply(timed_out(), media, None))
     };
     if let Some((client, verdict)) = limited.zip(verdict) {

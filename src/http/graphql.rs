@@ -3,8 +3,8 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Request as HttpRequest, State};
+use axum::body::{Body, HttpBody};
+use axum::extract::Request as HttpRequest;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -14,8 +14,10 @@ use sha2::{Digest, Sha256};
 use tracing::error;
 
 use super::asked::{BodyLimits, Question, Refusal, body_of, check_url, in_body, in_url};
+use super::client::Peer;
 use super::fair_use::limit;
 use super::media::Media;
+use super::precedence::leave_the_door;
 use super::protection::beforehand;
 use super::router::{GRAPHQL, Shared};
 use super::watch::{Report, RequestId, Told, watch};
@@ -27,13 +29,29 @@ const HEADERS: usize = 16;
 const STALE: &str = "rightdoor-stale";
 
 /// A request at the path of the interface, watched and within what its sender may ask for.
-pub(super) async fn answer(State(shared): State<Arc<Shared>>, request: HttpRequest) -> HttpResponse {
-    let asked = Arc::clone(&shared);
-    watch(&shared, GRAPHQL, request, |request, id| {
+pub(super) async fn answer(shared: &Arc<Shared>, peer: Option<Peer>, request: HttpRequest) -> HttpResponse {
+    let is_for_head = request.method() == Method::HEAD;
+    let answering = watch(shared, GRAPHQL, peer, request, |request, id| {
         let accepted = Media::accepted(request.headers());
-        limit(&shared, request, accepted, move |request| by_method(asked, id, request, accepted))
-    })
-    .await
+        let asked = Arc::clone(shared);
+        limit(shared, peer, request, accepted, move |request| by_method(asked, id, request, accepted))
+    });
+    let mut response = answering.await;
+    if is_for_head {
+        leave_out_body(&mut response);
+    }
+    response
+}
+
+/// Leaves what a GET would be answered with its length alone.
+fn leave_out_body(response: &mut HttpResponse) {
+    let body = std::mem::take(response.body_mut());
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return;
+    }
+    if let Some(length) = body.size_hint().exact() {
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
 }
 
 async fn by_method(shared: Arc<Shared>, id: RequestId, request: HttpRequest, accepted: Option<Media>) -> Told {
@@ -106,6 +124,7 @@ async fn run(
         if let Some(answer) = shared.api.answer_at_hand(&sent).await {
             return Ok(answer);
         }
+        leave_the_door().await;
         let Question { request, is_alone } = read()?;
         how.sent = is_alone.then_some(sent);
         // Boxed, since an answer that is kept needs none of it.

@@ -26,10 +26,15 @@ impl Media {
 
     /// The one that a request prefers; none where it accepts neither. JSON where it does not say.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let mut lines = headers.get_all(ACCEPT).iter().map(|line| line.to_str().unwrap_or_default()).peekable();
-        if lines.peek().is_none() {
-            return Some(Self::Json);
+        let mut lines = headers.get_all(ACCEPT).iter().map(|line| line.to_str().unwrap_or_default());
+        match (lines.next(), lines.next()) {
+            (None, _) => Some(Self::Json),
+            (Some(GRAPHQL_JSON), None) => Some(Self::GraphqlJson),
+            (Some(first), second) => Self::preferred([first].into_iter().chain(second).chain(lines)),
         }
+    }
+
+    fn preferred<'h>(lines: impl Iterator<Item = &'h str>) -> Option<Self> {
         let ranges: Vec<Range<'_>> = lines.flat_map(|line| line.split(',')).filter_map(Range::parse).collect();
         let weight = |name: &str| {
             let fitting = ranges.iter().filter(|range| range.takes(name));

@@ -35,11 +35,11 @@ const BEFOREHAND: [(HeaderName, &str); 3] = [
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Answers a request, with these headers.
-pub(super) async fn protect<A>(request: Request, answer: impl FnOnce(Request) -> A) -> Told
+pub(super) async fn protect<A>(peer: Option<Peer>, request: Request, answer: impl FnOnce(Request) -> A) -> Told
 where
     A: Future<Output = Told>,
 {
-    let came_by_socket = request.extensions().get::<Peer>().is_some();
+    let came_by_socket = peer.is_some();
     let in_chunks = came_by_socket && request.headers().contains_key(TRANSFER_ENCODING);
     let is_addressed = request.headers().get_all(HOST).iter().count() == 1;
     let mut told = if came_by_socket && request.version() == Version::HTTP_11 && !is_addressed {

@@ -3,26 +3,28 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::body::Body;
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::{debug, warn};
 
 use super::client::Peer;
+use super::doors::Doors;
 use super::impatient::Impatient;
+use super::precedence::Within;
+use super::router::Interface;
 
-/// How many headers a request may have.
-const MOST_HEADERS: usize = 64;
 /// How long nothing is taken after the system could give no connection: too many files are open, most likely.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -48,14 +50,17 @@ pub enum Ended {
     CutOff,
 }
 
-/// Serves until `stop` is over, then for at most `stop_limit` lets requests under way end.
+/// Serves until `stop` is over, then for at most `stop_limit` lets requests under way end. An error where the system gives no
+/// threads for it.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    interface: Interface,
     limits: SocketLimits,
     stop: impl Future<Output = ()>,
     stop_limit: Duration,
-) -> Ended {
+) -> io::Result<Ended> {
+    let doors = Doors::open()?;
+    let interface = Arc::new(interface);
     let slots = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
@@ -64,8 +69,14 @@ pub async fn serve(
             taken = take(&listener, &slots) => taken,
             () = &mut stop => break,
         };
-        match taken {
-            Ok((stream, address, slot)) => spawn(stream, address, slot, &router, limits, &graceful),
+        let served = taken.and_then(|(stream, address, slot)| {
+            let answering =
+                Answering { interface: Arc::clone(&interface), peer: Peer(address.ip()), everybody: Handle::current() };
+            let watcher = graceful.watcher();
+            doors.serve(stream, move |stream| serve_connection(stream, answering, limits, watcher, slot))
+        });
+        match served {
+            Ok(()) => {}
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 warn!(error = %error, "no connection could be taken");
@@ -75,8 +86,8 @@ pub async fn serve(
     }
     drop(listener);
     match tokio::time::timeout(stop_limit, graceful.shutdown()).await {
-        Ok(()) => Ended::Whole,
-        Err(_) => Ended::CutOff,
+        Ok(()) => Ok(Ended::Whole),
+        Err(_) => Ok(Ended::CutOff),
     }
 }
 
@@ -96,47 +107,41 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-fn spawn(
+async fn serve_connection(
     stream: TcpStream,
-    address: SocketAddr,
-    slot: OwnedSemaphorePermit,
-    router: &Router,
+    answering: Answering,
     limits: SocketLimits,
-    graceful: &GracefulShutdown,
+    watcher: Watcher,
+    _slot: OwnedSemaphorePermit,
 ) {
     // Answers are small: each is to leave at once.
     let _ = stream.set_nodelay(true);
-    let service = OfPeer { inner: TowerToHyperService::new(router.clone()), peer: Peer(address.ip()) };
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(limits.head_bytes)
-        .max_headers(MOST_HEADERS)
-        .serve_connection(TokioIo::new(Impatient::new(stream, limits.stalled)), service);
-    let connection = graceful.watch(connection);
-    tokio::spawn(async move {
-        if connection.await.is_err() {
-            // The error may repeat what was sent.
-            debug!("a connection ended early");
-        }
-        drop(slot);
-    });
+        .serve_connection(TokioIo::new(Impatient::new(stream, limits.stalled)), answering);
+    if watcher.watch(connection).await.is_err() {
+        // The error may repeat what was sent.
+        debug!("a connection ended early");
+    }
 }
 
-/// The router, for one connection: each request is marked with the other end.
-#[derive(Clone)]
-struct OfPeer {
-    inner: TowerToHyperService<Router>,
+/// Answers the requests of one connection. What they start is everybody's: nothing of it is to stay at a door.
+struct Answering {
+    interface: Arc<Interface>,
     peer: Peer,
+    everybody: Handle,
 }
 
-impl hyper::service::Service<Request<Incoming>> for OfPeer {
-    type Response = Response<axum::body::Body>;
+impl Service<Request<Incoming>> for Answering {
+    type Response = Response<Body>;
     type Error = Infallible;
-    type Future = <TowerToHyperService<Router> as hyper::service::Service<Request<Incoming>>>::Future;
+    type Future = Within<Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>>;
 
-    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
-        request.extensions_mut().insert(self.peer);
-        self.inner.call(request)
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        let (interface, peer) = (Arc::clone(&self.interface), self.peer);
+        let answer = async move { Ok(interface.answer_to(Some(peer), request.map(Body::new)).await) };
+        Within::new(self.everybody.clone(), Box::pin(answer))
     }
 }

@@ -11,6 +11,7 @@ use axum::response::Response;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, debug, info, info_span};
 
+use super::client::Peer;
 use super::protection::protect;
 use super::router::{GRAPHQL, Shared};
 use crate::graphql::OperationName;
@@ -51,13 +52,15 @@ pub(super) async fn watch_page(State(shared): State<Arc<Shared>>, request: Reque
     // A path that leads nowhere is the caller's text.
     let path = request.extensions().get::<MatchedPath>().cloned();
     let route = path.as_ref().map_or("none", MatchedPath::as_str);
-    watch(&shared, route, request, |request, _| async { next.run(request).await.into() }).await
+    let peer = request.extensions().get::<Peer>().copied();
+    watch(&shared, route, peer, request, |request, _| async { next.run(request).await.into() }).await
 }
 
 /// Answers a request under watch.
 pub(super) async fn watch<A>(
     shared: &Shared,
     route: &str,
+    peer: Option<Peer>,
     request: Request,
     answer: impl FnOnce(Request, RequestId) -> A,
 ) -> Response
@@ -75,7 +78,7 @@ where
         status = Empty,
         statements = Empty,
     );
-    let answered = protect(request, |request| answer(request, id.clone()));
+    let answered = protect(peer, request, |request| answer(request, id.clone()));
     let (Told { mut response, report }, work) = shared.metrics.watch(answered.instrument(span.clone())).await;
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(REQUEST_ID, id);

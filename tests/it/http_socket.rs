@@ -96,6 +96,35 @@ fn malformed_requests_are_refused_and_repeat_nothing() {
     assert!(server.ask("POST /graphql", body).contains("\"Query\""));
 }
 
+/// The lines of an answer's head, in an order of their own, but those that differ from one answer to the next.
+fn head_of(answer: &str) -> Vec<&str> {
+    let (head, _) = answer.split_once("\r\n\r\n").unwrap();
+    let lines = head.lines().filter(|line| !line.starts_with("x-request-id") && !line.starts_with("date"));
+    let mut lines: Vec<&str> = lines.collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn head_is_answered_as_get_is_but_for_the_body() {
+    let server = server("300");
+    let asked = |method: &str, headers: &str| {
+        let line = format!("{method} /graphql?query=%7B__typename%7D HTTP/1.1");
+        rest(sent(&server, format!("{line}\r\nhost: here\r\nconnection: close\r\n{headers}\r\n").as_bytes()))
+    };
+    let (by_get, by_head) = (asked("GET", ""), asked("HEAD", ""));
+    assert!(by_get.ends_with("{\"data\":{\"__typename\":\"Query\"}}"), "{by_get}");
+    assert!(by_head.ends_with("\r\n\r\n"), "{by_head}");
+    assert!(head_of(&by_head).contains(&"content-length: 31"), "{by_head}");
+    assert_eq!(head_of(&by_head), head_of(&by_get));
+    let tag = head_of(&by_get).into_iter().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+    for method in ["GET", "HEAD"] {
+        let answer = asked(method, &format!("if-none-match: {tag}\r\n"));
+        assert!(answer.starts_with("HTTP/1.1 304 ") && answer.ends_with("\r\n\r\n"), "{answer}");
+        assert!(!answer.contains("content-length"), "{answer}");
+    }
+}
+
 /// What a packed body comes to, ten megabytes, in ten kilobytes.
 fn packed() -> Vec<u8> {
     let packed = Command::new("sh").args(["-c", "head -c 10000000 /dev/zero | gzip -9"]).output().unwrap();

@@ -2,14 +2,18 @@
 //! processors, goes on behind: on threads that give way to the others. So who asks dearly is in nobody's way, however
 //! many requests it sends at once, and has what is left over.
 //!
+//! Where requests come in by a door (`doors.rs`), what is at hand is answered there, and all else goes on with everybody, so
+//! that at a door nobody waits for another's question.
+//!
 //! Only the work itself moves. Connections, timers and whatever else it starts stay with the threads of everybody.
 
 mod accounts;
+mod door;
+mod elsewhere;
 mod rests;
 
 use std::future::{Future, poll_fn};
 use std::io;
-use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
@@ -18,14 +22,16 @@ use std::time::Duration;
 use rustix::process::setpriority_process;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
 use tokio::time::timeout;
-use tracing::Instrument;
 
 use self::accounts::Accounts;
+use self::door::{is_door, leaves_the_door};
+pub(super) use self::door::{leave_the_door, stand_at_the_door};
+pub(super) use self::elsewhere::Within;
+use self::elsewhere::elsewhere;
 use self::rests::rest_after;
 use super::client::Client;
-use crate::metrics::{Metrics, carried, give_way, is_in_the_way};
+use crate::metrics::{Metrics, give_way, is_in_the_way};
 
 /// What a request may have of a processor before it goes on behind. A usual question takes less.
 const SHORT: Duration = Duration::from_millis(10);
@@ -64,12 +70,32 @@ impl Precedence {
 
     /// Does a request's work, ahead or behind. None where its client has had much and there is no place for longer than its
     /// patience.
-    pub(super) async fn answer<W>(&self, client: Option<Client>, patience: Duration, work: W) -> Option<W::Output>
+    pub(super) async fn answer<W>(
+        self: &Arc<Self>,
+        client: Option<Client>,
+        patience: Duration,
+        work: Pin<Box<W>>,
+    ) -> Option<W::Output>
     where
         W: Future<Output: Send> + Send + 'static,
     {
-        let work = Box::pin(carried(work).in_current_span());
         let mut work = Counted::new(work, client, Arc::clone(&self.accounts));
+        if !is_door() {
+            return Box::pin(self.go_on(work, patience)).await;
+        }
+        if let Some(done) = at_the_door(&mut work).await {
+            return Some(done);
+        }
+        let precedence = Arc::clone(self);
+        let rest = Box::pin(async move { precedence.go_on(work, patience).await });
+        elsewhere(rest, &Handle::current()).await
+    }
+
+    /// Does work from wherever it is by now.
+    async fn go_on<W>(&self, mut work: Counted<W>, patience: Duration) -> Option<W::Output>
+    where
+        W: Future<Output: Send> + Send + 'static,
+    {
         let ahead = poll_fn(|context| {
             // Whoever has what others need does not wait for a place with it.
             if work.is_dear && !is_in_the_way() {
@@ -92,6 +118,21 @@ impl Precedence {
     }
 }
 
+/// Does what can be done at the door; none where the work is to go on elsewhere.
+async fn at_the_door<W: Future>(work: &mut Counted<W>) -> Option<W::Output> {
+    poll_fn(|context| {
+        if work.is_dear {
+            return Poll::Ready(None);
+        }
+        match Pin::new(&mut *work).poll(context) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending if leaves_the_door() => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
 /// Goes on behind, and ends when nobody waits for it any longer.
 async fn behind<W>(mut work: Counted<W>) -> W::Output
 where
@@ -100,20 +141,8 @@ where
     let Ok(threads) = &*BEHIND else {
         return work.await;
     };
-    let everybody = Handle::current();
     work.is_behind = true;
-    let work = poll_fn(move |context| {
-        let _stays = everybody.enter();
-        Pin::new(&mut work).poll(context)
-    });
-    let mut alone = JoinSet::new();
-    alone.spawn_on(work, threads.handle());
-    match alone.join_next().await {
-        Some(Ok(done)) => done,
-        Some(Err(fault)) if fault.is_panic() => resume_unwind(fault.into_panic()),
-        // Nobody ends it but this, and the set is not empty.
-        _ => std::future::pending().await,
-    }
+    elsewhere(Within::new(Handle::current(), work), threads.handle()).await
 }
 
 /// Work whose time is counted to its client's account.
@@ -229,7 +258,7 @@ mod tests {
                 }
                 places
             };
-            self.precedence.answer(from, LONG, work).await.expect("patience")
+            self.precedence.answer(from, LONG, Box::pin(work)).await.expect("patience")
         }
 
         /// Has a request become dear while it does something: where it goes on with that, and where once it is done.
@@ -245,7 +274,7 @@ mod tests {
                 yield_now().await;
                 (during, place())
             };
-            let answer = self.precedence.answer(client(1), LONG, work);
+            let answer = self.precedence.answer(client(1), LONG, Box::pin(work));
             let (answer, _) = Metrics::new(standing_still()).watch(answer).await;
             answer.expect("patience")
         }
@@ -284,7 +313,7 @@ mod tests {
                 let _ = begins.send(());
                 pending::<()>().await;
             };
-            async move { precedence.answer(client(1), LONG, work).await }
+            async move { precedence.answer(client(1), LONG, Box::pin(work)).await }
         });
         begun.await.unwrap();
         scene.milliseconds.fetch_add(60_000, Ordering::Relaxed);
@@ -328,13 +357,13 @@ mod tests {
                     let _ = begins.send(());
                     pending::<()>().await;
                 };
-                (tokio::spawn(async move { scene.precedence.answer(client(1), LONG, work).await }), begun)
+                (tokio::spawn(async move { scene.precedence.answer(client(1), LONG, Box::pin(work)).await }), begun)
             })
             .collect();
         for (_, begun) in &mut kept {
             begun.await.unwrap();
         }
-        assert_eq!(scene.precedence.answer(client(1), Duration::ZERO, async {}).await, None);
+        assert_eq!(scene.precedence.answer(client(1), Duration::ZERO, Box::pin(async {})).await, None);
         assert_eq!(scene.places(client(2), &[1]).await, ["ahead"], "others need none");
         // Whoever goes away leaves its place.
         kept.pop().unwrap().0.abort();
@@ -347,7 +376,7 @@ mod tests {
         scene.places(client(1), &[600]).await;
         let panics = tokio::spawn({
             let scene = scene.clone();
-            async move { scene.precedence.answer(client(1), LONG, async { panic!("behind") }).await }
+            async move { scene.precedence.answer(client(1), LONG, Box::pin(async { panic!("behind") })).await }
         });
         assert!(panics.await.unwrap_err().is_panic());
         let (begins, begun) = oneshot::channel();
@@ -359,7 +388,7 @@ mod tests {
                 let _ = begins.send(());
                 pending::<()>().await;
             };
-            async move { scene.precedence.answer(client(1), LONG, work).await }
+            async move { scene.precedence.answer(client(1), LONG, Box::pin(work)).await }
         });
         begun.await.unwrap();
         waits.abort();

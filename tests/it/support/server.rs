@@ -3,16 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use rightdoor::app::{AppState, Limits, Settings};
-use rightdoor::http::router;
+use rightdoor::http::{HttpSettings, Interface};
 use rightdoor::metrics::{Metrics, standing_still};
 use rightdoor::store::{SeedRecords, Store};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::canary_requests::CanaryRequest;
 use super::databases::{TestDatabase, TestStore};
@@ -28,7 +26,7 @@ pub(crate) fn unhurried() -> Settings {
 
 /// A server.
 pub(crate) struct Server {
-    router: Router,
+    interface: Interface,
     /// Its database, where it is its alone.
     _database: Option<TestDatabase>,
 }
@@ -77,7 +75,8 @@ impl Server {
 
     /// A server over use cases, whose time stands still, so that everything takes none.
     pub(crate) fn over(app: AppState) -> Self {
-        Self { router: router(app, Metrics::new(standing_still())).unwrap(), _database: None }
+        let metrics = Metrics::new(standing_still());
+        Self { interface: Interface::new(app, metrics, HttpSettings::default()).unwrap(), _database: None }
     }
 
     fn alone(store: TestStore, settings: Settings, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
@@ -142,7 +141,7 @@ impl Server {
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let answer = self.interface.answer(request).await;
         let (parts, body) = answer.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
