@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{OperationDefinition, OperationType};
 use async_graphql::{PathSegment, Request, Response, ServerError, ValidationMode, Value};
+use bytes::Bytes;
 use tracing::error;
 
 use super::answer::{Answer, Made, Ran};
@@ -43,6 +44,7 @@ pub struct How {
 
 /// The schema with what is needed to answer by it.
 pub struct Api {
+    sdl: Bytes,
     schema: ApiSchema,
     /// The same for documents that it has found valid.
     schema_of_valid: ApiSchema,
@@ -56,9 +58,16 @@ impl Api {
     /// The interface to these use cases. An error when its schema cannot be read.
     pub fn new(app: AppState) -> Result<Self, SchemaFault> {
         let schema = build(ValidationMode::Strict);
-        let shapes = Shapes::read(&print(&schema))?;
+        let sdl = print(&schema);
+        let shapes = Shapes::read(&sdl)?;
         let limits = app.settings().limits.clone();
-        Ok(Self { shapes, schema, schema_of_valid: build(ValidationMode::Fast), known: Known::new(), limits, app })
+        let schema_of_valid = build(ValidationMode::Fast);
+        Ok(Self { sdl: sdl.into(), schema, schema_of_valid, shapes, known: Known::new(), app, limits })
+    }
+
+    /// The schema as text.
+    pub fn sdl(&self) -> Bytes {
+        self.sdl.clone()
     }
 
     /// Answers a request.

@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::TcpStream as Taken;
+use std::net;
 use std::sync::Arc;
 use std::thread;
 
@@ -17,6 +17,9 @@ use super::precedence::stand_at_the_door;
 /// How many processors there is one door for. The others have the work behind the doors to do, and the fewer doors there are,
 /// the more answers each gives every time it wakes.
 const PROCESSORS: usize = 2;
+/// After how many turns of connections a door looks for what has come over others. A client that sends many questions at once
+/// has up to 16 answered in a turn, and comes again at once: by default others would wait for 61 of its turns.
+const TURNS: u32 = 4;
 
 /// All doors. They close when this goes, and what is still under way at them is cut off.
 pub(super) struct Doors(Vec<Door>);
@@ -52,7 +55,7 @@ impl Doors {
 
 impl Door {
     fn open() -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let runtime = Builder::new_current_thread().enable_all().event_interval(TURNS).build()?;
         let (open, closed) = oneshot::channel();
         let door = Self { runtime: runtime.handle().clone(), connections: Arc::new(()), _open: open };
         thread::Builder::new().name("door".to_owned()).spawn(move || {
@@ -62,7 +65,7 @@ impl Door {
         Ok(door)
     }
 
-    fn serve<C, S>(&self, taken: Taken, connection: C)
+    fn serve<C, S>(&self, taken: net::TcpStream, connection: C)
     where
         C: FnOnce(TcpStream) -> S + Send + 'static,
         S: Future<Output = ()> + Send + 'static,
@@ -79,8 +82,10 @@ impl Door {
 
 #[cfg(test)]
 mod tests {
-    use std::future::pending;
+    use std::future::{pending, poll_fn};
+    use std::io::Write;
     use std::sync::Arc;
+    use std::task::Poll;
     use std::thread;
     use std::time::Duration;
 
@@ -88,8 +93,8 @@ mod tests {
     use tokio::runtime::Handle;
     use tokio::sync::oneshot;
 
-    use super::{Door, Doors};
-    use crate::http::precedence::{Precedence, Within, leave_the_door};
+    use super::{Door, Doors, TURNS};
+    use crate::http::precedence::{Precedence, Within, away_from_the_door, leave_the_door};
     use crate::metrics::{Metrics, standing_still};
 
     /// What a request does first, what it starts there, and what it does once it has left the door.
@@ -124,6 +129,43 @@ mod tests {
         let answered: Option<Places> =
             door.runtime.spawn(Within::new(Handle::current(), Box::pin(answer))).await.unwrap();
         assert_eq!(answered, Some(("door", "elsewhere", "elsewhere")));
+    }
+
+    #[tokio::test]
+    async fn a_page_is_made_away_from_the_door() {
+        let door = Door::open().unwrap();
+        let page = Box::pin(away_from_the_door(async { place() }));
+        assert_eq!(door.runtime.spawn(Within::new(Handle::current(), page)).await.unwrap(), "elsewhere");
+    }
+
+    #[tokio::test]
+    async fn who_comes_again_at_once_lets_others_in() {
+        let doors = Doors::open().unwrap();
+        let (stream, client) = connection().await;
+        let mut client = client.into_std().unwrap();
+        let (came, mut has_come) = oneshot::channel();
+        doors
+            .serve(stream, |stream| async move {
+                stream.readable().await.unwrap();
+                came.send(()).unwrap();
+            })
+            .unwrap();
+        let mut turns = 0;
+        let comes_again = poll_fn(move |context| {
+            turns += 1;
+            if turns == 1_000 {
+                client.write_all(b"question").unwrap();
+            }
+            match has_come.try_recv() {
+                Ok(()) => Poll::Ready(turns - 1_000),
+                Err(_) => {
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                }
+            }
+        });
+        let turns = doors.0[0].runtime.spawn(comes_again).await.unwrap();
+        assert!((1..=2 * TURNS).contains(&turns), "{turns}");
     }
 
     #[tokio::test]

@@ -43,7 +43,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, peer: Option<Peer>, request: Ht
     response
 }
 
-/// Leaves what a GET would be answered with its length alone.
+/// Leaves of the body that a GET would have its length alone; where that would have none, nothing.
 fn leave_out_body(response: &mut HttpResponse) {
     let body = std::mem::take(response.body_mut());
     if response.status() == StatusCode::NOT_MODIFIED {

@@ -11,7 +11,7 @@ use hyper_util::service::TowerToHyperService;
 
 use super::allowances::Allowances;
 use super::client::Peer;
-use super::precedence::Precedence;
+use super::precedence::{Precedence, away_from_the_door};
 use super::settings::HttpSettings;
 use super::watch::watch_page;
 use super::{explorer, graphql, health, metrics};
@@ -67,7 +67,7 @@ impl Interface {
         if let Some(peer) = peer {
             request.extensions_mut().insert(peer);
         }
-        let Ok(answer) = self.pages.call(request).await;
+        let Ok(answer) = away_from_the_door(self.pages.call(request)).await;
         answer
     }
 }

@@ -1,7 +1,12 @@
 //! A page for trying queries out. All of it is served from here; it asks nothing of other servers.
 
+use std::sync::Arc;
+
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+
+use super::router::Shared;
 
 /// What the page may do: run its own script, use its own style, ask this server.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -23,8 +28,8 @@ pub(super) async fn style() -> Response {
 }
 
 /// The schema as text.
-pub(super) async fn schema() -> Response {
-    asset("text/plain; charset=utf-8", crate::graphql::sdl())
+pub(super) async fn schema(State(shared): State<Arc<Shared>>) -> Response {
+    asset("text/plain; charset=utf-8", shared.api.sdl())
 }
 
 fn asset(media: &'static str, text: impl IntoResponse) -> Response {

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
+use super::door::is_door;
 use crate::metrics::carried;
 
 /// Does a request's work on the threads of a runtime. It ends when nobody waits for it any longer, and its panic is the waiter's.
@@ -24,6 +25,14 @@ where
         // Nobody ends it but this, and the set is not empty.
         _ => std::future::pending().await,
     }
+}
+
+/// Does a request's work with everybody, if the present thread is a door.
+pub(in crate::http) async fn away_from_the_door<W>(work: W) -> W::Output
+where
+    W: Future<Output: Send> + Send + 'static,
+{
+    if is_door() { elsewhere(work, &Handle::current()).await } else { work.await }
 }
 
 /// Work whose connections, timers and tasks are those of a runtime, whichever thread it is done on.

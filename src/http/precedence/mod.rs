@@ -27,8 +27,8 @@ use tokio::time::timeout;
 use self::accounts::Accounts;
 use self::door::{is_door, leaves_the_door};
 pub(super) use self::door::{leave_the_door, stand_at_the_door};
-pub(super) use self::elsewhere::Within;
 use self::elsewhere::elsewhere;
+pub(super) use self::elsewhere::{Within, away_from_the_door};
 use self::rests::rest_after;
 use super::client::Client;
 use crate::metrics::{Metrics, give_way, is_in_the_way};
@@ -80,15 +80,13 @@ impl Precedence {
         W: Future<Output: Send> + Send + 'static,
     {
         let mut work = Counted::new(work, client, Arc::clone(&self.accounts));
-        if !is_door() {
-            return Box::pin(self.go_on(work, patience)).await;
-        }
-        if let Some(done) = at_the_door(&mut work).await {
+        if is_door()
+            && let Some(done) = at_the_door(&mut work).await
+        {
             return Some(done);
         }
         let precedence = Arc::clone(self);
-        let rest = Box::pin(async move { precedence.go_on(work, patience).await });
-        elsewhere(rest, &Handle::current()).await
+        away_from_the_door(Box::pin(async move { precedence.go_on(work, patience).await })).await
     }
 
     /// Does work from wherever it is by now.
