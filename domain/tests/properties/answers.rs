@@ -13,7 +13,7 @@ use crate::spots::Spot;
 pub(crate) struct Answer {
     /// The facts whose question it answers, the one that it is asked for by first.
     pub(crate) to: Vec<Fact>,
-    /// The facts that it settles, of those that rules read.
+    /// The facts that it settles, of those that are open.
     pub(crate) settles: BTreeSet<Fact>,
     /// What is reached with it.
     pub(crate) reached: BTreeSet<u8>,
@@ -61,11 +61,11 @@ impl Table {
 
     /// Every answer that settles several facts.
     pub(crate) fn joint_answers(&self, known: &Knowledge) -> Vec<Answer> {
-        let missing = self.missing();
+        let open = self.open();
         let mut answers = Vec::new();
         for kind in kinds(known) {
             let settles: BTreeSet<Fact> =
-                kind.settles.iter().map(|(fact, _)| *fact).filter(|fact| missing.contains(fact)).collect();
+                kind.settles.iter().map(|(fact, _)| *fact).filter(|fact| open.contains(fact)).collect();
             let as_said = |child: &Completion| {
                 kind.settles.iter().filter(|(fact, _)| settles.contains(fact)).all(|(_, holds)| holds(child))
             };

@@ -46,38 +46,50 @@ pub(crate) fn birth_days() -> Vec<NaiveDate> {
 
 /// The facts that a tree reads, over all criteria.
 fn facts(criteria: &[(bool, RuleTree)]) -> BTreeSet<Fact> {
-    fn gather(tree: &RuleTree, facts: &mut BTreeSet<Fact>) {
-        match tree {
-            RuleTree::All(parts) | RuleTree::Any(parts) | RuleTree::AtLeast(_, parts) => {
-                parts.iter().for_each(|part| gather(part, facts));
-            }
-            RuleTree::Not(part) => gather(part, facts),
-            RuleTree::AgeFrom(_) | RuleTree::AgeBefore(_) | RuleTree::UntilSchoolYearEndTurning(_) => {
-                facts.insert(Fact::DateOfBirth);
-            }
-            RuleTree::Home(_) => drop(facts.insert(Fact::HomeArea)),
-            RuleTree::Gp(_) => drop(facts.insert(Fact::GpArea)),
-            RuleTree::Setting(_) => drop(facts.insert(Fact::EducationSetting)),
-            RuleTree::FullTime(_) => drop(facts.insert(Fact::FullTimeEducation)),
-            RuleTree::Plan(_) => drop(facts.insert(Fact::EhcpStatus)),
-            RuleTree::AnyNeed(_) | RuleTree::OnlyNeeds(_) | RuleTree::NothingButNeeds(_) => {
-                facts.insert(Fact::Needs);
-            }
-            RuleTree::Step(_) => drop(facts.insert(Fact::PriorSteps)),
-            RuleTree::School(_) => drop(facts.insert(Fact::School)),
-            RuleTree::Seen(_) => drop(facts.insert(Fact::PreviousContact)),
-            RuleTree::SchoolArea(_) => drop(facts.insert(Fact::SchoolArea)),
-            RuleTree::MaintainedBy(_) => drop(facts.insert(Fact::SchoolMaintainingArea)),
-            RuleTree::PlanArea(_) => drop(facts.insert(Fact::EhcpMaintainingArea)),
-            RuleTree::PlanNamesTherapy => drop(facts.insert(Fact::EhcpProvision)),
-            RuleTree::LookedAfter(_) => drop(facts.insert(Fact::LookedAfter)),
-            RuleTree::CareArea(_) => drop(facts.insert(Fact::CareArea)),
-            RuleTree::Judgement => {}
-        }
-    }
     let mut found = BTreeSet::new();
-    criteria.iter().for_each(|(_, tree)| gather(tree, &mut found));
+    criteria.iter().for_each(|(_, tree)| each_leaf(tree, &mut |leaf| found.extend(read_by(leaf))));
     found
+}
+
+fn each_leaf(tree: &RuleTree, seen: &mut impl FnMut(&RuleTree)) {
+    match tree {
+        RuleTree::All(parts) | RuleTree::Any(parts) | RuleTree::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| each_leaf(part, seen));
+        }
+        RuleTree::Not(part) => each_leaf(part, seen),
+        leaf => seen(leaf),
+    }
+}
+
+fn read_by(leaf: &RuleTree) -> Option<Fact> {
+    let fact = match leaf {
+        RuleTree::All(_) | RuleTree::Any(_) | RuleTree::AtLeast(..) | RuleTree::Not(_) | RuleTree::Judgement => {
+            return None;
+        }
+        RuleTree::AgeFrom(_) | RuleTree::AgeBefore(_) | RuleTree::UntilSchoolYearEndTurning(_) => Fact::DateOfBirth,
+        RuleTree::Home(_) => Fact::HomeArea,
+        RuleTree::Gp(_) => Fact::GpArea,
+        RuleTree::Setting(_) => Fact::EducationSetting,
+        RuleTree::FullTime(_) => Fact::FullTimeEducation,
+        RuleTree::Plan(_) => Fact::EhcpStatus,
+        RuleTree::AnyNeed(_) | RuleTree::OnlyNeeds(_) | RuleTree::NothingButNeeds(_) => Fact::Needs,
+        RuleTree::Step(_) => Fact::PriorSteps,
+        RuleTree::School(_) => Fact::School,
+        RuleTree::Seen(_) => Fact::PreviousContact,
+        RuleTree::SchoolArea(_) => Fact::SchoolArea,
+        RuleTree::MaintainedBy(_) => Fact::SchoolMaintainingArea,
+        RuleTree::PlanArea(_) => Fact::EhcpMaintainingArea,
+        RuleTree::PlanNamesTherapy => Fact::EhcpProvision,
+        RuleTree::LookedAfter(_) => Fact::LookedAfter,
+        RuleTree::CareArea(_) => Fact::CareArea,
+    };
+    Some(fact)
+}
+
+/// Requirements come first, as a service lists them.
+fn in_order(criteria: &[(bool, RuleTree)]) -> impl Iterator<Item = &(bool, RuleTree)> {
+    let requirements = criteria.iter().filter(|(exclusion, _)| !exclusion);
+    requirements.chain(criteria.iter().filter(|(exclusion, _)| *exclusion))
 }
 
 /// Every completion with what each criterion comes to, and their least.
@@ -85,6 +97,7 @@ pub(crate) struct Table {
     completions: Vec<Completion>,
     keys: Vec<Vec<usize>>,
     varying: Vec<Fact>,
+    open: BTreeSet<Fact>,
     by_criterion: Vec<Vec<u8>>,
     verdicts: Vec<u8>,
 }
@@ -137,6 +150,7 @@ impl Table {
             completions: Vec::new(),
             keys: Vec::new(),
             varying: Vec::new(),
+            open: BTreeSet::new(),
             by_criterion: vec![Vec::new(); criteria.len()],
             verdicts: Vec::new(),
         };
@@ -188,12 +202,7 @@ impl Table {
                 care_area: care_areas[key[15]],
             };
             let mut verdict = 2;
-            // Requirements come first, as a service lists them.
-            let in_order = criteria
-                .iter()
-                .filter(|(exclusion, _)| !exclusion)
-                .chain(criteria.iter().filter(|(exclusion, _)| *exclusion));
-            for ((exclusion, tree), column) in in_order.zip(&mut table.by_criterion) {
+            for ((exclusion, tree), column) in in_order(criteria).zip(&mut table.by_criterion) {
                 let value = value(tree, &completion);
                 let value = if *exclusion { 2 - value } else { value };
                 column.push(value);
@@ -203,6 +212,7 @@ impl Table {
             table.keys.push(key);
             table.completions.push(completion);
         }
+        table.open = table.open_in(criteria);
         table
     }
 
@@ -221,6 +231,25 @@ impl Table {
     /// The facts that completions differ in.
     pub(crate) fn missing(&self) -> BTreeSet<Fact> {
         self.varying.iter().copied().collect()
+    }
+
+    /// Those among them on which a leaf turns, of a criterion that is not settled.
+    pub(crate) fn open(&self) -> &BTreeSet<Fact> {
+        &self.open
+    }
+
+    fn open_in(&self, criteria: &[(bool, RuleTree)]) -> BTreeSet<Fact> {
+        let unsettled = in_order(criteria).zip(self.reached_by_criterion()).filter(|(_, reached)| reached.len() > 1);
+        let mut open = BTreeSet::new();
+        for ((_, tree), _) in unsettled {
+            each_leaf(tree, &mut |leaf| {
+                let values: BTreeSet<u8> = self.completions.iter().map(|child| value(leaf, child)).collect();
+                if values.len() > 1 {
+                    open.extend(read_by(leaf));
+                }
+            });
+        }
+        open
     }
 
     /// Each way in which some facts can turn out: one completion of it, and the values reached by all of them.
