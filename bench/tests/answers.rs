@@ -33,9 +33,9 @@ async fn filled_at(url: &str, country: &Country) -> Store {
 fn served(store: Store) -> axum::Router {
     let now = "2026-11-25T10:00:00Z".parse().unwrap();
     let app = AppState::new(store, Arc::new(move || now), Settings::default());
-    let interface = Interface::new(app, Metrics::new(standing_still()), HttpSettings::default()).unwrap();
+    let interface = Arc::new(Interface::new(app, Metrics::new(standing_still()), HttpSettings::default()).unwrap());
     axum::Router::new().fallback(move |request| {
-        let interface = interface.clone();
+        let interface = Arc::clone(&interface);
         async move { interface.answer(request).await }
     })
 }

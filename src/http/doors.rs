@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::precedence::stand_at_the_door;
+use super::precedence::{processors, stand_at_the_door};
 
 /// How many processors there is one door for. The others have the work behind the doors to do, and the fewer doors there are,
 /// the more answers each gives every time it wakes.
@@ -35,8 +35,7 @@ struct Door {
 impl Doors {
     /// Opens them. An error where the system gives no thread for one.
     pub(super) fn open() -> io::Result<Self> {
-        let processors = thread::available_parallelism().map_or(1, usize::from);
-        (0..processors.div_ceil(PROCESSORS)).map(|_| Door::open()).collect::<io::Result<_>>().map(Self)
+        (0..processors().div_ceil(PROCESSORS)).map(|_| Door::open()).collect::<io::Result<_>>().map(Self)
     }
 
     /// Has a connection served at the door with the fewest. An error where it cannot be handed on.

@@ -181,7 +181,6 @@ fn mark(response: &mut HttpResponse, tag: HeaderValue, headers: &HeaderMap) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
         response.headers_mut().remove(CONTENT_TYPE);
-        response.headers_mut().remove(CONTENT_LENGTH);
     }
     let reply_headers = response.headers_mut();
     // Kept, but never used without asking: a change is seen at once.

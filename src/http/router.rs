@@ -33,7 +33,6 @@ pub(super) struct Shared {
 }
 
 /// The whole interface, over whatever requests come.
-#[derive(Clone)]
 pub struct Interface {
     shared: Arc<Shared>,
     pages: TowerToHyperService<Router>,

@@ -200,7 +200,8 @@ impl<W> Drop for Counted<W> {
     }
 }
 
-fn processors() -> usize {
+/// How many processors there are.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
