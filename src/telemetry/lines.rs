@@ -2,96 +2,109 @@
 //! request waits for whoever reads the log. Where it is not read for long, lines are left out and counted.
 
 use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::mem;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use tracing::warn;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// How many lines wait at most: some megabytes.
-const MOST_LINES: usize = 10_000;
-/// How many bytes are written at once, and a line more.
-const BYTES_AT_ONCE: usize = 64 * 1024;
+/// How many bytes of lines wait at most.
+const MOST_BYTES: usize = 2 << 20;
 /// How long a line waits for others to be written with it: to wake up for each costs a busy server more than to write it.
 const GATHER: Duration = Duration::from_millis(2);
-/// How long the end of the program waits until what was logged before is written, and looks in between.
+/// How long the end of the program waits until what was logged before is written.
 const LAST_LIMIT: Duration = Duration::from_secs(1);
-const LAST_PAUSE: Duration = Duration::from_millis(10);
 
 /// Where lines are put to be written.
 #[derive(Clone)]
 pub(super) struct Lines {
-    queue: SyncSender<Message>,
-    left_out: Arc<AtomicU64>,
+    waiting: Arc<Mutex<Waiting>>,
+    news: Sender<News>,
 }
 
-enum Message {
-    Line(Vec<u8>),
-    /// Tell when everything before it is written.
+/// What nobody has written yet. All lines share its bytes: one that had its own would be freed by another thread than the
+/// one it is from, which costs both more than the line.
+#[derive(Default)]
+struct Waiting {
+    bytes: Vec<u8>,
+    left_out: u64,
+}
+
+enum News {
+    /// There are lines, where there were none.
+    Lines,
+    /// Somebody is to be told when everything before it is written.
     Told(SyncSender<()>),
 }
 
 impl Lines {
     /// Lines that go to a writer. An error where the system gives no thread.
     pub(super) fn to(writer: impl Write + Send + 'static) -> io::Result<Self> {
-        let (queue, messages) = sync_channel(MOST_LINES);
-        let left_out = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&left_out);
-        thread::Builder::new().name("log".to_owned()).spawn(move || write(&messages, writer, &counted))?;
-        Ok(Self { queue, left_out })
+        let (news, heard) = channel();
+        let lines = Self { waiting: Arc::default(), news };
+        let waiting = Arc::clone(&lines.waiting);
+        thread::Builder::new().name("log".to_owned()).spawn(move || write(&heard, &waiting, writer))?;
+        Ok(lines)
     }
 
     /// Waits until what was logged before is written, for a second at most.
     pub(super) fn wait(&self) {
         let (told, written) = sync_channel(1);
-        let mut message = Message::Told(told);
-        for _ in 0..LAST_LIMIT.as_millis() / LAST_PAUSE.as_millis() {
-            match self.queue.try_send(message) {
-                Ok(()) => {
-                    let _ = written.recv_timeout(LAST_LIMIT);
-                    return;
-                }
-                Err(TrySendError::Full(back)) => message = back,
-                Err(TrySendError::Disconnected(_)) => return,
-            }
-            thread::sleep(LAST_PAUSE);
+        if self.news.send(News::Told(told)).is_ok() {
+            let _ = written.recv_timeout(LAST_LIMIT);
+        }
+    }
+
+    fn put(&self, line: &[u8]) {
+        let mut waiting = lock(&self.waiting);
+        if waiting.bytes.len() + line.len() > MOST_BYTES {
+            waiting.left_out += 1;
+            return;
+        }
+        let is_first = waiting.bytes.is_empty();
+        waiting.bytes.extend_from_slice(line);
+        drop(waiting);
+        if is_first {
+            // The thread that hears of it ends after all lines.
+            let _ = self.news.send(News::Lines);
         }
     }
 }
 
-fn write(messages: &Receiver<Message>, mut writer: impl Write, left_out: &AtomicU64) {
-    while let Ok(first) = messages.recv() {
-        thread::sleep(GATHER);
-        let (mut bytes, mut to_tell) = (Vec::new(), Vec::new());
-        let mut next = Some(first);
-        while let Some(message) = next {
-            match message {
-                Message::Line(line) => bytes.extend(line),
-                Message::Told(told) => to_tell.push(told),
-            }
-            next = if bytes.len() < BYTES_AT_ONCE { messages.try_recv().ok() } else { None };
+fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write(news: &Receiver<News>, waiting: &Mutex<Waiting>, mut writer: impl Write) {
+    let mut bytes = Vec::new();
+    while let Ok(heard) = news.recv() {
+        if matches!(heard, News::Lines) {
+            thread::sleep(GATHER);
         }
+        let left_out = {
+            let mut waiting = lock(waiting);
+            mem::swap(&mut waiting.bytes, &mut bytes);
+            mem::take(&mut waiting.left_out)
+        };
         // A log that cannot be written costs the log alone.
         let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
-        let lines = left_out.swap(0, Ordering::Relaxed);
-        if lines > 0 {
-            warn!(lines, "lines of the log were left out, since nobody took them");
+        bytes.clear();
+        if left_out > 0 {
+            warn!(lines = left_out, "lines of the log were left out, since nobody took them");
         }
-        for told in to_tell {
+        if let News::Told(told) = heard {
             let _ = told.send(());
         }
     }
 }
 
 /// A line is written to it whole.
-impl Write for Lines {
+impl Write for &Lines {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        if self.queue.try_send(Message::Line(line.to_vec())).is_err() {
-            self.left_out.fetch_add(1, Ordering::Relaxed);
-        }
+        self.put(line);
         Ok(line.len())
     }
 
@@ -101,20 +114,19 @@ impl Write for Lines {
 }
 
 impl<'w> MakeWriter<'w> for Lines {
-    type Writer = Self;
+    type Writer = &'w Self;
 
-    fn make_writer(&'w self) -> Self {
-        self.clone()
+    fn make_writer(&'w self) -> &'w Self {
+        self
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::{self, Write};
-    use std::sync::atomic::Ordering;
     use std::sync::mpsc::{Receiver, Sender, channel};
 
-    use super::{Lines, MOST_LINES};
+    use super::{Lines, MOST_BYTES, lock};
 
     /// Each time that something is written to it, it says what, and goes on when it is let.
     struct Reader {
@@ -138,20 +150,30 @@ mod tests {
     fn a_log_that_is_not_read_holds_nobody_up_and_is_counted() {
         let (says, said) = channel();
         let (let_go, may) = channel();
-        let mut lines = Lines::to(Reader { says, may }).unwrap();
-        lines.write_all(b"first\n").unwrap();
+        let lines = Lines::to(Reader { says, may }).unwrap();
+        (&lines).write_all(b"first\n").unwrap();
         assert_eq!(said.recv().unwrap(), "first\n");
         // From here on nothing is taken.
-        for _ in 0..MOST_LINES + 7 {
-            lines.write_all(b"line\n").unwrap();
+        let line = [[b'x'; 1023].as_slice(), b"\n"].concat();
+        for _ in 0..MOST_BYTES / line.len() + 7 {
+            (&lines).write_all(&line).unwrap();
         }
-        assert_eq!(lines.left_out.load(Ordering::Relaxed), 7);
+        assert_eq!(lock(&lines.waiting).left_out, 7);
         drop(let_go);
-        let mut written = 0;
-        while written < MOST_LINES {
-            written += said.recv().unwrap().lines().count();
-        }
+        assert_eq!(said.recv().unwrap().len(), MOST_BYTES);
         lines.wait();
-        assert_eq!((written, lines.left_out.load(Ordering::Relaxed)), (MOST_LINES, 0));
+        let waiting = lock(&lines.waiting);
+        assert_eq!((waiting.bytes.len(), waiting.left_out), (0, 0));
+    }
+
+    #[test]
+    fn what_was_logged_before_is_written_at_the_end() {
+        let (says, said) = channel();
+        let (let_go, may) = channel();
+        drop(let_go);
+        let lines = Lines::to(Reader { says, may }).unwrap();
+        (&lines).write_all(b"last\n").unwrap();
+        lines.wait();
+        assert_eq!(said.try_recv().unwrap(), "last\n");
     }
 }

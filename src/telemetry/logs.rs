@@ -1,13 +1,17 @@
 //! The log: lines for people or JSON. A line is a fixed message with fields, and nothing that is known about a child
 //! is a field.
 
+use std::fmt::{self, Debug, Write};
 use std::io::IsTerminal;
 
 use tracing::Subscriber;
+use tracing::field::Field;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer;
+use tracing_subscriber::field::MakeExt;
 use tracing_subscriber::filter::{FilterExt, Targets, filter_fn};
-use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::config::{LogFormat, LogLevel, LogSettings};
@@ -19,12 +23,40 @@ where
     S: Subscriber + for<'s> LookupSpan<'s>,
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let lines = fmt::layer().with_writer(writer);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
     let lines = match settings.format {
-        LogFormat::Human => lines.with_target(false).with_ansi(std::io::stderr().is_terminal()).boxed(),
+        LogFormat::Human if std::io::stderr().is_terminal() => lines.with_target(false).boxed(),
+        // What gives fields their colours takes its time without any as well, and each request has a line.
+        LogFormat::Human => {
+            lines.with_target(false).with_ansi(false).fmt_fields(debug_fn(write_field).delimited(" ")).boxed()
+        }
         LogFormat::Json => lines.json().boxed(),
     };
     lines.with_filter(targets(settings.level).and(filter_fn(|metadata| metadata.is_event()))).boxed()
+}
+
+/// A field as `name=value`, and the message as it is.
+fn write_field(to: &mut Writer<'_>, field: &Field, value: &dyn Debug) -> fmt::Result {
+    if field.name() != "message" {
+        to.write_str(field.name())?;
+        to.write_char('=')?;
+    }
+    write!(Printable(to), "{value:?}")
+}
+
+/// Writes what would end the line, or speak to the terminal of whoever reads it, as its escape.
+struct Printable<'t, 'w>(&'t mut Writer<'w>);
+
+impl Write for Printable<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+            return self.0.write_str(text);
+        }
+        text.chars().try_for_each(|letter| match letter.is_control() {
+            true => write!(self.0, "{}", letter.escape_default()),
+            false => self.0.write_char(letter),
+        })
+    }
 }
 
 /// The program's own lines at the level asked for. Libraries are heard only when something may fail, and
@@ -46,10 +78,21 @@ fn targets(level: LogLevel) -> Targets {
 
 #[cfg(test)]
 mod tests {
-    use tracing::Level;
+    use std::fmt::Write;
 
-    use super::targets;
+    use tracing::Level;
+    use tracing_subscriber::fmt::format::Writer;
+
+    use super::{Printable, targets};
     use crate::config::LogLevel;
+
+    #[test]
+    fn nothing_ends_a_line_or_speaks_to_a_terminal() {
+        let mut line = String::new();
+        let mut writer = Writer::new(&mut line);
+        Printable(&mut writer).write_str("no such host: naïve\r\n2026 \u{1b}[2J\u{9b}1m").unwrap();
+        assert_eq!(line, r"no such host: naïve\r\n2026 \u{1b}[2J\u{9b}1m");
+    }
 
     #[test]
     fn statements_are_never_logged() {
