@@ -66,7 +66,8 @@ impl Interface {
         if let Some(peer) = peer {
             request.extensions_mut().insert(peer);
         }
-        let Ok(answer) = away_from_the_door(self.pages.call(request)).await;
+        // Boxed, since a question needs none of it.
+        let Ok(answer) = Box::pin(away_from_the_door(self.pages.call(request))).await;
         answer
     }
 }

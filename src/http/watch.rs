@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::field::Empty;
@@ -17,7 +17,7 @@ use super::router::{GRAPHQL, Shared};
 use crate::graphql::OperationName;
 use crate::metrics::{OperationKind, Work};
 
-const REQUEST_ID: &str = "x-request-id";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The identifier of a request.
 #[derive(Debug, Clone)]
@@ -78,7 +78,8 @@ where
         status = Empty,
         statements = Empty,
     );
-    let answered = protect(peer, request, |request| answer(request, id.clone()));
+    // Boxed, since what is around it would move it again and again.
+    let answered = Box::pin(protect(peer, request, |request| answer(request, id.clone())));
     let (Told { mut response, report }, work) = shared.metrics.watch(answered.instrument(span.clone())).await;
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(REQUEST_ID, id);
