@@ -182,9 +182,9 @@ impl<W: Future> Future for Counted<W> {
     type Output = W::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<W::Output> {
-        let before = self.accounts.processor_ticks();
+        let before = self.accounts.ticks_of_work();
         let done = self.work.as_mut().poll(context);
-        let time = self.accounts.processor_ticks().saturating_sub(before);
+        let time = self.accounts.ticks_of_work().saturating_sub(before);
         self.count(time);
         if self.is_behind {
             rest_after(time);
