@@ -65,8 +65,8 @@ impl AppState {
     }
 
     /// The document of a service, if this process can give it at once.
-    pub(super) async fn service_at_hand(&self, id: RecordId) -> Option<Arc<ServiceDocument>> {
-        self.cache().at_hand(&ServiceKey(id), self.now()).await.value().map(|got| self.used(&got))
+    pub(super) fn service_at_hand(&self, id: RecordId) -> Option<Arc<ServiceDocument>> {
+        self.cache().at_hand(&ServiceKey(id), self.now()).value().map(|got| self.used(&got))
     }
 
     /// The outlines of some services, in the order asked for; those that do not exist are left out.
@@ -138,7 +138,7 @@ impl AppState {
     /// without one before its lifetime is over.
     pub(super) async fn service_index_at_hand(&self) -> Result<Option<Arc<ServiceIndex>>, Fault> {
         self.know_changes().await?;
-        match self.cache().at_hand(&ServiceIndexKey, self.now()).await {
+        match self.cache().at_hand(&ServiceIndexKey, self.now()) {
             AtHand::Nothing => {
                 // Whoever waits for it may give up: it is made to its end all the same.
                 let app = self.clone();
@@ -150,8 +150,8 @@ impl AppState {
     }
 
     /// The index of services where it is made and up to date: for what the store can answer as well.
-    pub(super) async fn service_index_if_made(&self) -> Option<Arc<ServiceIndex>> {
-        self.kept_service_index(self.cache().at_hand(&ServiceIndexKey, self.now()).await)
+    pub(super) fn service_index_if_made(&self) -> Option<Arc<ServiceIndex>> {
+        self.kept_service_index(self.cache().at_hand(&ServiceIndexKey, self.now()))
     }
 
     /// The index that is kept, if it is up to date. One that is not, or soon will not be, is made anew behind the requests.
@@ -205,8 +205,8 @@ impl AppState {
     }
 
     /// How long a public list is, where that is known already.
-    pub(super) async fn length_at_hand(&self, key: &LengthKey) -> Option<u64> {
-        self.cache().at_hand(key, self.now()).await.value().map(|got| *got.value)
+    pub(super) fn length_at_hand(&self, key: &LengthKey) -> Option<u64> {
+        self.cache().at_hand(key, self.now()).value().map(|got| *got.value)
     }
 
     /// The reference data.
@@ -231,8 +231,8 @@ impl AppState {
     }
 
     /// The answer of a key, if this process can give it at once.
-    pub async fn answer_at_hand(&self, key: &AnswerKey) -> Option<Arc<PublicAnswer>> {
-        self.cache().at_hand(key, self.now()).await.value().map(|got| self.used(&got))
+    pub fn answer_at_hand(&self, key: &AnswerKey) -> Option<Arc<PublicAnswer>> {
+        self.cache().at_hand(key, self.now()).value().map(|got| self.used(&got))
     }
 
     /// The document of a hash, where one is kept.
@@ -301,5 +301,5 @@ fn news(changes: Changes) -> News {
             store::Touched::Everything => Touched::Everything,
         },
     });
-    News { lineage: changes.lineage, generation: Generation(changes.generation), changes: touched.collect() }
+    News { lineage: changes.lineage.into(), generation: Generation(changes.generation), changes: touched.collect() }
 }

@@ -29,7 +29,7 @@ impl<'a> CountedServices<'a> {
 
     /// How many services a filter lets through.
     pub(super) async fn length(&self, filter: &ServiceFilter) -> Result<u64, Fault> {
-        if let Some((index, wanted)) = listed_by_index::if_made(self.app, filter).await {
+        if let Some((index, wanted)) = listed_by_index::if_made(self.app, filter) {
             return Ok(index.length(wanted));
         }
         let Some(size) = self.first_of else {
@@ -48,7 +48,7 @@ impl<'a> CountedServices<'a> {
         filter: &ServiceFilter,
         page: &Page<ServiceKey>,
     ) -> Result<Found<ServiceKey>, Fault> {
-        if let Some((index, wanted)) = listed_by_index::if_made(self.app, filter).await {
+        if let Some((index, wanted)) = listed_by_index::if_made(self.app, filter) {
             return Ok(listed_by_index::page(&index, wanted, self.order, page));
         }
         if let Some(found) = self.first.get().and_then(|first| first.unless_changed(self.app.cache().known())) {

@@ -255,7 +255,7 @@ where
 {
     match list.map(PublicList::length) {
         Some(key) if page.counted => app.length(&key, count).await.map(Some),
-        Some(key) => Ok(app.length_at_hand(&key).await),
+        Some(key) => Ok(app.length_at_hand(&key)),
         None if page.counted => count().await.map(Some),
         None => Ok(None),
     }

@@ -60,7 +60,7 @@ async fn outlines(app: &AppState, ids: &[RecordId]) -> Result<HashMap<RecordId, 
     let mut services = HashMap::with_capacity(ids.len());
     let mut missing = Vec::with_capacity(ids.len());
     for id in ids {
-        match app.service_at_hand(*id).await {
+        match app.service_at_hand(*id) {
             Some(document) => {
                 services.insert(*id, ShownService::Whole(document));
             }

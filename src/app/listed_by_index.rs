@@ -29,9 +29,9 @@ pub(super) fn wanted(filter: &ServiceFilter) -> Option<Wanted<'_>> {
 }
 
 /// The index where it is made and up to date, with what such a filter asks of it.
-pub(super) async fn if_made<'f>(app: &AppState, filter: &'f ServiceFilter) -> Option<(Arc<ServiceIndex>, Wanted<'f>)> {
+pub(super) fn if_made<'f>(app: &AppState, filter: &'f ServiceFilter) -> Option<(Arc<ServiceIndex>, Wanted<'f>)> {
     let wanted = wanted(filter)?;
-    Some((app.service_index_if_made().await?, wanted))
+    Some((app.service_index_if_made()?, wanted))
 }
 
 /// What a filter asks of the index but for all else than the status.

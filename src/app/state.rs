@@ -167,8 +167,8 @@ impl AppState {
     }
 
     /// The names under which this process keeps something. None of them says anything about a child.
-    pub async fn names_cached(&self) -> Vec<String> {
-        self.cache().names_kept().await
+    pub fn names_cached(&self) -> Vec<String> {
+        self.cache().names_kept()
     }
 
     /// The present instant.

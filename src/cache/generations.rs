@@ -2,7 +2,7 @@
 //! that came later may be missing from it, so the value is not used once that change is known.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::records::RecordId;
 
@@ -37,7 +37,7 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct News {
     /// A name that only this database has.
-    pub lineage: String,
+    pub lineage: Arc<str>,
     /// The generation of the last change.
     pub generation: Generation,
     /// The changes before it, in any order.
@@ -50,7 +50,7 @@ pub(super) struct Generations(RwLock<Option<Known>>);
 
 #[derive(Default)]
 struct Known {
-    lineage: String,
+    lineage: Arc<str>,
     last: Generation,
     /// Of what came before, it is not known what it touched.
     floor: Generation,
@@ -60,15 +60,15 @@ struct Known {
 
 impl Generations {
     /// The generation of the last change known, with the lineage; none before anything has been learnt.
-    pub(super) fn known(&self) -> Option<(Generation, String)> {
+    pub(super) fn known(&self) -> Option<(Generation, Arc<str>)> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().map(|known| (known.last, known.lineage.clone()))
+        known.as_ref().map(|known| (known.last, Arc::clone(&known.lineage)))
     }
 
     /// Takes in what has been learnt. News that are older than what is known change nothing.
     pub(super) fn learn(&self, news: &News) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let known = known.get_or_insert_with(|| Known { lineage: news.lineage.clone(), ..Known::default() });
+        let known = known.get_or_insert_with(|| Known { lineage: Arc::clone(&news.lineage), ..Known::default() });
         known.learn(news);
     }
 
@@ -141,7 +141,7 @@ mod tests {
 
     fn news(generation: u64, changes: &[(u64, Touched)]) -> News {
         let changes = changes.iter().map(|(at, touched)| Change { generation: Generation(*at), touched: *touched });
-        News { lineage: "here".to_owned(), generation: Generation(generation), changes: changes.collect() }
+        News { lineage: "here".into(), generation: Generation(generation), changes: changes.collect() }
     }
 
     fn shows(generations: &Generations, at: u64) -> [bool; 4] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use moka::future::Cache;
+use moka::sync::Cache;
 
 use super::generations::Generation;
 use super::key::Key;
@@ -64,17 +64,17 @@ impl InProcess {
         if name.apart { &self.apart } else { &self.together }
     }
 
-    pub(super) async fn get(&self, name: &Name) -> Option<Held> {
-        self.of(name).get(name).await
+    pub(super) fn get(&self, name: &Name) -> Option<Held> {
+        self.of(name).get(name)
     }
 
-    pub(super) async fn put(&self, name: Name, held: Held) {
-        self.of(&name).insert(name, held).await;
+    pub(super) fn put(&self, name: Name, held: Held) {
+        self.of(&name).insert(name, held);
     }
 
     /// The names of all values, once what no longer fits has gone.
-    pub(super) async fn names(&self) -> Vec<String> {
-        self.together.run_pending_tasks().await;
+    pub(super) fn names(&self) -> Vec<String> {
+        self.together.run_pending_tasks();
         let names = self.together.iter().chain(self.apart.iter());
         names.map(|(name, _)| format!("{}:{}", name.kind, name.text)).collect()
     }

@@ -41,6 +41,12 @@ struct Search {
     generation: Generation,
 }
 
+/// Values that were found or loaded, each with whether it is stale.
+type Filled<K> = Vec<(K, Held, bool)>;
+
+/// Keys whose values this request is to load.
+type Claims<K> = Vec<(K, Claim)>;
+
 impl Cache {
     /// An empty cache. The shared server is not called before it is needed, nor waited for.
     pub fn new(settings: CacheSettings) -> Self {
@@ -95,16 +101,16 @@ impl Cache {
     }
 
     /// The names under which this process keeps something.
-    pub async fn names_kept(&self) -> Vec<String> {
-        self.0.in_process.names().await
+    pub fn names_kept(&self) -> Vec<String> {
+        self.0.in_process.names()
     }
 
     /// The value of a key if this process can give it at once.
-    pub async fn at_hand<K: Key>(&self, key: &K, now: DateTime<Utc>) -> AtHand<K::Value> {
+    pub fn at_hand<K: Key>(&self, key: &K, now: DateTime<Utc>) -> AtHand<K::Value> {
         let Some(generation) = self.known() else {
             return AtHand::Nothing;
         };
-        let Some(held) = self.0.in_process.get(&Name::of(key)).await else {
+        let Some(held) = self.0.in_process.get(&Name::of(key)) else {
             return AtHand::Nothing;
         };
         let At::Hand(held, stale) = self.0.usable(key, held, Search { now, generation }) else {
@@ -131,7 +137,7 @@ impl Cache {
             return Ok(());
         };
         let value = Arc::new(load.await?);
-        self.0.keep(Loaded::<K>::from([(key, value)]), Search { now, generation }).await;
+        self.0.keep(Loaded::<K>::from([(key, value)]), Search { now, generation });
         Ok(())
     }
 
@@ -157,7 +163,7 @@ impl Cache {
         let mut found = HashMap::with_capacity(keys.len());
         let (mut missing, mut outdated) = (Vec::new(), HashMap::new());
         for key in keys {
-            match self.0.held(key, search).await {
+            match self.0.held(key, search) {
                 At::Hand(held, stale) => self.0.take(&mut found, key, &held, stale),
                 At::Outdated(held) => {
                     outdated.insert(key.clone(), held);
@@ -221,24 +227,24 @@ impl Inner {
     /// Finds or loads what is claimed, keeps it, and tells those who wait.
     async fn fill<K, E, F, L>(
         &self,
-        claims: Vec<(K, Claim)>,
+        claims: Claims<K>,
         lineage: &str,
         search: Search,
         outdated: &mut HashMap<K, Held>,
         load: &F,
-    ) -> Result<Vec<(K, Held, bool)>, E>
+    ) -> Result<Filled<K>, E>
     where
         K: Key,
         E: LoadFault,
         F: Fn(Vec<K>) -> L,
         L: Future<Output = Result<Loaded<K>, E>>,
     {
-        let (mut filled, mut claims) = self.at_hand_by_now(claims, search).await;
+        let (mut filled, mut claims) = self.at_hand_by_now(claims, search);
         let keys: Vec<K> = claims.iter().map(|(key, _)| key.clone()).collect();
         for (key, held) in self.found_shared(&keys, lineage).await {
             match self.usable(&key, held, search) {
                 At::Hand(held, stale) => {
-                    self.in_process.put(Name::of(&key), held.clone()).await;
+                    self.in_process.put(Name::of(&key), held.clone());
                     self.counts.found_shared.add(1);
                     filled.push((key, held, stale));
                 }
@@ -256,7 +262,7 @@ impl Inner {
         let new = match load(wanted).await {
             Ok(loaded) => {
                 self.database_away.store(false, Ordering::Relaxed);
-                self.keep(loaded, search).await
+                self.keep(loaded, search)
             }
             Err(fault) => match self.make_do(&claims, outdated, &fault) {
                 Some(old) => old,
@@ -278,14 +284,10 @@ impl Inner {
     }
 
     /// What another request has loaded between the first look and the claim.
-    async fn at_hand_by_now<K: Key>(
-        &self,
-        claims: Vec<(K, Claim)>,
-        search: Search,
-    ) -> (Vec<(K, Held, bool)>, Vec<(K, Claim)>) {
+    fn at_hand_by_now<K: Key>(&self, claims: Claims<K>, search: Search) -> (Filled<K>, Claims<K>) {
         let (mut filled, mut left) = (Vec::new(), Vec::new());
         for (key, claim) in claims {
-            match self.held(&key, search).await {
+            match self.held(&key, search) {
                 At::Hand(held, stale) => {
                     claim.end(Ok(Some((held.clone(), stale))));
                     filled.push((key, held, stale));
@@ -296,13 +298,13 @@ impl Inner {
         (filled, left)
     }
 
-    async fn keep<K: Key>(&self, loaded: Loaded<K>, search: Search) -> Vec<(K, Held, bool)> {
+    fn keep<K: Key>(&self, loaded: Loaded<K>, search: Search) -> Filled<K> {
         self.counts.loaded.add(loaded.len());
         let mut kept = Vec::with_capacity(loaded.len());
         for (key, value) in loaded {
             let weight = K::weight(&value);
             let held = Held { generation: search.generation, read_at: search.now, weight, value };
-            self.in_process.put(Name::of(&key), held.clone()).await;
+            self.in_process.put(Name::of(&key), held.clone());
             kept.push((key, held, false));
         }
         kept
@@ -321,7 +323,7 @@ impl Inner {
         claims: &[(K, Claim)],
         outdated: &HashMap<K, Held>,
         fault: &E,
-    ) -> Option<Vec<(K, Held, bool)>> {
+    ) -> Option<Filled<K>> {
         if !fault.database_is_away() {
             return None;
         }
@@ -366,7 +368,7 @@ impl Inner {
 }
 
 /// Ends the claims of what was found, and gives back the others.
-fn end_claims<K: Key>(claims: Vec<(K, Claim)>, found: &[(K, Held, bool)]) -> Vec<(K, Claim)> {
+fn end_claims<K: Key>(claims: Claims<K>, found: &[(K, Held, bool)]) -> Claims<K> {
     let found: HashMap<&K, (&Held, bool)> = found.iter().map(|(key, held, stale)| (key, (held, *stale))).collect();
     let mut left = Vec::new();
     for (key, claim) in claims {

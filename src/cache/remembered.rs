@@ -3,7 +3,7 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
-use moka::future::Cache;
+use moka::sync::Cache;
 
 /// Values by key, bounded in bytes: past that, those go that are asked for least. Knows no generation and no other
 /// instance.
@@ -21,12 +21,12 @@ where
     }
 
     /// The value of a key.
-    pub async fn get(&self, key: &K) -> Option<Arc<V>> {
-        self.0.get(key).await
+    pub fn get(&self, key: &K) -> Option<Arc<V>> {
+        self.0.get(key)
     }
 
     /// Remembers a value.
-    pub async fn put(&self, key: K, value: Arc<V>) {
-        self.0.insert(key, value).await;
+    pub fn put(&self, key: K, value: Arc<V>) {
+        self.0.insert(key, value);
     }
 }

@@ -82,10 +82,10 @@ impl Api {
     }
 
     /// The answer that is kept for a question that was sent in the very same bytes before.
-    pub async fn answer_at_hand(&self, sent: &AsSent) -> Option<Answer> {
-        let known = self.known.question(sent).await?;
+    pub fn answer_at_hand(&self, sent: &AsSent) -> Option<Answer> {
+        let known = self.known.question(sent)?;
         let app = self.app.for_request();
-        let kept = app.answer_at_hand(&known.key).await?;
+        let kept = app.answer_at_hand(&known.key)?;
         Some(Answer {
             operation: known.operation.clone(),
             kind: known.kind,
@@ -100,7 +100,7 @@ impl Api {
             return refuse(request_error(exceeded.fault()));
         }
         let text = DocumentHash::of(&request.query);
-        let (parsed, is_valid) = match self.known.document(&text).await {
+        let (parsed, is_valid) = match self.known.document(&text) {
             Some(known) => (known, true),
             None => match parse_query(&request.query) {
                 Ok(document) => (Arc::new(Parsed::of(text, request.query.len(), document)), false),
@@ -122,7 +122,7 @@ impl Api {
             (None, Some(key)) => {
                 if let Some(sent) = how.sent.clone() {
                     let question = KnownQuestion { key, operation: operation.clone(), kind, nodes: answer.nodes };
-                    self.known.learn_question(sent, question).await;
+                    self.known.learn_question(sent, question);
                 }
             }
             _ => {}
@@ -224,7 +224,7 @@ impl Api {
         let (response, aside) = self.run(sent, app.clone()).await;
         let refused = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
         if !refused && !sent.is_valid && aside.is_none() && may_be_kept(&self.shapes, &sent.parsed.document) {
-            self.known.learn_document(sent.parsed).await;
+            self.known.learn_document(sent.parsed);
         }
         let response = if refused { response } else { self.finish(response, sent, aside.as_ref()) };
         Made { data: response.data, errors: response.errors, refused, stale: app.has_used_stale() }

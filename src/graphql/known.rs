@@ -76,22 +76,22 @@ impl Known {
     }
 
     /// The question that was sent in these very bytes before.
-    pub(crate) async fn question(&self, sent: &AsSent) -> Option<Arc<KnownQuestion>> {
-        self.questions.get(sent).await
+    pub(crate) fn question(&self, sent: &AsSent) -> Option<Arc<KnownQuestion>> {
+        self.questions.get(sent)
     }
 
-    pub(crate) async fn learn_question(&self, sent: AsSent, question: KnownQuestion) {
-        self.questions.put(sent, Arc::new(question)).await;
+    pub(crate) fn learn_question(&self, sent: AsSent, question: KnownQuestion) {
+        self.questions.put(sent, Arc::new(question));
     }
 
     /// The document of a text that the schema has found valid before.
-    pub(crate) async fn document(&self, text: &DocumentHash) -> Option<Arc<Parsed>> {
-        self.documents.get(text).await
+    pub(crate) fn document(&self, text: &DocumentHash) -> Option<Arc<Parsed>> {
+        self.documents.get(text)
     }
 
     /// Learns of a document that the schema has found valid.
-    pub(crate) async fn learn_document(&self, parsed: &Arc<Parsed>) {
-        self.documents.put(parsed.text.clone(), Arc::clone(parsed)).await;
+    pub(crate) fn learn_document(&self, parsed: &Arc<Parsed>) {
+        self.documents.put(parsed.text.clone(), Arc::clone(parsed));
     }
 }
 

@@ -121,7 +121,7 @@ async fn run(
     let sent = AsSent::of(bytes);
     let mut how = How { request_id, may_be_about_a_child: by_post, may_change_things: by_post, sent: None };
     let answer = async {
-        if let Some(answer) = shared.api.answer_at_hand(&sent).await {
+        if let Some(answer) = shared.api.answer_at_hand(&sent) {
             return Ok(answer);
         }
         leave_the_door().await;

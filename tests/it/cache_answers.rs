@@ -135,11 +135,11 @@ async fn an_answer_with_an_error_is_not_kept() {
         let answer = instance.server.ask("{ services(where: {ageYears: 99}) { totalCount } }", json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_INPUT");
     }
-    assert!(!names(&instance).await.iter().any(|name| name.starts_with("answer:")));
+    assert!(!names(&instance).iter().any(|name| name.starts_with("answer:")));
 }
 
-async fn names(instance: &Instance) -> Vec<String> {
-    let mut names = instance.app.names_cached().await;
+fn names(instance: &Instance) -> Vec<String> {
+    let mut names = instance.app.names_cached();
     names.sort_unstable();
     names
 }
@@ -167,18 +167,18 @@ pub(crate) const ABOUT_A_CHILD: [&str; 15] = [
 async fn nothing_about_a_child_is_kept() {
     let instance = instances().await.alone().await;
     instance.server.data("{ matchServices(child: {}) { totalCount } }", json!({})).await;
-    let public = names(&instance).await;
+    let public = names(&instance);
     assert_eq!(public, ["reference:all", "service-index:all", "service:1", "service:2"]);
     for query in ABOUT_A_CHILD {
         let answer = instance.server.ask(query, json!({})).await;
         assert_eq!(answer.get("errors"), None, "{query}: {answer}");
-        assert_eq!(names(&instance).await, public, "{query}");
+        assert_eq!(names(&instance), public, "{query}");
     }
     let query = "query($text: String) { services(where: {text: $text}) { totalCount } }";
     instance.server.data(query, json!({"text": "MK9 3EJ"})).await;
-    assert_eq!(names(&instance).await, public);
+    assert_eq!(names(&instance), public);
     instance.server.data(query, json!({"text": "clinic"})).await;
-    let kept = names(&instance).await;
+    let kept = names(&instance);
     assert_eq!(kept.len(), public.len() + 3, "the answer, the length of the list, and the page of it");
     assert!(kept[0].starts_with("answer:") && kept[1].starts_with("length:") && kept[2].starts_with("list:"));
     assert!(!kept.concat().contains("clinic"));

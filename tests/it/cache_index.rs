@@ -196,23 +196,23 @@ async fn the_index_finds_the_pages_that_the_store_finds() {
 #[tokio::test]
 async fn the_index_ages_before_its_time_is_over_and_is_young_again_once_renewed() {
     let cache = Cache::new(CacheSettings { lifetime: Duration::from_secs(60), ..CacheSettings::default() });
-    cache.learn(&News { lineage: "here".to_owned(), generation: Generation(0), changes: Vec::new() });
+    cache.learn(&News { lineage: "here".into(), generation: Generation(0), changes: Vec::new() });
     let at = |seconds| DateTime::<Utc>::UNIX_EPOCH + TimeDelta::seconds(seconds);
-    let state = async |seconds| match cache.at_hand(&ServiceIndexKey, at(seconds)).await {
+    let state = |seconds| match cache.at_hand(&ServiceIndexKey, at(seconds)) {
         AtHand::Value(_) => "young",
         AtHand::Ageing(_) => "ageing",
         AtHand::OutOfDate => "out of date",
         AtHand::Nothing => "nothing",
     };
-    assert_eq!(state(0).await, "nothing");
+    assert_eq!(state(0), "nothing");
     let made = || async { Ok::<_, Fault>(ServiceIndex::default()) };
     cache.get(&ServiceIndexKey, at(0), made).await.unwrap();
     for (seconds, expected) in [(44, "young"), (45, "ageing"), (59, "ageing"), (60, "out of date")] {
-        assert_eq!(state(seconds).await, expected, "{seconds}");
+        assert_eq!(state(seconds), expected, "{seconds}");
     }
     cache.renew(ServiceIndexKey, at(50), made()).await.unwrap();
     for (seconds, expected) in [(60, "young"), (94, "young"), (95, "ageing"), (110, "out of date")] {
-        assert_eq!(state(seconds).await, expected, "{seconds}");
+        assert_eq!(state(seconds), expected, "{seconds}");
     }
 }
 

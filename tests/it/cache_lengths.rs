@@ -30,8 +30,8 @@ async fn page(instance: &Instance, list: &str, sent: &Value, fields: &str) -> (V
     (answer["list"].clone(), instance.store.statements_run() - before)
 }
 
-async fn lengths_kept(instance: &Instance) -> usize {
-    instance.app.names_cached().await.iter().filter(|name| name.starts_with("length:")).count()
+fn lengths_kept(instance: &Instance) -> usize {
+    instance.app.names_cached().iter().filter(|name| name.starts_with("length:")).count()
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn a_list_is_counted_once_for_all_of_its_pages_and_orders() {
     // All documents are known.
     page(&instance, "services(where: $where)", &json!({}), "nodes { id }").await;
     let (first, _) = page(&instance, "services(where: $where, first: 2)", &speech, fields).await;
-    assert_eq!((&first["totalCount"], lengths_kept(&instance).await), (&json!(6), 1));
+    assert_eq!((&first["totalCount"], lengths_kept(&instance)), (&json!(6), 1));
     let cursor = first["edges"][1]["cursor"].as_str().unwrap();
     let second = format!("services(where: $where, first: 2, after: \"{cursor}\")");
     let (second, counted) = page(&instance, &second, &speech, fields).await;
@@ -50,13 +50,13 @@ async fn a_list_is_counted_once_for_all_of_its_pages_and_orders() {
     let third = "services(where: $where, orderBy: NAME, first: 3)";
     let (_, uncounted) = page(&instance, third, &speech, "edges { cursor }").await;
     assert_eq!(counted, uncounted + 1, "of the second page it is also looked at what comes before it");
-    assert_eq!(lengths_kept(&instance).await, 1);
+    assert_eq!(lengths_kept(&instance), 1);
 
     for (list, other) in [("offers", json!({"text": "speech"})), ("providers", json!({"text": "trust"}))] {
-        let kept = lengths_kept(&instance).await;
+        let kept = lengths_kept(&instance);
         let first = format!("{list}(where: $where, first: 2)");
         let (found, before) = page(&instance, &first, &other, fields).await;
-        assert_eq!((&found["totalCount"], lengths_kept(&instance).await), (&json!(6), kept + 1), "{list}");
+        assert_eq!((&found["totalCount"], lengths_kept(&instance)), (&json!(6), kept + 1), "{list}");
         let (found, after) = page(&instance, &first, &other, "totalCount pageInfo { hasNextPage } nodes { id }").await;
         assert_eq!(found["totalCount"], 6);
         assert!(after < before, "{list}: {after} {before}");
@@ -117,7 +117,7 @@ async fn lists_that_are_not_kept_are_counted_each_time() {
     let (_, once) = page(&instance, first, &speech, "totalCount").await;
     let (_, again) = page(&instance, first, &speech, "totalCount").await;
     assert!(again > 0 && again <= once, "{once} {again}");
-    assert_eq!(lengths_kept(&instance).await, 0);
+    assert_eq!(lengths_kept(&instance), 0);
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn nothing_that_may_say_something_about_a_child_is_counted_for_later() {
     for list in ["schools", "gpPractices"] {
         page(&instance, &format!("{list}(where: $where)"), &json!({"text": "redway"}), "totalCount").await;
     }
-    assert_eq!(lengths_kept(&instance).await, 0);
+    assert_eq!(lengths_kept(&instance), 0);
 }
 
 #[tokio::test]

@@ -18,8 +18,8 @@ pub(super) enum At {
 }
 
 impl Inner {
-    pub(super) async fn held<K: Key>(&self, key: &K, search: Search) -> At {
-        match self.in_process.get(&Name::of(key)).await {
+    pub(super) fn held<K: Key>(&self, key: &K, search: Search) -> At {
+        match self.in_process.get(&Name::of(key)) {
             Some(held) => self.usable(key, held, search),
             None => At::Nowhere,
         }
