@@ -2,7 +2,34 @@
 
 use std::fmt;
 
+use domain::nearest::misspelt;
 use url::Url;
+
+/// The parameters of the address of a PostgreSQL server that its driver takes, beside `options[…]`.
+const PARAMETERS: [&str; 18] = [
+    // First, for `ssl` alone.
+    "sslmode",
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+];
+/// Those of PostgreSQL's own library that are spelt much as one of these. An address that is made for both may have them.
+const OF_ANOTHER_DRIVER: [&str; 7] =
+    ["sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkeylogfile", "sslpassword", "sslsni"];
 
 /// The address of a database. Its `Debug` and `Display` leave out user, password and parameters.
 #[derive(Clone, PartialEq, Eq)]
@@ -110,6 +137,16 @@ macro_rules! debug_as_displayed {
 
 debug_as_displayed!(DatabaseUrl, RedisUrl);
 
+/// A parameter of the address of a PostgreSQL server that is none but spelt almost as one, and that one. Its driver would go
+/// on without it: with `sslmod=verify-full` without looking at the certificate. Others that it does not know are let be.
+pub(super) fn misspelt_parameter(text: &str) -> Option<(String, &'static str)> {
+    let url = Url::parse(text).ok().filter(|url| url.scheme().starts_with("postgres") && !may_cut_a_password(text))?;
+    let known =
+        |name: &str| PARAMETERS.contains(&name) || OF_ANOTHER_DRIVER.contains(&name) || name.starts_with("options[");
+    let mut unknown = url.query_pairs().map(|(name, _)| name.into_owned()).filter(|name| !known(name));
+    unknown.find_map(|name| misspelt(&name, PARAMETERS).map(|nearest| (name, nearest)))
+}
+
 fn has_host(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
 }
@@ -153,7 +190,7 @@ fn without_password(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DatabaseUrl, OtlpEndpoint, RedisUrl};
+    use super::{DatabaseUrl, OtlpEndpoint, RedisUrl, misspelt_parameter};
 
     #[test]
     fn no_password_is_shown() {
@@ -174,6 +211,34 @@ mod tests {
         assert_eq!(url.to_string(), "postgres:///rd?host=/run/postgresql");
         let url = DatabaseUrl::parse("sqlite://data/rd.sqlite?mode=rwc").unwrap();
         assert_eq!(url.to_string(), "sqlite://data/rd.sqlite");
+    }
+
+    #[test]
+    fn a_parameter_that_is_misspelt_is_found() {
+        let misspelt = |parameters: &str| {
+            let found = misspelt_parameter(&format!("postgres://bob@db/rd?{parameters}"));
+            found.map(|(name, nearest)| format!("{name} for {nearest}"))
+        };
+        for (parameters, found) in [
+            ("sslmod=verify-full", "sslmod for sslmode"),
+            ("ssl=true", "ssl for sslmode"),
+            ("port=5433&SSLMODE=verify-full", "SSLMODE for sslmode"),
+            ("ssl_mode=verify-full", "ssl_mode for ssl-mode"),
+            ("sslrootcrt=/ca.pem", "sslrootcrt for sslrootcert"),
+            ("aplication_name=rd", "aplication_name for application_name"),
+        ] {
+            assert_eq!(misspelt(parameters).as_deref(), Some(found));
+        }
+        for good in [
+            "",
+            "sslmode=verify-full&sslrootcert=/ca.pem&options[search_path]=rd&options=-c%20geqo%3Doff",
+            "channel_binding=require&connect_timeout=5&sslcrl=/crl.pem&sslsni=1&sslcertmode=disable&sslpassword=word&sslkeylogfile=/k",
+            "target_session_attrs=read-write&pgbouncer=true&connection_limit=5&client_encoding=utf8&gssencmode=disable",
+        ] {
+            assert_eq!(misspelt(good), None, "{good}");
+        }
+        assert_eq!(misspelt_parameter("postgres://bob:a?sslmod=b@db/rd"), None, "a password may be cut in two");
+        assert_eq!(misspelt_parameter("sqlite://rd.sqlite?sslmod=a"), None);
     }
 
     #[test]

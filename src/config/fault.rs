@@ -91,6 +91,18 @@ pub enum SettingFault {
         /// What was given; none when that may hold a password.
         got: Option<String>,
     },
+    /// The address has a parameter that there is not.
+    #[error("{origin}: `{key}` has a parameter `{parameter}`, which there is not; the nearest is `{nearest}`")]
+    UnknownParameter {
+        /// Where.
+        origin: Origin,
+        /// The setting.
+        key: String,
+        /// The parameter's name.
+        parameter: String,
+        /// The parameter that was most likely meant.
+        nearest: &'static str,
+    },
 }
 
 fn or_nearest(nearest: Option<&str>, quote: &str) -> String {

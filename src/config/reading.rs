@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use super::addresses::misspelt_parameter;
 use super::fault::{SettingFault, SettingsFault};
 use super::source::{Given, Sources, Value, collect};
 
@@ -49,6 +50,22 @@ impl Reading {
     /// A value made by parsing a text that may hold a password.
     pub(super) fn secret<T>(&mut self, key: &str, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         self.read(key, expected, Quoting::Never, |value| text_of(value).and_then(parse))
+    }
+
+    /// As [`Reading::secret`], of the address of a database.
+    pub(super) fn database<T>(
+        &mut self,
+        key: &str,
+        expected: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.given.get(key).and_then(|given| text_of(&given.value));
+        let Some((parameter, nearest)) = text.and_then(misspelt_parameter) else {
+            return self.secret(key, expected, parse);
+        };
+        let Given { origin, key, .. } = self.given.remove(key)?;
+        self.faults.push(SettingFault::UnknownParameter { origin, key, parameter, nearest });
+        None
     }
 
     /// A whole number.

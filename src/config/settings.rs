@@ -200,10 +200,10 @@ impl Settings {
 
 impl DatabaseSettings {
     fn read(reading: &mut Reading) -> Option<Self> {
-        let url = reading.secret("database.url", DatabaseUrl::EXPECTED, DatabaseUrl::parse);
+        let url = reading.database("database.url", DatabaseUrl::EXPECTED, DatabaseUrl::parse);
         let expected = "`postgres://` and the address of a server, or nothing; and `database.url` one of a server too";
         let of_server = url.as_ref().is_some_and(|url| DatabaseUrl::parse_of_server(url.with_password()).is_some());
-        let replica_url = reading.secret("database.replica_url", expected, |text| match text {
+        let replica_url = reading.database("database.replica_url", expected, |text| match text {
             "" => Some(None),
             text => DatabaseUrl::parse_of_server(text).filter(|_| of_server).map(Some),
         });

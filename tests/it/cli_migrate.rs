@@ -135,6 +135,16 @@ fn what_is_wrong_with_an_address_is_named() {
 }
 
 #[test]
+fn a_misspelt_parameter_of_an_address_is_named_with_the_one_meant() {
+    let url = "postgres://bob:s3cret@127.0.0.1:1/rd?sslmod=verify-full";
+    let refused = run(&mut rightdoor(&["migrate", "--database-url", url]));
+    let told =
+        "flag --database-url: `database.url` has a parameter `sslmod`, which there is not; the nearest is `sslmode`";
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.complaints.contains(told) && !refused.complaints.contains("s3cret"), "{}", refused.complaints);
+}
+
+#[test]
 fn a_file_that_is_no_database_is_refused_in_one_word() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.txt");
