@@ -30,6 +30,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let _telemetry = telemetry::start(settings.log, None)?;
     let store = open(&settings).await?;
     let report = fill(&store, settings.provider_files.as_deref()).await?;
+    migrate::close(&store).await;
     output::print(&text(&report))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use anyhow::anyhow;
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
 use super::stop::StopSignals;
-use super::{clock, seed, settings};
+use super::{clock, migrate, seed, settings};
 use crate::app::AppState;
 use crate::config::{Settings, SettingsFault};
 use crate::http::{self, Ended, Interface};
@@ -61,15 +62,14 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         store = prepare(&settings) => store?,
         () = stop.received() => return Ok(ExitCode::SUCCESS),
     };
-    let app = AppState::new(store, Arc::new(clock::now), settings::of_app(&settings, clock::now()));
+    let app = AppState::new(store.clone(), Arc::new(clock::now), settings::of_app(&settings, clock::now()));
     app.share_allowances()
         .await
         .map_err(|fault| anyhow!("what clients may ask for cannot be shared: {}", fault.message))?;
     app.read_ahead().await;
     let metrics = Metrics::measured_by(clock::ticks(), clock::processor());
     let interface = Interface::new(app.clone(), metrics, settings::of_http(&settings.http))?;
-    tokio::spawn(app.clone().write_lacking_copies());
-    tokio::spawn(app.follow_changes());
+    let beside = [tokio::spawn(app.clone().write_lacking_copies()), tokio::spawn(app.follow_changes())];
     info!("rightdoor listens on http://{}/graphql", listener.local_addr()?);
     let told = async {
         stop.received().await;
@@ -79,6 +79,8 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if http::serve(listener, interface, limits, told, settings.stop_limit).await? == Ended::CutOff {
         warn!("requests still under way are cut off");
     }
+    beside.iter().for_each(JoinHandle::abort);
+    migrate::close(&store).await;
     info!("rightdoor has stopped");
     telemetry.stop();
     Ok(ExitCode::SUCCESS)

@@ -21,11 +21,12 @@ impl Store {
     /// no version in use needs what they take away.
     pub async fn migrate(&self) -> Result<usize, StoreError> {
         let turn = self.turn().await?;
-        refuse_foreign_tables(&turn.0).await?;
-        let applied = Migrator::get_migration_models(&turn.0).await?.into_iter().map(|step| step.version).collect();
+        refuse_foreign_tables(&turn.transaction).await?;
+        let applied =
+            Migrator::get_migration_models(&turn.transaction).await?.into_iter().map(|step| step.version).collect();
         let lacking = lacking(&applied);
         if lacking > 0 {
-            Migrator::up(&turn.0, None).await?;
+            Migrator::up(&turn.transaction, None).await?;
         }
         self.commit_unchanged(turn).await?;
         Ok(lacking)
@@ -49,16 +50,18 @@ impl Store {
     /// the settings say.
     pub(super) async fn turn(&self) -> Result<ChangeTransaction, StoreError> {
         let url = &self.settings.url;
-        let database = match opening::in_memory(url) {
-            true => self.database.clone(),
-            false => opening::connect(url, &self.settings, Purpose::Alone, &self.statements).await?,
+        let alone = match opening::in_memory(url) {
+            true => None,
+            false => Some(opening::connect(url, &self.settings, Purpose::Alone, &self.statements).await?),
         };
-        // The transaction keeps its connection, which is closed with it.
-        let turn = change(&database).await.map_err(busy)?;
+        let database = alone.as_ref().unwrap_or(&self.database);
+        let turn = change(database).await.map_err(busy)?;
         if database.get_database_backend() == DbBackend::Postgres {
             take_turn(&turn).await.map_err(StoreError::from).map_err(busy)?;
         }
-        Ok(ChangeTransaction(turn))
+        // In PostgreSQL the transaction keeps its connection, which is closed with it.
+        let alone = alone.filter(|database| database.get_database_backend() == DbBackend::Sqlite);
+        Ok(ChangeTransaction { transaction: turn, alone })
     }
 }
 

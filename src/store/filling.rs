@@ -13,19 +13,19 @@ impl Store {
     /// The places that the files define are not among it. A conflict when one of the slugs is taken.
     pub async fn add_providers(&self, files: &[ProviderFile], now: DateTime<Utc>) -> Result<(), StoreError> {
         self.bounded(async {
-            let transaction = self.change().await?;
-            let terms = terms::load(&transaction.0).await?;
+            let writing = self.change().await?;
+            let terms = terms::load(&writing.transaction).await?;
             let mut changes = Vec::new();
             for file in files {
-                let provider = RecordId(provider::save_seeded(&transaction.0, None, &file.provider, now).await?);
+                let provider = RecordId(provider::save_seeded(&writing.transaction, None, &file.provider, now).await?);
                 changes.extend(file.services.iter().map(|service| NewService {
                     provider_name: file.provider.name.as_str(),
                     change: ServiceChange { provider, service, terms: &terms, seed_checksum: None, now },
                 }));
             }
-            let added = insert_new(&transaction.0, &changes).await?;
-            write_copies(&transaction.0, &added).await?;
-            self.commit(transaction, Touched::Everything).await
+            let added = insert_new(&writing.transaction, &changes).await?;
+            write_copies(&writing.transaction, &added).await?;
+            self.commit(writing, Touched::Everything).await
         })
         .await
     }

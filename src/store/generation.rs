@@ -6,7 +6,8 @@ use entity::{directory_change, directory_generation};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::connection::{change, snapshot};
@@ -41,19 +42,23 @@ pub struct Changes {
 impl Store {
     /// A transaction for writing to the directory.
     pub(super) async fn change(&self) -> Result<ChangeTransaction, StoreError> {
-        Ok(ChangeTransaction(change(&self.database).await?))
+        Ok(ChangeTransaction { transaction: change(&self.database).await?, alone: None })
     }
 
     /// Commits and raises the generation; this store sees the change from then on. The row of the generation is held
     /// until then, so that generations follow one another as the commits do.
     pub(super) async fn commit(&self, change: ChangeTransaction, touched: Touched) -> Result<(), StoreError> {
-        raise(&change.0, touched).await?;
+        raise(&change.transaction, touched).await?;
         self.commit_unchanged(change).await
     }
 
     /// Commits what the cache cannot tell.
     pub(super) async fn commit_unchanged(&self, change: ChangeTransaction) -> Result<(), StoreError> {
-        change.0.commit().await?;
+        change.transaction.commit().await?;
+        if let Some(alone) = change.alone {
+            // Else it is open for a while longer, and what was written stays in the write-ahead log.
+            let _ = alone.close().await;
+        }
         self.follow().await;
         Ok(())
     }
@@ -94,7 +99,12 @@ impl Store {
 }
 
 /// A transaction that changes the directory. It can only be committed by saying what it touched.
-pub(super) struct ChangeTransaction(pub(super) DatabaseTransaction);
+pub(super) struct ChangeTransaction {
+    /// The transaction.
+    pub(super) transaction: DatabaseTransaction,
+    /// Its connection to a SQLite file, where nothing else has it.
+    pub(super) alone: Option<DatabaseConnection>,
+}
 
 async fn raise(database: &impl ConnectionTrait, touched: Touched) -> Result<(), StoreError> {
     use directory_generation::{Column, Entity};

@@ -96,10 +96,10 @@ async fn readers_do_not_wait_for_a_writer_nor_a_writer_for_readers() {
     service.name = serde_json::from_value(json!("New name")).unwrap();
 
     let writing = store.change().await.unwrap();
-    let terms = terms::load(&writing.0).await.unwrap();
+    let terms = terms::load(&writing.transaction).await.unwrap();
     let change =
         ServiceChange { provider: RecordId(1), service: &service, terms: &terms, seed_checksum: None, now: now() };
-    save(&writing.0, &change).await.unwrap();
+    save(&writing.transaction, &change).await.unwrap();
     assert_eq!(store.services(&[RecordId(1)]).await.unwrap(), before, "what is not committed is not seen");
 
     let reading = snapshot(&store.database).await.unwrap();

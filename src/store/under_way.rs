@@ -143,15 +143,15 @@ mod tests {
             |name: &str| service::Entity::update_many().col_expr(service::Column::Name, Expr::value(name.to_owned()));
         let work = one.bounded(async {
             let change = one.change().await?;
-            rename("half done").exec(&change.0).await?;
-            endless(&change.0).await
+            rename("half done").exec(&change.transaction).await?;
+            endless(&change.transaction).await
         });
         assert!(tokio::time::timeout(SHORT * 5, work).await.is_err());
         answers(&one).await;
         let name = other.services(&[RecordId(1)]).await.unwrap().remove(0).service.name.to_string();
         assert_eq!(name, "Therapy");
         let change = tokio::time::timeout(LONG / 2, other.change()).await.expect("nobody holds the lock").unwrap();
-        rename("done").exec(&change.0).await.unwrap();
+        rename("done").exec(&change.transaction).await.unwrap();
         other.commit_unchanged(change).await.unwrap();
         assert_eq!(one.services(&[RecordId(1)]).await.unwrap().remove(0).service.name.to_string(), "done");
     }

@@ -33,6 +33,25 @@ fn a_server_answers_and_stops_when_told() {
 }
 
 #[test]
+fn once_it_has_ended_the_file_has_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database_in(folder.path());
+    let write_ahead_logs = || {
+        let entries = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        entries.filter_map(|name| name.into_string().ok()).filter(|name| name.ends_with("-wal")).count()
+    };
+    for command in ["migrate", "seed"] {
+        let ended = run(&mut rightdoor(&[command, "--database-url", &database]));
+        assert_eq!((ended.code, write_ahead_logs()), (Some(0), 0), "{command}: {}", ended.complaints);
+    }
+    let server = Server::start(&mut rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", &database]));
+    server.ask("POST /graphql", r#"{ "query": "{ services { totalCount } }" }"#);
+    assert_eq!(write_ahead_logs(), 1, "while it runs, changes are in the write-ahead log");
+    let (code, logged) = server.stop();
+    assert_eq!((code, write_ahead_logs()), (Some(0), 0), "{logged}");
+}
+
+#[test]
 fn a_port_in_use_is_named_before_any_database_is_touched() {
     let folder = tempfile::tempdir().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

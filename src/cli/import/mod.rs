@@ -18,7 +18,7 @@ use import::{
 use tokio::sync::mpsc;
 
 use super::settings::DatabaseArguments;
-use super::{clock, output, seed};
+use super::{clock, migrate, output, seed};
 use crate::store::{Deliveries, ImportOrder, ImportRefusal, ImportReport, Store};
 use crate::telemetry;
 use delivery::Courier;
@@ -87,6 +87,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         shipped_areas: SeedSet::embedded()?.areas.into_iter().map(|area| area.code).collect(),
     };
     let outcome = import(&store, input, &order, &arguments).await?;
+    migrate::close(&store).await;
     output::print(&report::text(&outcome))?;
     Ok(ExitCode::SUCCESS)
 }

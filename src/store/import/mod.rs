@@ -217,8 +217,8 @@ impl Store {
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<ImportReport, ImportRefusal>,
     ) -> Result<ImportReport, ImportRefusal> {
         let turn = self.turn().await?;
-        let report = work(&turn.0).await?;
-        note(&turn.0, register, order, &report).await?;
+        let report = work(&turn.transaction).await?;
+        note(&turn.transaction, register, order, &report).await?;
         if report.wrote() {
             self.commit(turn, Touched::Everything).await?;
         } else {

@@ -94,7 +94,7 @@ impl Store {
     /// same records it writes nothing. It may take longer than a request is given.
     pub async fn seed(&self, records: &SeedRecords, now: DateTime<Utc>) -> Result<SeedReport, StoreError> {
         let turn = self.turn().await?;
-        let database = &turn.0;
+        let database = &turn.transaction;
         let mut report = SeedReport { reference: reference::seed(database, records).await?, ..SeedReport::default() };
         directory::seed(database, records, now, &mut report).await?;
         if report.wrote() {

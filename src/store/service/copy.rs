@@ -245,10 +245,10 @@ mod tests {
 
     async fn changing(store: &Store, service: &Service) -> ChangeTransaction {
         let writing = store.change().await.unwrap();
-        let terms = terms::load(&writing.0).await.unwrap();
+        let terms = terms::load(&writing.transaction).await.unwrap();
         let change = ServiceChange { provider: RecordId(1), service, terms: &terms, seed_checksum: None, now: now() };
-        save(&writing.0, &change).await.unwrap();
-        write_copies(&writing.0, &[SERVICE]).await.unwrap();
+        save(&writing.transaction, &change).await.unwrap();
+        write_copies(&writing.transaction, &[SERVICE]).await.unwrap();
         writing
     }
 

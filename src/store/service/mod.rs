@@ -223,12 +223,12 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<RecordId, StoreError> {
         self.bounded(async {
-            let transaction = self.change().await?;
-            let terms = terms::load(&transaction.0).await?;
+            let writing = self.change().await?;
+            let terms = terms::load(&writing.transaction).await?;
             let change = ServiceChange { provider, service, terms: &terms, seed_checksum: None, now };
-            let id = save(&transaction.0, &change).await?;
-            write_copies(&transaction.0, &[id]).await?;
-            self.commit(transaction, Touched::Service(id)).await?;
+            let id = save(&writing.transaction, &change).await?;
+            write_copies(&writing.transaction, &[id]).await?;
+            self.commit(writing, Touched::Service(id)).await?;
             Ok(id)
         })
         .await
