@@ -90,7 +90,7 @@ fn write(news: &Receiver<News>, waiting: &Mutex<Waiting>, mut writer: impl Write
             mem::take(&mut waiting.left_out)
         };
         // A log that cannot be written costs the log alone.
-        let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
+        let _ = write_whole(&mut writer, &bytes);
         bytes.clear();
         if left_out > 0 {
             warn!(lines = left_out, "lines of the log were left out, since nobody took them");
@@ -99,6 +99,20 @@ fn write(news: &Receiver<News>, waiting: &Mutex<Waiting>, mut writer: impl Write
             let _ = told.send(());
         }
     }
+}
+
+/// Writes all, also where the other side has what is full say so instead of waiting.
+fn write_whole(writer: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match writer.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => thread::sleep(GATHER),
+            Err(error) => return Err(error),
+        }
+    }
+    writer.flush()
 }
 
 /// A line is written to it whole.
@@ -125,6 +139,7 @@ impl<'w> MakeWriter<'w> for Lines {
 mod tests {
     use std::io::{self, Write};
     use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::sync::{Arc, Mutex};
 
     use super::{Lines, MOST_BYTES, lock};
 
@@ -164,6 +179,36 @@ mod tests {
         lines.wait();
         let waiting = lock(&lines.waiting);
         assert_eq!((waiting.bytes.len(), waiting.left_out), (0, 0));
+    }
+
+    /// Takes four bytes at a time, and none in between.
+    #[derive(Clone, Default)]
+    struct Narrow(Arc<Mutex<(bool, Vec<u8>)>>);
+
+    impl Write for Narrow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let (is_full, taken) = &mut *self.0.lock().unwrap();
+            *is_full = !*is_full;
+            if *is_full {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+            let some = &bytes[..bytes.len().min(4)];
+            taken.extend(some);
+            Ok(some.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn who_takes_little_at_a_time_has_it_all() {
+        let narrow = Narrow::default();
+        let lines = Lines::to(narrow.clone()).unwrap();
+        (&lines).write_all(b"a line of some length\nand another\n").unwrap();
+        lines.wait();
+        assert_eq!(narrow.0.lock().unwrap().1, b"a line of some length\nand another\n");
     }
 
     #[test]
