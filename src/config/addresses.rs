@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use domain::nearest::misspelt;
+use strsim::normalized_damerau_levenshtein;
 use url::Url;
 
 /// The parameters of the address of a PostgreSQL server that its driver takes, beside `options[…]`.
 const PARAMETERS: [&str; 18] = [
-    // First, for `ssl` alone.
-    "sslmode",
     "application_name",
     "dbname",
     "host",
@@ -23,13 +21,26 @@ const PARAMETERS: [&str; 18] = [
     "ssl-root-cert",
     "sslcert",
     "sslkey",
+    "sslmode",
     "sslrootcert",
     "statement-cache-capacity",
     "user",
 ];
-/// Those of PostgreSQL's own library that are spelt much as one of these. An address that is made for both may have them.
-const OF_ANOTHER_DRIVER: [&str; 7] =
-    ["sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkeylogfile", "sslpassword", "sslsni"];
+/// Those of PostgreSQL's own library that speak of TLS as well. An address that is made for both may have them.
+const OF_ANOTHER_DRIVER: [&str; 10] = [
+    "ssl_max_protocol_version",
+    "ssl_min_protocol_version",
+    "sslcertmode",
+    "sslcompression",
+    "sslcrl",
+    "sslcrldir",
+    "sslkeylogfile",
+    "sslnegotiation",
+    "sslpassword",
+    "sslsni",
+];
+/// How alike two names are, from 0 to 1, for one to be a misspelling of the other.
+const ALIKE: f64 = 0.75;
 
 /// The address of a database. Its `Debug` and `Display` leave out user, password and parameters.
 #[derive(Clone, PartialEq, Eq)]
@@ -137,14 +148,23 @@ macro_rules! debug_as_displayed {
 
 debug_as_displayed!(DatabaseUrl, RedisUrl);
 
-/// A parameter of the address of a PostgreSQL server that is none but spelt almost as one, and that one. Its driver would go
-/// on without it: with `sslmod=verify-full` without looking at the certificate. Others that it does not know are let be.
-pub(super) fn misspelt_parameter(text: &str) -> Option<(String, &'static str)> {
+/// The parameter that was meant by one of the address of a PostgreSQL server that its driver does not know: one that is spelt
+/// almost as it, or speaks of TLS. The driver would go on without it: with `sslmod=verify-full` without looking at the
+/// certificate. Others that it does not know are let be.
+pub(super) fn misspelt_parameter(text: &str) -> Option<&'static str> {
     let url = Url::parse(text).ok().filter(|url| url.scheme().starts_with("postgres") && !may_cut_a_password(text))?;
     let known =
         |name: &str| PARAMETERS.contains(&name) || OF_ANOTHER_DRIVER.contains(&name) || name.starts_with("options[");
     let mut unknown = url.query_pairs().map(|(name, _)| name.into_owned()).filter(|name| !known(name));
-    unknown.find_map(|name| misspelt(&name, PARAMETERS).map(|nearest| (name, nearest)))
+    unknown.find_map(|name| meant_by(&name))
+}
+
+fn meant_by(name: &str) -> Option<&'static str> {
+    let plain = |name: &str| name.replace(['-', '_'], "").to_lowercase();
+    let written = plain(name);
+    let alike = |known: &&str| normalized_damerau_levenshtein(&written, &plain(known)) >= ALIKE;
+    let of_tls = ["ssl", "tls"].iter().any(|word| written.contains(word));
+    PARAMETERS.into_iter().find(alike).or(of_tls.then_some("sslmode"))
 }
 
 fn has_host(text: &str) -> bool {
@@ -215,25 +235,27 @@ mod tests {
 
     #[test]
     fn a_parameter_that_is_misspelt_is_found() {
-        let misspelt = |parameters: &str| {
-            let found = misspelt_parameter(&format!("postgres://bob@db/rd?{parameters}"));
-            found.map(|(name, nearest)| format!("{name} for {nearest}"))
-        };
-        for (parameters, found) in [
-            ("sslmod=verify-full", "sslmod for sslmode"),
-            ("ssl=true", "ssl for sslmode"),
-            ("port=5433&SSLMODE=verify-full", "SSLMODE for sslmode"),
-            ("ssl_mode=verify-full", "ssl_mode for ssl-mode"),
-            ("sslrootcrt=/ca.pem", "sslrootcrt for sslrootcert"),
-            ("aplication_name=rd", "aplication_name for application_name"),
+        let misspelt = |parameters: &str| misspelt_parameter(&format!("postgres://bob@db/rd?{parameters}"));
+        for (parameters, meant) in [
+            ("sslmod=verify-full", "ssl-mode"),
+            ("port=5433&SSLMODE=verify-full", "ssl-mode"),
+            ("sslrootcrt=/ca.pem", "ssl-root-cert"),
+            ("aplication_name=rd", "application_name"),
+            ("pasword=word", "password"),
+            ("ssl=true", "sslmode"),
+            ("useSSL=true", "sslmode"),
+            ("tls=1", "sslmode"),
+            ("application_name=rd&amp;sslmode=require", "sslmode"),
         ] {
-            assert_eq!(misspelt(parameters).as_deref(), Some(found));
+            assert_eq!(misspelt(parameters), Some(meant), "{parameters}");
         }
         for good in [
             "",
             "sslmode=verify-full&sslrootcert=/ca.pem&options[search_path]=rd&options=-c%20geqo%3Doff",
-            "channel_binding=require&connect_timeout=5&sslcrl=/crl.pem&sslsni=1&sslcertmode=disable&sslpassword=word&sslkeylogfile=/k",
-            "target_session_attrs=read-write&pgbouncer=true&connection_limit=5&client_encoding=utf8&gssencmode=disable",
+            "channel_binding=require&connect_timeout=5&sslcrl=/crl.pem&sslsni=1&sslcertmode=disable&sslpassword=word",
+            "sslkeylogfile=/k&sslnegotiation=direct&ssl_min_protocol_version=TLSv1.3&gssencmode=disable&passfile=/p",
+            "target_session_attrs=read-write&pgbouncer=true&connection_limit=5&client_encoding=utf8&schema=rd",
+            "hostRecheckSeconds=1&username=bob&supa=base&prepareThreshold=0&keepalives_idle=5&uselibpqcompat=true",
         ] {
             assert_eq!(misspelt(good), None, "{good}");
         }

@@ -91,17 +91,17 @@ pub enum SettingFault {
         /// What was given; none when that may hold a password.
         got: Option<String>,
     },
-    /// The address has a parameter that there is not.
-    #[error("{origin}: `{key}` has a parameter `{parameter}`, which there is not; the nearest is `{nearest}`")]
+    /// The address has a parameter that there is not. Its name is not told, since a password may have been cut in two there.
+    #[error(
+        "{origin}: `{key}` has a parameter that there is not, by which `{meant}` was most likely meant; write that, or leave it out"
+    )]
     UnknownParameter {
         /// Where.
         origin: Origin,
         /// The setting.
         key: String,
-        /// The parameter's name.
-        parameter: String,
         /// The parameter that was most likely meant.
-        nearest: &'static str,
+        meant: &'static str,
     },
 }
 

@@ -60,11 +60,11 @@ impl Reading {
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
         let text = self.given.get(key).and_then(|given| text_of(&given.value));
-        let Some((parameter, nearest)) = text.and_then(misspelt_parameter) else {
+        let Some(meant) = text.and_then(misspelt_parameter) else {
             return self.secret(key, expected, parse);
         };
         let Given { origin, key, .. } = self.given.remove(key)?;
-        self.faults.push(SettingFault::UnknownParameter { origin, key, parameter, nearest });
+        self.faults.push(SettingFault::UnknownParameter { origin, key, meant });
         None
     }
 

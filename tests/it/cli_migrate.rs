@@ -135,11 +135,10 @@ fn what_is_wrong_with_an_address_is_named() {
 }
 
 #[test]
-fn a_misspelt_parameter_of_an_address_is_named_with_the_one_meant() {
-    let url = "postgres://bob:s3cret@127.0.0.1:1/rd?sslmod=verify-full";
+fn a_parameter_of_an_address_that_there_is_not_stops_with_the_one_meant() {
+    let url = "postgres://bob:s3cret@127.0.0.1:1/rd?ssl=true";
     let refused = run(&mut rightdoor(&["migrate", "--database-url", url]));
-    let told =
-        "flag --database-url: `database.url` has a parameter `sslmod`, which there is not; the nearest is `sslmode`";
+    let told = "flag --database-url: `database.url` has a parameter that there is not, by which `sslmode` was most likely meant";
     assert_eq!(refused.code, Some(1));
     assert!(refused.complaints.contains(told) && !refused.complaints.contains("s3cret"), "{}", refused.complaints);
 }
