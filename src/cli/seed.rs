@@ -38,9 +38,15 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 /// The database of the settings, with its schema up to date.
 pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
     let store = migrate::open(settings).await?;
+    update_schema(&store, settings).await?;
+    Ok(store)
+}
+
+/// Brings the schema up to date, or sees that it is where the settings leave that to somebody.
+pub(super) async fn update_schema(store: &Store, settings: &Settings) -> anyhow::Result<()> {
     if settings.migrate_on_start {
-        migrate::migrate(&store, settings).await?;
-        return Ok(store);
+        migrate::migrate(store, settings).await?;
+        return Ok(());
     }
     let lacking = store.steps_lacking().await.with_context(|| migrate::at(settings))?;
     if lacking > 0 {
@@ -48,7 +54,7 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
             "the schema of the database lacks {lacking} steps, and `migrate_on_start` is off: run `rightdoor migrate`"
         );
     }
-    Ok(store)
+    Ok(())
 }
 
 /// Loads what ships and the files of a folder, which may name areas that were imported.

@@ -59,9 +59,16 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // The port comes first, so that a second server started by mistake touches no database.
     let listener = listen(settings.listen).await?;
     let store = tokio::select! {
-        store = prepare(&settings) => store?,
+        store = migrate::open(&settings) => store?,
         () = stop.received() => return Ok(ExitCode::SUCCESS),
     };
+    tokio::select! {
+        prepared = prepare(&store, &settings) => prepared?,
+        () = stop.received() => {
+            migrate::close(&store).await;
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
     let app = AppState::new(store.clone(), Arc::new(clock::now), settings::of_app(&settings, clock::now()));
     app.share_allowances()
         .await
@@ -99,15 +106,15 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Opens the database and loads what the settings ask for.
-async fn prepare(settings: &Settings) -> anyhow::Result<Store> {
+/// Brings the database up to date and loads what the settings ask for.
+async fn prepare(store: &Store, settings: &Settings) -> anyhow::Result<()> {
     if let Some(redis) = &settings.redis.url {
         info!(redis = %redis, "the cache is shared by way of Redis");
     }
-    let store = seed::open(settings).await?;
+    seed::update_schema(store, settings).await?;
     info!(database = %settings.database.url, "the database is open and its schema up to date");
     if settings.seed_on_start {
-        let report = seed::fill(&store, settings.provider_files.as_deref()).await?;
+        let report = seed::fill(store, settings.provider_files.as_deref()).await?;
         info!(
             wrote = report.wrote(),
             providers_added = report.providers.added,
@@ -117,7 +124,7 @@ async fn prepare(settings: &Settings) -> anyhow::Result<Store> {
         );
         say_what_differs(&report);
     }
-    Ok(store)
+    Ok(())
 }
 
 /// Names the services that are not, or no longer, as the files have them.

@@ -115,10 +115,15 @@ impl Store {
         }
     }
 
-    /// Closes every connection. Whatever is asked afterwards finds the database away.
+    /// Closes every connection. Whatever is asked afterwards finds the database away. Before that SQLite takes what is in its
+    /// write-ahead log into its file, as far as no other program is in the way.
     pub async fn close(&self) -> Result<(), StoreError> {
         if let Some(replica) = &self.replica {
             replica.close().await?;
+        }
+        if self.backend() == DbBackend::Sqlite {
+            // The last one to close does so by itself, and that may be another program.
+            let _ = self.database.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await;
         }
         Ok(self.database.close_by_ref().await?)
     }

@@ -2,9 +2,10 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 
 use super::cli_program::{Server, database_in, rightdoor, run};
-use super::support::TestDatabase;
+use super::support::{Session, TestDatabase};
 
 #[test]
 fn a_server_answers_and_stops_when_told() {
@@ -49,6 +50,22 @@ fn once_it_has_ended_the_file_has_everything() {
     assert_eq!(write_ahead_logs(), 1, "while it runs, changes are in the write-ahead log");
     let (code, logged) = server.stop();
     assert_eq!((code, write_ahead_logs()), (Some(0), 0), "{logged}");
+}
+
+#[test]
+fn the_file_alone_has_everything_although_another_program_has_it_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let [database, copy] = ["rightdoor.sqlite", "copy.sqlite"].map(|name| folder.path().join(name));
+    let url = |file: &Path| format!("sqlite://{}", file.display());
+    let migrated = run(&mut rightdoor(&["migrate", "--database-url", &url(&database)]));
+    assert_eq!(migrated.code, Some(0), "{}", migrated.complaints);
+    let other = Session::open(&url(&database));
+    let server =
+        Server::start(&mut rightdoor(&["serve", "--listen", "127.0.0.1:0", "--database-url", &url(&database)]));
+    assert_eq!(other.number("SELECT count(*) FROM service"), 5);
+    assert_eq!(server.stop().0, Some(0));
+    std::fs::copy(&database, &copy).unwrap();
+    assert_eq!(Session::open(&url(&copy)).number("SELECT count(*) FROM service"), 5);
 }
 
 #[test]
